@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import type { TokenStore } from './token-store';
+
+/** WeCom pushes a ticket every ten minutes; each stays valid for thirty (path 90628). */
+const TICKET_LIFETIME_MS = 30 * 60_000;
+
+/** The suite_ticket of one suite, in the application's token store. */
+export class SuiteTickets {
+  private readonly key: string;
+
+  constructor(
+    suiteId: string,
+    private readonly store: TokenStore,
+    private readonly now: () => number = Date.now,
+  ) {
+    this.key = `wecom:ticket:${createHash('sha256').update(suiteId).digest('base64url')}`;
+  }
+
+  /**
+   * Stores a pushed ticket. The store keeps whichever expires later, so a late or replayed push never replaces
+   * a newer ticket.
+   *
+   * @param pushedAt - the event's own time, not the time of its arrival
+   */
+  async save(ticket: string, pushedAt: Date): Promise<void> {
+    await this.store.set(this.key, { value: ticket, expiresAt: pushedAt.getTime() + TICKET_LIFETIME_MS });
+  }
+
+  /** Returns the newest ticket, or undefined where there is none or it is older than thirty minutes. */
+  async current(): Promise<string | undefined> {
+    const ticket = await this.store.get(this.key);
+    return ticket && ticket.expiresAt > this.now() ? ticket.value : undefined;
+  }
+
+  /** Seconds since WeCom made the newest ticket; undefined before the first one. */
+  async age(): Promise<number | undefined> {
+    const ticket = await this.store.get(this.key);
+    return ticket && Math.max(0, Math.round((this.now() - (ticket.expiresAt - TICKET_LIFETIME_MS)) / 1000));
+  }
+}
