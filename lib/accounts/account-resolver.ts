@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { WeComConfigError } from '../errors';
+import type { WeComProfile } from '../logins/profile';
+import { localPath, parseOptions } from '../options';
+import { type Outcome, outcome } from './outcome';
+import type { SignIn, UserResolver } from './resolver';
+
+/** The questions accountResolver asks your user table. */
+export interface AccountDirectory<User> {
+  findByIdentity(profile: WeComProfile): Promise<User | null | undefined>;
+  /**
+   * Must reject when the identity already belongs to someone else: put a unique index on it. After a rejection the resolver
+   * asks findByIdentity again: the same user → success, another → refused `bound-to-another-user`, nobody → the rejection is
+   * passed on.
+   */
+  link(user: User, profile: WeComProfile): Promise<void>;
+  isSameUser(a: User, b: User): boolean;
+  /** Needed for autoBind. */
+  findMatch?(profile: WeComProfile): Promise<User | null | undefined>;
+  /** Needed for 'create'. Creates and links in one transaction; on a unique conflict the resolver asks findByIdentity again. */
+  create?(profile: WeComProfile): Promise<User>;
+}
+
+/** What happens to members nobody is linked to. */
+export interface AccountPolicy {
+  /**
+   * No account is ever created: `create` is never called, 'create' acts as 'fail', 'bind-or-register' acts as 'bind'. On when
+   * set here or on the connection.
+   *
+   * @defaultValue false
+   */
+  readonly loginOnly?: boolean;
+  /**
+   * Link through findMatch without asking, for members of these enterprises only. An enterprise's administrator chooses its
+   * members' addresses and numbers, so a match is only as honest as that administrator.
+   */
+  readonly autoBind?: { readonly trustedCorpIds: readonly string[] };
+  /** What to do with a member nobody is linked to. The four words enterprise consoles use. */
+  readonly onUnassociated: 'fail' | 'create' | 'bind' | 'bind-or-register';
+  /** Path of your bind page; required for 'bind' and 'bind-or-register'. */
+  readonly bindAt?: string;
+}
+
+const aFunction = z.custom<() => unknown>((value) => typeof value === 'function', 'must be a function');
+
+const directorySchema = z.looseObject({
+  findByIdentity: aFunction,
+  link: aFunction,
+  isSameUser: aFunction,
+  findMatch: aFunction.optional(),
+  create: aFunction.optional(),
+});
+
+const policySchema = z.strictObject({
+  loginOnly: z.boolean().optional(),
+  autoBind: z.strictObject({ trustedCorpIds: z.array(z.string().min(1)).min(1) }).optional(),
+  onUnassociated: z.enum(['fail', 'create', 'bind', 'bind-or-register']),
+  bindAt: localPath.optional(),
+});
+
+/**
+ * Builds the resolver most applications want, from four questions to the user table and a policy.
+ *
+ * First match wins: linked to someone other than the user who asked to link → refused; linked → login; a user asked to link →
+ * link; a trusted enterprise and a match → link; else `onUnassociated`.
+ *
+ * @throws {@link WeComConfigError} where the policy needs what the directory lacks
+ */
+export function accountResolver<User>(
+  directory: AccountDirectory<User>,
+  policy: AccountPolicy,
+): UserResolver<User> {
+  checkConfiguration(directory, policy);
+  const trusted = new Set(policy.autoBind?.trustedCorpIds);
+
+  async function linkTo(
+    user: User,
+    profile: WeComProfile,
+    how: 'by-user' | 'automatic',
+  ): Promise<Outcome<User>> {
+    try {
+      await directory.link(user, profile);
+    } catch (rejection) {
+      // Another request may have linked this member between our question and our answer.
+      const owner = await directory.findByIdentity(profile);
+      if (!owner) throw rejection;
+      if (!directory.isSameUser(owner, user)) return boundToAnother();
+      return outcome.bound(owner, how);
+    }
+    return outcome.bound(user, how);
+  }
+
+  async function create(profile: WeComProfile): Promise<Outcome<User>> {
+    try {
+      if (!directory.create) return outcome.refused('not-bound');
+      return outcome.created(await directory.create(profile));
+    } catch (rejection) {
+      // Two first sign-ins of one member: the one that came second finds the account of the first.
+      const owner = await directory.findByIdentity(profile);
+      if (!owner) throw rejection;
+      return outcome.login(owner);
+    }
+  }
+
+  async function findMatch(profile: WeComProfile): Promise<User | null | undefined> {
+    return trusted.has(profile.corpId) ? directory.findMatch?.(profile) : undefined;
+  }
+
+  function unassociated({ profile, loginOnly }: SignIn<User>): Outcome<User> | Promise<Outcome<User>> {
+    const mayCreate = !(loginOnly || policy.loginOnly);
+    const { onUnassociated, bindAt } = policy;
+    if (onUnassociated === 'create' && mayCreate) return create(profile);
+    if (onUnassociated === 'fail' || onUnassociated === 'create' || bindAt === undefined) {
+      return outcome.refused('not-bound');
+    }
+    return outcome.bindRequired(bindAt, { mayRegister: onUnassociated === 'bind-or-register' && mayCreate });
+  }
+
+  return async (signIn) => {
+    const { profile, currentUser } = signIn;
+    const owner = await directory.findByIdentity(profile);
+    if (owner) {
+      if (currentUser !== undefined && !directory.isSameUser(owner, currentUser)) return boundToAnother();
+      return outcome.login(owner);
+    }
+    if (currentUser !== undefined) return linkTo(currentUser, profile, 'by-user');
+    const match = await findMatch(profile);
+    if (match) return linkTo(match, profile, 'automatic');
+    return unassociated(signIn);
+  };
+}
+
+function boundToAnother(): Outcome<never> {
+  return outcome.refused('bound-to-another-user', 'This WeCom member is linked to another account.');
+}
+
+function checkConfiguration<User>(directory: AccountDirectory<User>, policy: AccountPolicy): void {
+  parseOptions(directorySchema, directory, 'accountResolver directory');
+  parseOptions(policySchema, policy, 'accountResolver policy');
+  const needs = (missing: boolean, what: string) => {
+    if (missing) throw new WeComConfigError(`accountResolver: ${what}.`);
+  };
+  needs(
+    policy.onUnassociated.startsWith('bind') && policy.bindAt === undefined,
+    `onUnassociated '${policy.onUnassociated}' needs bindAt, the path of your bind page`,
+  );
+  needs(
+    policy.onUnassociated === 'create' && !policy.loginOnly && !directory.create,
+    "onUnassociated 'create' needs create() in the directory",
+  );
+  needs(policy.autoBind !== undefined && !directory.findMatch, 'autoBind needs findMatch() in the directory');
+}

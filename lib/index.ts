@@ -1,0 +1,46 @@
+import './passport-types';
+
+export {
+  type AccountDirectory,
+  type AccountPolicy,
+  accountResolver,
+} from './accounts/account-resolver';
+export { type Outcome, outcome } from './accounts/outcome';
+export { type PendingBinding, pendingBinding, takePendingBinding } from './accounts/pending-binding';
+export type { Awaitable, SignIn, UserResolver } from './accounts/resolver';
+export {
+  type Actor,
+  SuiteTicketMissingError,
+  WeComApiError,
+  WeComCallbackError,
+  WeComConfigError,
+  WeComError,
+  WeComResolverError,
+  WeComSessionError,
+  WeComStoreError,
+  WeComUnexpectedReplyError,
+  WeComUnreachableError,
+} from './errors';
+export type { CorpApp } from './logins/corp-app-login';
+export type { WeComProfile } from './logins/profile';
+export type { WeComHosts } from './qyapi/hosts';
+export { returnTo } from './return-to';
+export { type WeComConnection, type WeComRouter, type WeComRouterOptions, wecomRouter } from './router';
+export type { SignInInfo } from './strategies/callback-leg';
+export type { AllowedCorps } from './strategies/login-settings';
+export { WeComProviderQr } from './strategies/provider-qr';
+export type { WeComAuthenticateOptions } from './strategies/start-options';
+export type {
+  CorpAppQrOptions,
+  CorpAppWorkbenchOptions,
+  LoginOptions,
+  LoginSuiteOptions,
+  ProviderSecretOptions,
+  SuiteAppOptions,
+  WeComProviderQrOptions,
+  WeComWorkbenchOptions,
+} from './strategies/strategy-options';
+export type { LoginTransaction, TakenTransaction, TransactionStore } from './strategies/transactions';
+export { WeComWorkbench } from './strategies/workbench';
+export { MemoryTokenStore, type StoredToken, type TokenStore } from './tokens/token-store';
+export { isWeComClient } from './wecom-client';

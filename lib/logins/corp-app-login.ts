@@ -1,0 +1,165 @@
+import { z } from 'zod';
+import { SignInRefused, WeComApiError } from '../errors';
+import { corpTokenSource, type TokenSource } from '../tokens/token-sources';
+import { refusingVoidCodes } from './code-rejected';
+import {
+  type AuthorizeLeg,
+  type LoginApp,
+  type LoginProtocol,
+  orderedQuery,
+  type Tenant,
+} from './login-protocol';
+import { ifToBeHad, memberDetails } from './member-details';
+import { identityReply, type MemberDetails, memberUserId, type WeComProfile, weComProfile } from './profile';
+import type { WeComAccess } from './wecom-access';
+
+/** A self-built app, or a delegated one, whose secret is the permanent_code. */
+export interface CorpApp extends Tenant {
+  readonly secret: string;
+}
+
+/** How the apps of one strategy sign in. */
+export interface CorpAppPage {
+  /** `wwlogin`: the QR page for a PC; `oauth2`: the page that WeCom clients answer silently. */
+  readonly page: 'wwlogin' | 'oauth2';
+  readonly scope?: 'snsapi_base' | 'snsapi_privateinfo' | undefined;
+  readonly lang?: 'zh' | 'en' | undefined;
+  readonly requireVisible: boolean;
+}
+
+/** user/get says so of a member outside the app's visible range, or of nobody it may know (paths 90455, 96255). */
+const NOT_VISIBLE: ReadonlySet<number> = new Set([46004, 50002, 60011, 60021, 60111, 92000]);
+
+/** One app of one enterprise. */
+class OneCorpApp implements LoginApp {
+  readonly tenant: Tenant;
+  private readonly token: TokenSource;
+
+  constructor(
+    private readonly wecom: WeComAccess,
+    private readonly corpApp: CorpApp,
+    private readonly page: CorpAppPage,
+  ) {
+    this.tenant = { corpId: corpApp.corpId, agentId: corpApp.agentId };
+    this.token = corpTokenSource(wecom.qyapi, { api: wecom.hosts.api, ...corpApp });
+  }
+
+  authorizeUrl(leg: AuthorizeLeg): string {
+    const { corpId, agentId } = this.corpApp;
+    if (this.page.page === 'wwlogin') {
+      // Path 98171: login_type, appid, agentid, redirect_uri, state, lang.
+      const query = orderedQuery([
+        ['login_type', 'CorpApp'],
+        ['appid', corpId],
+        ['agentid', agentId],
+        ['redirect_uri', leg.callbackURL],
+        ['state', leg.state],
+        ['lang', leg.lang ?? this.page.lang],
+      ]);
+      return `${this.wecom.hosts.login}/wwlogin/sso/login?${query}`;
+    }
+    // Paths 91022 and 96441. agentid is always sent: snsapi_privateinfo needs it, and it activates the member's licence.
+    const query = orderedQuery([
+      ['appid', corpId],
+      ['redirect_uri', leg.callbackURL],
+      ['response_type', 'code'],
+      ['scope', leg.scope ?? this.page.scope ?? 'snsapi_base'],
+      ['state', leg.state],
+      ['agentid', agentId],
+    ]);
+    return `${this.wecom.hosts.oauth}/connect/oauth2/authorize?${query}#wechat_redirect`;
+  }
+
+  async redeem(code: string, signal: AbortSignal): Promise<WeComProfile> {
+    const { qyapi } = this.wecom;
+    const { value, json } = await refusingVoidCodes(
+      this.withToken(signal, (token) =>
+        qyapi.call(
+          {
+            endpoint: '/cgi-bin/auth/getuserinfo',
+            query: { access_token: token, code },
+            reply: identityReply,
+            spendsCode: true,
+          },
+          signal,
+        ),
+      ),
+    );
+    const userId = memberUserId(value);
+    if (this.page.requireVisible) await this.refuseInvisible(userId, signal);
+    return weComProfile({
+      channel: this.page.page === 'wwlogin' ? 'provider-qr' : 'workbench',
+      corpId: this.corpApp.corpId,
+      userId,
+      details: value.user_ticket ? await this.details(userId, value.user_ticket, signal) : undefined,
+      json,
+    });
+  }
+
+  private details(userId: string, ticket: string, login: AbortSignal): Promise<MemberDetails | undefined> {
+    const ask = (signal: AbortSignal) =>
+      this.withToken(signal, (token) =>
+        this.wecom.qyapi.call(
+          {
+            endpoint: '/cgi-bin/auth/getuserdetail',
+            query: { access_token: token },
+            body: { user_ticket: ticket },
+            reply: memberDetails.and(z.object({ userid: z.literal(userId) })),
+          },
+          signal,
+        ),
+      );
+    return ifToBeHad(
+      async (signal) => {
+        const { userid: _, ...details } = (await ask(signal)).value;
+        return details;
+      },
+      login,
+      this.wecom.timeoutMs,
+    );
+  }
+
+  // auth/getuserinfo names members outside the app's visible range too (path 96442); user/get does not.
+  private async refuseInvisible(userId: string, signal: AbortSignal): Promise<void> {
+    try {
+      await this.withToken(signal, (token) =>
+        this.wecom.qyapi.call(
+          {
+            endpoint: '/cgi-bin/user/get',
+            query: { access_token: token, userid: userId },
+            reply: z.object({ userid: z.string() }),
+          },
+          signal,
+        ),
+      );
+    } catch (error) {
+      if (!(error instanceof WeComApiError) || !NOT_VISIBLE.has(error.errcode)) throw error;
+      throw new SignInRefused(
+        'not-visible',
+        403,
+        "You are outside this app's visible range. Please ask your administrator.",
+      );
+    }
+  }
+
+  private withToken<T>(signal: AbortSignal, call: (token: string) => Promise<T>): Promise<T> {
+    return this.wecom.tokens.withToken(this.token, signal, call);
+  }
+}
+
+/** Sign-in through an app of the enterprise's own: one app, or one for each enterprise that `tenant` knows. */
+export class CorpAppLogin<Lookup> implements LoginProtocol<Lookup> {
+  readonly codeParam = 'code';
+  readonly checksReferrer = false;
+
+  constructor(
+    private readonly wecom: WeComAccess,
+    private readonly corpApp: CorpApp | ((lookup: Lookup) => Promise<CorpApp | undefined>),
+    private readonly page: CorpAppPage,
+  ) {}
+
+  async app(lookup: Lookup): Promise<LoginApp | undefined> {
+    const corpApp = typeof this.corpApp === 'function' ? await this.corpApp(lookup) : this.corpApp;
+    return corpApp && new OneCorpApp(this.wecom, corpApp, this.page);
+  }
+}

@@ -1,0 +1,49 @@
+import type { WeComProfile } from './profile';
+
+/** The enterprise and app a login is for, where one strategy serves many. Carries no secret. */
+export interface Tenant {
+  readonly corpId: string;
+  readonly agentId: number | string;
+}
+
+/** What a login page needs to know about one login. */
+export interface AuthorizeLeg {
+  readonly callbackURL: string;
+  readonly state: string;
+  readonly lang?: 'zh' | 'en' | undefined;
+  readonly scope?: 'snsapi_base' | 'snsapi_privateinfo' | undefined;
+}
+
+/** One app of one enterprise or provider: where its login page is, and how its codes become members. */
+export interface LoginApp {
+  /** Travels with the login and comes back at the callback. */
+  readonly tenant?: Tenant;
+  /** Returns the login page's address, byte for byte as WeCom documents it. */
+  authorizeUrl(leg: AuthorizeLeg): string;
+  /**
+   * Spends a code. One call to WeCom where the token is at hand.
+   *
+   * @throws SignInRefused where the code is void or the person is not a member
+   */
+  redeem(code: string, signal: AbortSignal): Promise<WeComProfile>;
+}
+
+/** The port between a strategy and a flow of WeCom's. */
+export interface LoginProtocol<Lookup = unknown> {
+  /** Name of the callback parameter that carries the code. */
+  readonly codeParam: 'code' | 'auth_code';
+  /** The login page looks at the Referer, so the way to it must not hide where it came from. */
+  readonly checksReferrer: boolean;
+  /** The app this login is for; undefined where the application's tenant function knows no such enterprise. */
+  app(lookup: Lookup): Promise<LoginApp | undefined>;
+}
+
+/** Writes a query in the order given, each value encoded once: WeCom documents the order (paths 91120, 96441, 98171). */
+export function orderedQuery(
+  pairs: ReadonlyArray<readonly [name: string, value: string | number | undefined]>,
+): string {
+  return pairs
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`)
+    .join('&');
+}

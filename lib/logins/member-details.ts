@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { MemberDetails } from './profile';
+import { displayText } from './profile';
+
+const GENDERS: Readonly<Record<string, MemberDetails['gender']>> = { '1': 'male', '2': 'female' };
+
+/**
+ * The answer of getuserdetail and getuserdetail3rd. Each field is there only if the administrator released it and the member
+ * agreed; a third-party app never gets addresses and numbers (paths 96443, 91122).
+ */
+export const memberDetails = z
+  .object({
+    name: displayText,
+    avatar: displayText,
+    gender: z.unknown(),
+    email: displayText,
+    biz_mail: displayText,
+    mobile: displayText,
+  })
+  .transform(({ name, avatar, gender, email, biz_mail: bizMail, mobile }): MemberDetails => {
+    const known = GENDERS[String(gender)];
+    const unverified = {
+      ...(email !== undefined && { email }),
+      ...(bizMail !== undefined && { bizMail }),
+      ...(mobile !== undefined && { mobile }),
+    };
+    return {
+      ...(name !== undefined && { displayName: name }),
+      ...(avatar !== undefined && { photos: [{ value: avatar }] }),
+      ...(known !== undefined && { gender: known }),
+      ...(Object.keys(unverified).length > 0 && { unverified }),
+    };
+  });
+
+/** Waits for details as long as a call may take; a sign-in never fails for want of them. */
+export async function ifToBeHad<T>(
+  details: (signal: AbortSignal) => Promise<T>,
+  login: AbortSignal,
+  limitMs: number,
+): Promise<T | undefined> {
+  try {
+    return await details(AbortSignal.any([login, AbortSignal.timeout(limitMs)]));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { SignInRefused } from '../errors';
+
+/** A member of an enterprise, as WeCom vouches for them. */
+export interface WeComProfile {
+  readonly provider: 'wecom';
+  /**
+   * `<corpId>:o:<openUserId>`, or `<corpId>:u:<userId>` where WeCom sends no open_userid. The foreign key of an account: a
+   * bare userid repeats across enterprises. Flows that receive an open_userid give the same id for the same member;
+   * corp-app sees the plain userid only, so its ids stay apart until the person links them. Compared exactly: no case folding.
+   */
+  readonly id: string;
+  /** Other ids this member may have been stored under: `<corpId>:u:<userId>` when `id` was built from openUserId. */
+  readonly aliases: readonly string[];
+  readonly corpId: string;
+  readonly userId: string;
+  readonly openUserId?: string;
+  /** `provider-secret` flow only. */
+  readonly role?: 'creator' | 'internal-admin' | 'external-admin' | 'sub-admin' | 'member';
+  /** For display only, and often missing: WeCom withholds real names from third-party apps. */
+  readonly displayName?: string;
+  readonly photos?: ReadonlyArray<{ readonly value: string }>;
+  readonly gender?: 'male' | 'female';
+  /** Set by the enterprise's administrator, checked by nobody: never a key, never proof. */
+  readonly unverified?: { readonly email?: string; readonly bizMail?: string; readonly mobile?: string };
+  readonly channel: 'provider-qr' | 'workbench';
+  /** WeCom's identity reply as parsed, tickets and tokens removed. */
+  readonly _json: Readonly<Record<string, unknown>>;
+}
+
+/** What a redemption found out, before it is given the shape every flow shares. */
+export interface Member {
+  readonly channel: WeComProfile['channel'];
+  readonly corpId: string;
+  readonly userId: string;
+  readonly openUserId?: string | undefined;
+  readonly role?: WeComProfile['role'] | undefined;
+  readonly displayName?: string | undefined;
+  readonly details?: MemberDetails | undefined;
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+/** What a member agreed to show; nothing of it is certain to be there. */
+export type MemberDetails = Pick<WeComProfile, 'displayName' | 'photos' | 'gender' | 'unverified'>;
+
+/** Letters, digits and `_ - @ .`, at most 64 (path 90665); encrypted ids keep to the same (observed). */
+export const memberId = absentIfEmpty(z.string().regex(/^[\w\-@.]{1,64}$/));
+/** A member of a linked enterprise comes as `CorpId/userid` (path 96442). */
+const localOrLinkedId = absentIfEmpty(z.string().regex(/^[\w\-@.]{1,64}(\/[\w\-@.]{1,64})?$/));
+export const corpId = z.string().regex(/^[\w-]{1,64}$/);
+/** Non-members have one of these instead of a userid; it is never an identity here. */
+const optionalText = z.string().max(512).optional().catch(undefined);
+export const displayText = z.string().min(1).max(2_048).optional().catch(undefined);
+
+/** The fields by which every identity reply says who it is about, in the letter cases of new and old paths. */
+export const identityReply = z
+  .preprocess(
+    inOneLetterCase,
+    z.object({
+      corpid: absentIfEmpty(corpId),
+      userid: localOrLinkedId,
+      open_userid: memberId,
+      openid: optionalText,
+      external_userid: optionalText,
+      user_ticket: optionalText,
+    }),
+  )
+  .refine((who) => who.userid !== undefined || who.openid || who.external_userid, {
+    path: ['userid'],
+    message: 'neither a member nor a visitor',
+  });
+
+export type IdentityReply = z.infer<typeof identityReply>;
+
+/**
+ * Returns the userid of a member of this very enterprise.
+ *
+ * @throws {@link SignInRefused} `not-a-member` for visitors, external contacts and, since a `/` marks the userid of a linked
+ *   enterprise (path 96442), for those
+ */
+export function memberUserId(who: { userid?: string | undefined }): string {
+  if (who.userid === undefined || who.userid.includes('/')) throw notAMember();
+  return who.userid;
+}
+
+export function notAMember(): SignInRefused {
+  return new SignInRefused('not-a-member', 403, 'This WeCom account is not a member of the enterprise.');
+}
+
+/** Gives a member the shape every flow shares. */
+export function weComProfile(member: Member): WeComProfile {
+  const { corpId, userId, openUserId, role, details } = member;
+  const byUserId = `${corpId}:u:${userId}`;
+  const displayName = details?.displayName ?? member.displayName;
+  return {
+    provider: 'wecom',
+    id: openUserId === undefined ? byUserId : `${corpId}:o:${openUserId}`,
+    aliases: openUserId === undefined ? [] : [byUserId],
+    corpId,
+    userId,
+    ...(openUserId !== undefined && { openUserId }),
+    ...(role !== undefined && { role }),
+    ...details,
+    ...(displayName !== undefined && { displayName }),
+    channel: member.channel,
+    _json: withoutSecrets(member.json),
+  };
+}
+
+const SECRET_NAME = /ticket|token|secret|permanent_code/i;
+
+function withoutSecrets(json: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  // JSON in, JSON out: the reviver leaves out what may open a door.
+  return JSON.parse(JSON.stringify(json), function keep(this: unknown, name: string, value: unknown) {
+    return SECRET_NAME.test(name) ? undefined : value;
+  }) as Record<string, unknown>;
+}
+
+// Old paths answer in PascalCase, some code uses camelCase (paths 91711, 96442; observed).
+function inOneLetterCase(answer: unknown): unknown {
+  if (typeof answer !== 'object' || answer === null) return answer;
+  const field = Object.assign(Object.create(null), answer) as Record<string, unknown>;
+  return {
+    ...field,
+    corpid: field['corpid'] ?? field['CorpId'] ?? field['corpId'],
+    userid: field['userid'] ?? field['UserId'] ?? field['userId'],
+    openid: field['openid'] ?? field['OpenId'] ?? field['openId'],
+  };
+}
+
+// An empty string means the same as no field: WeCom's answers can carry empty defaults (observed).
+function absentIfEmpty<T extends z.ZodType<string>>(schema: T) {
+  return z.preprocess((value) => (value === '' || value === null ? undefined : value), schema.optional());
+}

@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { WeComConfigError } from './errors';
+import { checkedReturnTo } from './return-to';
+
+/** Where a value can be copied from, so that an error can say it. Labels of WeCom's own consoles (paths 90595, 98171, 91039). */
+const CONSOLE_FIELDS: Readonly<Record<string, string>> = {
+  providerCorpId: '应用管理 > 通用开发参数 > CorpID',
+  providerSecret: '应用管理 > 通用开发参数 > ProviderSecret',
+  suiteId: '应用管理 > 应用详情 > SuiteID (web login: 应用管理 > 登录授权)',
+  suiteSecret: '应用管理 > 应用详情 > Secret (web login: 应用管理 > 登录授权)',
+  corpId: '我的企业 > 企业信息 > 企业ID',
+  agentId: '应用管理 > 应用 > AgentId',
+  secret: '应用管理 > 应用 > Secret',
+};
+
+/**
+ * Checks an option object. A message names the option, what is wrong with it and where its value can be found; never the value.
+ *
+ * @throws {@link WeComConfigError}
+ */
+export function parseOptions<T>(schema: z.ZodType<T>, input: unknown, label: string): T {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const known = knownKeys(schema);
+  const faults = parsed.error.issues.map((issue) => describeIssue(issue, input, known));
+  throw new WeComConfigError(`${label}: ${faults.join('; ')}.`);
+}
+
+function describeIssue(issue: z.core.$ZodIssue, input: unknown, known: readonly string[]): string {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => unknownOption(key, known)).join('; ');
+  }
+  const name = issue.path.join('.') || 'options';
+  const field = CONSOLE_FIELDS[name];
+  const where = field === undefined ? '' : ` (console: ${field})`;
+  if (valueAt(input, issue.path) === undefined) return `${name} is missing${where}`;
+  return `${name} ${issue.message}${where}`;
+}
+
+function unknownOption(key: string, known: readonly string[]): string {
+  const near = closest(key, known);
+  return `unknown option ${key}${near === undefined ? '' : `: did you mean ${near}?`}`;
+}
+
+/** Returns the known name a misspelt one was probably meant to be. */
+export function closest(name: string, known: readonly string[]): string | undefined {
+  const ranked = known
+    .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance);
+  const best = ranked[0];
+  return best && best.distance <= Math.max(2, name.length / 3) ? best.candidate : undefined;
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1];
+    for (let j = 0; j < b.length; j += 1) {
+      const replaced = (row[j] ?? 0) + (letter === b[j] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+function knownKeys(schema: z.ZodType): readonly string[] {
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
+    input,
+  );
+}
+
+const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Tells whether an address is safe to send a secret or a code to: https, or a server on this machine. */
+function isSecure(url: URL): boolean {
+  return url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.has(url.hostname));
+}
+
+function parseUrl(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined;
+}
+
+/** An id or a secret as copied from the console. */
+export const credential = z
+  .string('must be a string')
+  .min(1, 'must not be empty')
+  .regex(/^[\x21-\x7e]*$/, 'must not contain spaces or other characters a console never shows');
+
+/** A list of names, a word for all, or a question to the application. */
+export const functionOption = z.custom<(...args: never[]) => unknown>(
+  (value) => typeof value === 'function',
+  'must be a function',
+);
+
+/** An object with certain methods, whatever its class. */
+export function objectWith<T>(...methods: readonly string[]) {
+  return z.custom<T>(
+    (value) =>
+      typeof value === 'object' &&
+      value !== null &&
+      methods.every((method) => typeof (value as Record<string, unknown>)[method] === 'function'),
+    `must have the methods ${methods.join(', ')}`,
+  );
+}
+
+/** Path of a page of the application. */
+export const localPath = z
+  .string('must be a string')
+  .refine(
+    (path) => checkedReturnTo(path) !== undefined,
+    'must be a path of this application, such as /account/bind',
+  );
+
+/** Address that WeCom sends the browser back to. */
+export const callbackURL = z
+  .string('must be a string')
+  .refine(
+    (text) => parseUrl(text) !== undefined,
+    'must be an absolute URL such as https://app.example.com/auth/wecom/wecom-workbench/callback; a path would be ' +
+      'completed from the Host header, which a visitor can choose',
+  )
+  .refine((text) => {
+    const url = parseUrl(text);
+    return url === undefined || isSecure(url);
+  }, 'must be https; http is for localhost, 127.0.0.1 and [::1] only')
+  .refine((text) => !text.includes('#'), 'must not have a fragment: WeCom adds its parameters before the #')
+  .refine((text) => {
+    const url = parseUrl(text);
+    return url === undefined || (url.username === '' && url.password === '');
+  }, 'must not carry a user name or a password')
+  .refine((text) => {
+    const query = parseUrl(text)?.searchParams;
+    return !['code', 'auth_code', 'state', 'error'].some((name) => query?.has(name));
+  }, 'must not have parameters called code, auth_code, state or error: WeCom adds its own');
+
+/** Scheme, host and port of a server that receives tokens and codes. */
+const origin = z
+  .string('must be a string')
+  .refine((text) => parseUrl(text) !== undefined, 'must be an origin such as https://qyapi.weixin.qq.com')
+  .refine((text) => {
+    const url = parseUrl(text);
+    return url === undefined || isSecure(url);
+  }, 'must be https; http is for localhost, 127.0.0.1 and [::1] only')
+  .refine((text) => {
+    const url = parseUrl(text);
+    return url === undefined || `${url.origin}/` === url.href;
+  }, 'must be an origin: no path, no query, no user name');
+
+export const hosts = z.strictObject({
+  api: origin.optional(),
+  oauth: origin.optional(),
+  login: origin.optional(),
+  legacyLogin: origin.optional(),
+});

@@ -1,0 +1,185 @@
+import type { Agent as HttpsAgent } from 'node:https';
+import axios, { type AxiosInstance } from 'axios';
+import { z } from 'zod';
+import { WeComApiError, WeComUnexpectedReplyError, WeComUnreachableError } from '../errors';
+import { keepAliveAgents } from './agents';
+import { refusal } from './refusal';
+
+/** One call to WeCom: a constant path, typed parameters, and the shape its answer must have. */
+export interface QyapiCall<Reply> {
+  readonly endpoint: `/cgi-bin/${string}`;
+  readonly query?: Readonly<Record<string, string>>;
+  /** Sent as JSON by POST; without it the call is a GET. */
+  readonly body?: Readonly<Record<string, unknown>>;
+  readonly reply: z.ZodType<Reply>;
+  /** The call uses up a single-use code: once bytes may have arrived it is not sent again. */
+  readonly spendsCode?: boolean;
+}
+
+/** A reply that was checked, and the whole answer it was read from. */
+export interface QyapiReply<Reply> {
+  readonly value: Reply;
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+/** WeCom's answers are below 2 KiB; whatever is larger than this is no answer of WeCom's. */
+const MAX_REPLY_BYTES = 65_536;
+const MAX_BODY_BYTES = 16_384;
+/** The one errcode that asks to be tried again at once (path 90455). */
+const SYSTEM_BUSY = -1;
+
+// WeCom leaves errcode out of some successes and sends default fields with some failures, so nothing but errcode decides
+// (observed on get_suite_token, get_provider_token, get_login_info; paths 97162, 96237). A number in every sample.
+const envelope = z.looseObject({
+  errcode: z.union([z.number(), z.string().regex(/^-?\d{1,9}$/)]).optional(),
+  errmsg: z.unknown(),
+});
+
+/** Talks to `/cgi-bin/…`. Every failure leaves as an error of ours: axios' own carry the token and the secret. */
+export class Qyapi {
+  private readonly http: AxiosInstance;
+
+  constructor(
+    private readonly options: { api: string; timeoutMs: number; httpsAgent?: HttpsAgent | undefined },
+  ) {
+    const agents = keepAliveAgents();
+    this.http = axios.create({
+      adapter: 'http',
+      baseURL: options.api,
+      allowAbsoluteUrls: false,
+      httpAgent: agents.http,
+      httpsAgent: options.httpsAgent ?? agents.https,
+      maxRedirects: 0,
+      maxContentLength: MAX_REPLY_BYTES,
+      maxBodyLength: MAX_BODY_BYTES,
+      responseType: 'text',
+      transformResponse: [(body: unknown) => body],
+      transformRequest: [(body: unknown) => body],
+      validateStatus: (status) => status === 200,
+      timeout: options.timeoutMs,
+      // An agent of the application's own knows the way out; a proxy from the environment would be a second one.
+      ...(options.httpsAgent && { proxy: false as const }),
+    });
+  }
+
+  /**
+   * Makes one call, and a second one where that is safe: WeCom was busy (−1), or nothing had been sent yet.
+   *
+   * @param signal - ends the call early; each attempt is bounded by `timeoutMs` besides
+   * @throws {@link WeComApiError} where WeCom refuses
+   * @throws {@link WeComUnreachableError} where no answer came
+   * @throws {@link WeComUnexpectedReplyError} where the answer is none of WeCom's
+   */
+  async call<Reply>(call: QyapiCall<Reply>, signal?: AbortSignal): Promise<QyapiReply<Reply>> {
+    try {
+      return await this.attempt(call, signal);
+    } catch (error) {
+      if (signal?.aborted || !isWorthRepeating(error, call.spendsCode ?? false)) throw error;
+      return this.attempt(call, signal);
+    }
+  }
+
+  private async attempt<Reply>(call: QyapiCall<Reply>, signal?: AbortSignal): Promise<QyapiReply<Reply>> {
+    // axios' own time-out does not end a body that drips; the signal does.
+    const limit = AbortSignal.timeout(this.options.timeoutMs);
+    const text = await this.http
+      .request<unknown>({
+        method: call.body ? 'POST' : 'GET',
+        url: call.endpoint + queryString(call.query),
+        ...(call.body && {
+          data: JSON.stringify(call.body),
+          headers: { 'Content-Type': 'application/json' },
+        }),
+        signal: signal ? AbortSignal.any([signal, limit]) : limit,
+      })
+      .then(
+        (response) => response.data,
+        (error: unknown) => {
+          throw transportError(call.endpoint, error, limit.aborted || (signal?.aborted ?? false));
+        },
+      );
+    return parseReply(call, text);
+  }
+}
+
+function queryString(query: Readonly<Record<string, string>> | undefined): string {
+  const pairs = Object.entries(query ?? {}).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return pairs.length > 0 ? `?${pairs.join('&')}` : '';
+}
+
+function parseReply<Reply>(call: QyapiCall<Reply>, text: unknown): QyapiReply<Reply> {
+  const unexpected = (what: string) =>
+    new WeComUnexpectedReplyError(
+      `${call.endpoint}: ${what}. Check that hosts.api and any proxy lead to WeCom.`,
+    );
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(String(text));
+  } catch {
+    throw unexpected('the answer is no JSON');
+  }
+  const answer = envelope.safeParse(parsed);
+  if (!answer.success) throw unexpected('the answer is no object with an errcode WeCom uses');
+  const errcode = Number(answer.data.errcode ?? 0);
+  if (errcode !== 0) throw refusal(call.endpoint, errcode, answer.data.errmsg);
+  const reply = call.reply.safeParse(parsed);
+  if (!reply.success) {
+    const fields = reply.error.issues.map((issue) => issue.path.join('.') || 'answer').join(', ');
+    throw unexpected(`the answer lacks or misforms ${fields}`);
+  }
+  return { value: reply.data, json: answer.data };
+}
+
+/** What Node and axios tell about a failed request, without the request itself. */
+interface Failure {
+  readonly code?: unknown;
+  readonly syscall?: unknown;
+  readonly response?: unknown;
+  readonly cause?: { readonly syscall?: unknown };
+}
+
+/** The failure of a call of which nothing can have reached WeCom. */
+class NeverSentError extends WeComUnreachableError {}
+/** The connection broke after the request may have arrived. */
+class BrokenError extends WeComUnreachableError {}
+
+function transportError(
+  endpoint: string,
+  error: unknown,
+  timedOut: boolean,
+): WeComUnreachableError | WeComUnexpectedReplyError {
+  const { code: rawCode, syscall, response, cause } = (error ?? {}) as Failure;
+  const code = typeof rawCode === 'string' && /^[A-Z0-9_]{1,64}$/.test(rawCode) ? rawCode : 'UNKNOWN';
+  if (timedOut || code === 'ECONNABORTED' || code === 'ETIMEDOUT') {
+    return new WeComUnreachableError(
+      `${endpoint}: no answer in time. Check the way out of this server to WeCom.`,
+    );
+  }
+  if (response !== undefined || code === 'ERR_BAD_RESPONSE' || code.startsWith('HPE_')) {
+    const status = (response as { status?: unknown } | undefined)?.status;
+    const what =
+      typeof status === 'number' && status !== 200
+        ? `HTTP status ${status}`
+        : 'an answer cut off or over 64 KiB';
+    return new WeComUnexpectedReplyError(
+      `${endpoint}: ${what}. Check that hosts.api and any proxy lead to WeCom.`,
+    );
+  }
+  const failedCall = syscall ?? cause?.syscall;
+  if (failedCall === 'connect' || failedCall === 'getaddrinfo') {
+    return new NeverSentError(
+      `${endpoint}: cannot connect (${code}). Check DNS, firewall and proxy of this server.`,
+    );
+  }
+  return new BrokenError(
+    `${endpoint}: the connection failed (${code}). Check firewall, proxy and certificates.`,
+  );
+}
+
+// A code may be spent although its answer was lost, so the call that carries it is repeated only where WeCom cannot have
+// seen it, or says itself that it was busy.
+function isWorthRepeating(error: unknown, spendsCode: boolean): boolean {
+  if (error instanceof NeverSentError) return true;
+  if (error instanceof BrokenError) return !spendsCode;
+  return error instanceof WeComApiError && error.errcode === SYSTEM_BUSY;
+}

@@ -1,0 +1,28 @@
+import { WeComApiError } from '../errors';
+import { describeErrcode } from './errcodes';
+
+/** The digits (or the older `time_nn_hex` form) that WeCom's error tool asks for. */
+const HINT = /hint: \[([\w-]{1,80})\]/;
+/** The address WeCom saw the call come from. */
+const FROM_IP = /from ip: ([\da-fA-F.:]{2,45})/;
+const IP_NOT_ALLOWED = 60020;
+
+/**
+ * Builds our error from WeCom's refusal. Only the hint, and for 60020 the address, are taken out of errmsg: its text may
+ * change at any time, and it can repeat what was sent (path 90455).
+ */
+export function refusal(endpoint: string, errcode: number, errmsg: unknown): WeComApiError {
+  const { meaning, remedy } = describeErrcode(errcode);
+  const text = typeof errmsg === 'string' ? errmsg : '';
+  const hint = HINT.exec(text)?.[1];
+  const fromIp = errcode === IP_NOT_ALLOWED ? FROM_IP.exec(text)?.[1] : undefined;
+  return new WeComApiError({
+    errcode,
+    endpoint,
+    meaning: fromIp === undefined ? meaning : `${meaning}: ${fromIp}`,
+    actor: remedy.actor,
+    remedy: { en: remedy.en, zh: remedy.zh },
+    ...(hint !== undefined && { hint }),
+    ...(fromIp !== undefined && { fromIp }),
+  });
+}

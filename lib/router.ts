@@ -1,0 +1,135 @@
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import type { PassportStatic, Strategy } from 'passport';
+import { z } from 'zod';
+import { WeComConfigError } from './errors';
+import { localPath, objectWith, parseOptions } from './options';
+import { returnTo } from './return-to';
+import { WeComProviderQr } from './strategies/provider-qr';
+import { WeComWorkbench } from './strategies/workbench';
+import { isWeComClient } from './wecom-client';
+
+/** A strategy of this package, whatever its users are. */
+type AnyConnection = Strategy & Pick<WeComProviderQr, 'name' | 'displayName' | 'callbackURL'>;
+
+/** Options of {@link wecomRouter}. */
+export interface WeComRouterOptions {
+  readonly passport: Pick<PassportStatic, 'use' | 'authenticate'>;
+  /** The strategies to mount; the router registers them with Passport. */
+  readonly connections: readonly AnyConnection[];
+  /** Path to go to after a sign-in that asked for no other. */
+  readonly successRedirect: string;
+  /** Path to go to after a failure, which is added as `?wecom_error=<code>`. */
+  readonly failureRedirect: string;
+}
+
+/** One way to sign in, for a login page. */
+export interface WeComConnection {
+  readonly name: string;
+  readonly displayName: string;
+  /** Path that starts it. */
+  readonly path: string;
+}
+
+/** A router that also says what it offers. */
+export type WeComRouter = Router & { readonly connections: readonly WeComConnection[] };
+
+const schema = z.strictObject({
+  passport: objectWith<PassportStatic>('use', 'authenticate'),
+  connections: z
+    .array(
+      z.custom<AnyConnection>(
+        (value) => value instanceof WeComProviderQr || value instanceof WeComWorkbench,
+        'must be a WeComProviderQr or a WeComWorkbench',
+      ),
+    )
+    .min(1, 'must name at least one strategy'),
+  successRedirect: localPath,
+  failureRedirect: localPath,
+});
+
+/**
+ * Mounts the routes of the given strategies and registers them with Passport: `GET /` chooses one by the client, `GET /<name>`
+ * starts it (`?returnTo=/path` says where to land, so this address can be the application homepage in the WeCom console), and
+ * `GET /<name>/callback` finishes it.
+ *
+ * @throws {@link WeComConfigError} where a callbackURL does not lead to its route, or two connections share a name
+ */
+export function wecomRouter(options: WeComRouterOptions): WeComRouter {
+  parseOptions(schema, options, 'wecomRouter');
+  const { passport, connections } = options;
+  const router = Router();
+  const listed = connections.map(describeConnection);
+  if (new Set(listed.map(({ name }) => name)).size < listed.length) {
+    throw new WeComConfigError(
+      'wecomRouter: two connections have the same name. Give one of them another `name`.',
+    );
+  }
+  for (const connection of connections) {
+    passport.use(connection);
+    router.all(
+      `/${connection.name}`,
+      start(options, () => connection),
+    );
+    router.all(`/${connection.name}/callback`, finish(options, connection));
+  }
+  router.all(
+    '/',
+    start(options, (req) => connectionFor(req, connections)),
+  );
+  return Object.assign(router, { connections: listed });
+}
+
+function describeConnection({ name, displayName, callbackURL }: AnyConnection): WeComConnection {
+  const { pathname } = new URL(callbackURL);
+  if (!pathname.endsWith(`/${name}/callback`)) {
+    throw new WeComConfigError(
+      `wecomRouter: the path of ${name}'s callbackURL must end in /${name}/callback, where this router answers.`,
+    );
+  }
+  return { name, displayName, path: pathname.slice(0, -'/callback'.length) };
+}
+
+function connectionFor(req: Request, connections: readonly AnyConnection[]): AnyConnection {
+  const wanted = isWeComClient(req) ? WeComWorkbench : WeComProviderQr;
+  const found = connections.find((connection) => connection instanceof wanted) ?? connections[0];
+  if (!found) throw new WeComConfigError('wecomRouter: no connections.');
+  return found;
+}
+
+function start(options: WeComRouterOptions, choose: (req: Request) => AnyConnection): RequestHandler {
+  return (req, res, next) => {
+    const asked = { returnTo: req.query['returnTo'] };
+    options.passport.authenticate(choose(req).name, asked, answer(options, req, res, next))(req, res, next);
+  };
+}
+
+function finish(options: WeComRouterOptions, connection: AnyConnection): RequestHandler {
+  return (req, res, next) => {
+    options.passport.authenticate(connection.name, {}, answer(options, req, res, next))(req, res, next);
+  };
+}
+
+// Passport's own failureRedirect cannot carry the code of a failure, so this is what its middleware does, with the code.
+function answer(options: WeComRouterOptions, req: Request, res: Response, next: (error: unknown) => void) {
+  const { successRedirect, failureRedirect } = options;
+  return (error: unknown, user?: Express.User | false | null, info?: object | string): void => {
+    if (error) {
+      next(error);
+    } else if (!user) {
+      res.redirect(withError(failureRedirect, info));
+    } else {
+      req.logIn(user, (failure: unknown) => {
+        Object.assign(req, { authInfo: info });
+        if (failure) next(failure);
+        else res.redirect(returnTo(req, successRedirect));
+      });
+    }
+  };
+}
+
+function withError(path: string, info: object | string | undefined): string {
+  const { code = 'unknown' } = (info ?? {}) as { code?: string };
+  const [address = '', fragment] = path.split('#', 2);
+  const query = `${address.includes('?') ? '&' : '?'}wecom_error=${encodeURIComponent(code)}`;
+  return address + query + (fragment === undefined ? '' : `#${fragment}`);
+}

@@ -1,0 +1,52 @@
+import { SignInRefused, WeComResolverError } from '../errors';
+
+/** Passport's answers to one request; the first one counts. */
+export interface Actions {
+  success(user: object, info: object): void;
+  redirect(url: string): void;
+  /** Fails for a foreseen refusal, errors for anything else. */
+  stop(reason: unknown): void;
+  /** Runs once the answer is decided. */
+  readonly onSettled: Array<() => void>;
+}
+
+/** What Passport puts on a strategy before it calls `authenticate`. */
+export interface PassportActions {
+  success(user: unknown, info?: object): void;
+  fail(challenge: unknown, status?: number): void;
+  redirect(url: string, status?: number): void;
+  error(reason: unknown): void;
+}
+
+/**
+ * Takes the actions Passport put on a strategy, before anything is awaited: a strategy passed to `authenticate` as an object is
+ * shared, and the next request puts its own actions there.
+ */
+export function captureActions(strategy: PassportActions): Actions {
+  const { success, fail, redirect, error } = strategy;
+  const onSettled: Array<() => void> = [];
+  let settled = false;
+  // On the next tick, so that a throw in the application's handler is the application's and no rejection of ours.
+  const once = (action: () => void) => {
+    if (settled) return;
+    settled = true;
+    for (const clean of onSettled) clean();
+    process.nextTick(action);
+  };
+  return {
+    onSettled,
+    success: (user, info) => once(() => success.call(strategy, user, info)),
+    redirect: (url) => once(() => redirect.call(strategy, url)),
+    stop: (reason) =>
+      once(() => {
+        if (!(reason instanceof SignInRefused)) return error.call(strategy, asError(reason));
+        fail.call(strategy, { code: reason.reason, message: reason.message }, reason.status);
+      }),
+  };
+}
+
+// Express takes next(undefined), next('route') and next('router') for "go on": a rejection like these must sign nobody in.
+function asError(reason: unknown): unknown {
+  if (reason && reason !== 'route' && reason !== 'router') return reason;
+  return new WeComResolverError('The application rejected a sign-in with something that is no Error.');
+}

@@ -1,0 +1,152 @@
+import type { Request } from 'express';
+import { type Decision, decisionOf } from '../accounts/outcome';
+import { keepPendingBinding } from '../accounts/pending-binding';
+import type { SignIn } from '../accounts/resolver';
+import { SignInRefused, WeComResolverError, WeComUnreachableError } from '../errors';
+import { codeRejected } from '../logins/code-rejected';
+import type { WeComProfile } from '../logins/profile';
+import { type CallbackParams, type CallbackQuery, readCallback, stateMismatch } from './callback-query';
+import { Deadline } from './deadline';
+import type { LoginSettings } from './login-settings';
+import type { Claim } from './redeem-once';
+import { linkingUser, requireSession, startNewSession } from './session-guard';
+import { methodNotAllowed, tenantTooSlow, unknownTenant } from './start-leg';
+import type { LoginTransaction } from './transactions';
+
+/** How a callback ends well: somebody is signed in, or goes to prove who they are. */
+export type Landing = { readonly user: object; readonly info: SignInInfo } | { readonly bindAt: string };
+
+/** `req.authInfo` after a sign-in. */
+export interface SignInInfo {
+  readonly outcome: 'login' | 'bound' | 'created';
+  readonly how?: 'by-user' | 'automatic';
+  readonly profile: WeComProfile;
+  readonly returnTo?: string;
+  readonly state?: unknown;
+}
+
+/** The way back: claims the login, redeems the code, asks the application who that is. */
+export class CallbackLeg<User> {
+  readonly query: CallbackQuery;
+  private claimed: Claim | undefined;
+  private readonly deadline: Deadline;
+
+  constructor(
+    private readonly settings: LoginSettings<User>,
+    private readonly req: Request,
+    params: CallbackParams,
+    options: { readonly session?: unknown },
+  ) {
+    if (req.method !== 'GET') throw methodNotAllowed(req, 'GET');
+    this.query = readCallback(params, settings.protocol.codeParam);
+    if (options.session !== false) requireSession(req);
+    this.deadline = new Deadline(settings.deadlineMs);
+  }
+
+  /** Finds the login this callback belongs to. */
+  async claim(): Promise<void> {
+    this.claimed = await this.settings.logins.claim(this.req, this.query.state, this.deadline);
+  }
+
+  /** Returns the member whose code came back; the same one for a repeat of this callback. */
+  async redeem(): Promise<WeComProfile> {
+    const { transaction, redeem } = this.returned;
+    const profile = await this.deadline.race(
+      redeem(() => this.spendCode(transaction)),
+      () => new WeComUnreachableError('WeCom did not answer in time. Check the way out of this server.'),
+    );
+    if (profile) return profile;
+    throw this.query.code === undefined ? declined() : codeRejected();
+  }
+
+  /** Asks the application who the member is. */
+  async resolve(profile: WeComProfile): Promise<Landing> {
+    const { transaction } = this.returned;
+    await this.refuseForeignCorp(profile.corpId);
+    const { returnTo, appState } = transaction;
+    const currentUser = transaction.link === undefined ? undefined : linkingUser(this.req, transaction.link);
+    const decision = await this.decide({
+      profile,
+      ...(currentUser && { currentUser: currentUser as User }),
+      loginOnly: this.settings.loginOnly,
+      ...(appState !== undefined && { appState }),
+      req: this.req,
+    });
+    if (decision.outcome === 'refused') throw new SignInRefused(decision.reason, 403, decision.message);
+    if (decision.outcome === 'bind-required') {
+      requireSession(this.req);
+      await startNewSession(this.req);
+      const pending = { profile, mayRegister: decision.mayRegister && !this.settings.loginOnly };
+      keepPendingBinding(this.req, { ...pending, ...(returnTo !== undefined && { returnTo }) }, Date.now());
+      return { bindAt: decision.location };
+    }
+    const info: SignInInfo = {
+      outcome: decision.outcome,
+      ...(decision.outcome === 'bound' && { how: decision.how }),
+      profile,
+      ...(returnTo !== undefined && { returnTo }),
+      ...(appState !== undefined && { state: appState }),
+    };
+    return { user: decision.user, info };
+  }
+
+  end(): void {
+    this.deadline.end();
+  }
+
+  private get returned(): Claim {
+    if (!this.claimed) throw new TypeError('claim() comes first');
+    return this.claimed;
+  }
+
+  private async spendCode(transaction: LoginTransaction): Promise<WeComProfile> {
+    const { code } = this.query;
+    if (code === undefined) throw declined();
+    if (transaction.link !== undefined) linkingUser(this.req, transaction.link);
+    const corpId = transaction.tenant?.corpId;
+    const lookup = { req: this.req, ...(corpId !== undefined && { corpId }) };
+    const app = await this.deadline.race(this.settings.protocol.app(lookup), tenantTooSlow);
+    if (!app) throw unknownTenant();
+    if (app.tenant?.corpId !== corpId) throw stateMismatch();
+    return app.redeem(code, this.deadline.signal);
+  }
+
+  private async refuseForeignCorp(corpId: string): Promise<void> {
+    const { corps } = this.settings;
+    if (corps === 'any') return;
+    const allowed =
+      typeof corps === 'function'
+        ? await this.deadline.race(
+            Promise.resolve(corpId).then(corps),
+            () => new WeComResolverError('The corps function did not answer in time.', 504),
+          )
+        : corps.includes(corpId);
+    // A row, a promise or a word is no permission.
+    if (allowed !== true) {
+      throw new SignInRefused('corp-not-allowed', 403, 'Members of this enterprise may not sign in here.');
+    }
+  }
+
+  private async decide(signIn: SignIn<User>): Promise<Decision<object>> {
+    const returned = await this.deadline.race(
+      Promise.resolve(signIn).then(this.settings.resolveUser),
+      () => new WeComResolverError('The resolver did not answer in time.', 504),
+    );
+    const decision = decisionOf(returned);
+    if (!decision) {
+      throw new WeComResolverError(
+        `The resolver returned ${typeof returned}, which is neither a user object, nor null, nor an outcome.`,
+      );
+    }
+    if (decision.outcome === 'created' && this.settings.loginOnly) {
+      throw new WeComResolverError(
+        'The resolver created an account, but this connection is in login-only mode.',
+      );
+    }
+    return decision;
+  }
+}
+
+function declined(): SignInRefused {
+  return new SignInRefused('declined', 401, 'The sign-in was declined in WeCom.');
+}

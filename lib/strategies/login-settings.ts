@@ -1,0 +1,28 @@
+import type { Request } from 'express';
+import type { Awaitable, UserResolver } from '../accounts/resolver';
+import type { LoginProtocol } from '../logins/login-protocol';
+import type { RedeemOnce } from './redeem-once';
+
+/**
+ * Enterprises whose members may sign in. No default: members of any enterprise can reach these pages, so 'any' must be written
+ * down. Checked before the resolver runs.
+ */
+export type AllowedCorps = 'any' | readonly string[] | ((corpId: string) => Awaitable<boolean>);
+
+/** What a `tenant` function is asked: without corpId at the start, with the corpId the login began for at the callback. */
+export interface TenantLookup {
+  readonly req: Request;
+  readonly corpId?: string;
+}
+
+/** Everything the two legs of a login need, fixed when the strategy was constructed. */
+export interface LoginSettings<User> {
+  readonly name: string;
+  readonly callbackURL: string;
+  readonly loginOnly: boolean;
+  readonly deadlineMs: number;
+  readonly corps: AllowedCorps;
+  readonly protocol: LoginProtocol<TenantLookup>;
+  readonly logins: RedeemOnce;
+  readonly resolveUser: UserResolver<User>;
+}

@@ -1,0 +1,121 @@
+import type { UserResolver } from '../accounts/resolver';
+import { WeComConfigError } from '../errors';
+import { type CorpApp, CorpAppLogin, type CorpAppPage } from '../logins/corp-app-login';
+import type { LoginProtocol } from '../logins/login-protocol';
+import type { WeComAccess } from '../logins/wecom-access';
+import { parseOptions } from '../options';
+import { Qyapi } from '../qyapi/call';
+import { completeHosts } from '../qyapi/hosts';
+import { SuiteTickets } from '../tokens/suite-ticket';
+import { TokenCache } from '../tokens/token-cache';
+import { suiteTokenSource, type TokenSource } from '../tokens/token-sources';
+import { MemoryTokenStore, type TokenStore } from '../tokens/token-store';
+import type { AllowedCorps, LoginSettings, TenantLookup } from './login-settings';
+import { RedeemOnce } from './redeem-once';
+import { SealedCookies } from './sealed-cookies';
+import { type LoginOptions, tenantSchema } from './strategy-options';
+
+const TIMEOUT_MS = 3_000;
+const DEADLINE_MS = 8_000;
+
+/** What a flow brings along; the rest of a strategy is the same for all. */
+export interface Flow {
+  readonly protocol: LoginProtocol<TenantLookup>;
+  readonly corps: AllowedCorps;
+  /** The connection's own secret, from which the keys of its cookies are derived where no cookieSecret is given. */
+  readonly secret: string | undefined;
+}
+
+/** Refuses a flow the strategy does not know, by the names of those it does. */
+export function unknownFlow(label: string, flows: readonly string[]): WeComConfigError {
+  return new WeComConfigError(
+    `${label}: flow must be one of ${flows.map((flow) => `'${flow}'`).join(', ')}.`,
+  );
+}
+
+/** Builds what a flow needs to talk to WeCom. */
+export function weComAccess(options: LoginOptions & { tokenStore?: TokenStore }): WeComAccess {
+  const hosts = completeHosts(options.hosts);
+  const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+  return {
+    hosts,
+    timeoutMs,
+    qyapi: new Qyapi({ api: hosts.api, timeoutMs, httpsAgent: options.httpsAgent }),
+    tokens: new TokenCache(options.tokenStore ?? new MemoryTokenStore()),
+  };
+}
+
+/** Builds what the two legs of a login need. */
+export function loginSettings<User>(
+  options: LoginOptions,
+  defaults: { readonly name: string; readonly displayName: string },
+  flow: Flow,
+  resolveUser: UserResolver<User>,
+): LoginSettings<User> & { displayName: string } {
+  const name = options.name ?? defaults.name;
+  if (typeof resolveUser !== 'function') {
+    throw new WeComConfigError(
+      `${name}: the second argument must be the resolver, a function that says who a member is in your application.`,
+    );
+  }
+  return {
+    name,
+    displayName: options.displayName ?? defaults.displayName,
+    callbackURL: options.callbackURL,
+    loginOnly: options.loginOnly ?? false,
+    deadlineMs: options.deadlineMs ?? DEADLINE_MS,
+    corps: flow.corps,
+    protocol: flow.protocol,
+    logins: new RedeemOnce(options.transactions ?? sealedCookies(options, flow), name),
+    resolveUser,
+  };
+}
+
+/** A corp-app flow, for one enterprise or for those the application's tenant function knows. */
+export function corpAppFlow(
+  options: LoginOptions & {
+    readonly corpId?: string;
+    readonly agentId?: number | string;
+    readonly secret?: string;
+    readonly tenant?: (lookup: TenantLookup) => PromiseLike<CorpApp | undefined> | CorpApp | undefined;
+  },
+  page: CorpAppPage,
+): Flow {
+  const { corpId, agentId, secret, tenant } = options;
+  const access = weComAccess(options);
+  if (tenant) {
+    const lookUp = async (lookup: TenantLookup) => {
+      const row = await tenant(lookup);
+      return row === undefined || row === null
+        ? undefined
+        : parseOptions(tenantSchema, row, 'tenant function');
+    };
+    return { protocol: new CorpAppLogin(access, lookUp, page), corps: 'any', secret: undefined };
+  }
+  if (corpId === undefined || agentId === undefined || secret === undefined) {
+    throw new WeComConfigError('corp-app: corpId, agentId and secret are needed, or a tenant function.');
+  }
+  return { protocol: new CorpAppLogin(access, { corpId, agentId, secret }, page), corps: 'any', secret };
+}
+
+/** The token of a suite, fetched with the ticket that suiteCallback stores. */
+export function suiteToken(
+  access: WeComAccess,
+  options: { suiteId: string; suiteSecret: string; tokenStore: TokenStore },
+): TokenSource {
+  const { suiteId, suiteSecret, tokenStore } = options;
+  return suiteTokenSource(access.qyapi, {
+    api: access.hosts.api,
+    suiteId,
+    suiteSecret,
+    tickets: new SuiteTickets(suiteId, tokenStore),
+  });
+}
+
+function sealedCookies(options: LoginOptions, flow: Flow): SealedCookies {
+  const secrets = options.cookieSecret ?? flow.secret ?? [];
+  return new SealedCookies({
+    secrets: typeof secrets === 'string' ? [secrets] : secrets,
+    secure: options.callbackURL.startsWith('https:'),
+  });
+}

@@ -1,0 +1,150 @@
+import type { Request } from 'express';
+import OAuth2Strategy from 'passport-oauth2';
+import type { WeComProfile } from '../logins/profile';
+import { type Actions, captureActions, type PassportActions } from './actions';
+import { CallbackLeg } from './callback-leg';
+import { callbackParams } from './callback-query';
+import type { LoginSettings } from './login-settings';
+import { isPrefetch, refusePrefetch } from './prefetch';
+import { StartLeg } from './start-leg';
+import { startOptions } from './start-options';
+
+/** What the base class reads of a request: it never sees the real one, whose body and session are not its business. */
+interface View<User> {
+  readonly query: { readonly code?: string; readonly state?: string };
+  readonly leg: StartLeg<User> | CallbackLeg<User>;
+  readonly actions: Actions;
+}
+type Run<User> = PassportActions & { authenticate(view: View<User>, options: object): void };
+type Done = (error: unknown, ...results: unknown[]) => void;
+
+/** The base class insists on addresses and on a secret; nothing is ever sent with these. */
+const UNUSED = 'https://unused.invalid';
+
+/**
+ * What both strategies share: Passport on one side, a {@link LoginProtocol} on the other. The only file that knows passport-oauth2.
+ *
+ * The base class keeps the order of an OAuth login. Its transactions, its HTTP calls and the address it builds are replaced, each at
+ * a seam it offers: the state store, `_oauth2.getOAuthAccessToken`, `tokenParams`, `redirect`, and the verify callback.
+ */
+export abstract class RedirectLogin<User> extends OAuth2Strategy {
+  override readonly name: string;
+  /** Text of this connection's login button. */
+  readonly displayName: string;
+  /** Address that WeCom sends the browser back to. */
+  readonly callbackURL: string;
+  // Passport calls authenticate() on a copy of its own, with its actions on it; the copies made here come from the original.
+  private readonly registered: this;
+  private readonly settings: LoginSettings<User>;
+
+  protected constructor(settings: LoginSettings<User> & { displayName: string }) {
+    super(
+      {
+        authorizationURL: UNUSED,
+        tokenURL: UNUSED,
+        clientID: settings.name,
+        clientSecret: '',
+        callbackURL: settings.callbackURL,
+        skipUserProfile: true,
+        passReqToCallback: true,
+        store: stateStore<User>() as never,
+      },
+      ((
+        view: View<User>,
+        _accessToken: string,
+        _refreshToken: unknown,
+        profile: WeComProfile,
+        _: unknown,
+        done: Done,
+      ) => {
+        const leg = view.leg as CallbackLeg<User>;
+        leg
+          .resolve(profile)
+          .then(
+            (landing) =>
+              'bindAt' in landing
+                ? view.actions.redirect(landing.bindAt)
+                : done(null, landing.user, landing.info),
+            view.actions.stop,
+          );
+      }) as never,
+    );
+    this.name = settings.name;
+    this.displayName = settings.displayName;
+    this.callbackURL = settings.callbackURL;
+    this.settings = settings;
+    this.registered = this;
+    this._oauth2.getOAuthAccessToken = ((_code: string, { view }: { view: View<User> }, done: Done) => {
+      const leg = view.leg as CallbackLeg<User>;
+      leg.redeem().then((profile) => done(null, this.name, undefined, profile), view.actions.stop);
+    }) as never;
+  }
+
+  override authenticate(req: Request, options: object = {}): void {
+    const actions = captureActions(this as unknown as PassportActions);
+    try {
+      this.registered.route(req, options, actions);
+    } catch (reason) {
+      actions.stop(reason);
+    }
+  }
+
+  /** Hands the request over to the call that redeems its code: the base class passes these on. */
+  override tokenParams(options: { view: View<User> }): object {
+    return { view: options.view };
+  }
+
+  private route(req: Request, options: object, actions: Actions): void {
+    const params = callbackParams(req.url);
+    protectResponse(req, params === undefined && this.settings.protocol.checksReferrer);
+    const start = startOptions(options, `passport.authenticate('${this.name}')`);
+    if (params === undefined) {
+      const leg = new StartLeg(this.settings, req, start);
+      this.runBase({ query: {}, leg, actions });
+      return;
+    }
+    if (isPrefetch(req)) {
+      refusePrefetch(req);
+      return;
+    }
+    const leg = new CallbackLeg(this.settings, req, params, options);
+    actions.onSettled.push(() => leg.end());
+    const { code, state } = leg.query;
+    // Without a code the base class would start another login, and a person who declines would never get away.
+    if (code === undefined)
+      leg
+        .claim()
+        .then(() => leg.redeem())
+        .catch(actions.stop);
+    else this.runBase({ query: { code, state }, leg, actions });
+  }
+
+  private runBase(view: View<User>): void {
+    const run = Object.create(this) as Run<User>;
+    run.success = (user, info) => view.actions.success(user as object, info ?? {});
+    run.fail = (challenge) => view.actions.stop(challenge);
+    run.error = view.actions.stop;
+    // The address the base class built is not WeCom's; its state is all that is needed of it, and the leg has kept that.
+    run.redirect = () => view.actions.redirect((view.leg as StartLeg<User>).location());
+    OAuth2Strategy.prototype.authenticate.call(run as never, view as never, { view });
+  }
+}
+
+/** Our transactions behind the callback-style store of the base class, which counts the parameters of both functions. */
+function stateStore<User>() {
+  return {
+    store(view: View<User>, _state: unknown, _meta: unknown, done: Done): void {
+      (view.leg as StartLeg<User>).begin().then((state) => done(null, state), view.actions.stop);
+    },
+    verify(view: View<User>, _state: string, done: Done): void {
+      (view.leg as CallbackLeg<User>).claim().then(() => done(null, true), view.actions.stop);
+    },
+  };
+}
+
+/** Addresses with codes and states must not be kept, nor told to the next site. */
+function protectResponse(req: Request, checksReferrer: boolean): void {
+  req.res?.setHeader('Cache-Control', 'no-store');
+  // A redirect hands its policy on: with no-referrer, the legacy QR page could not see which domain the login started from.
+  req.res?.setHeader('Referrer-Policy', checksReferrer ? 'origin' : 'no-referrer');
+}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import type { Request } from 'express';
+import { SignInRefused, WeComSessionError } from '../errors';
+
+/** What this file needs of a session, whichever middleware made it. */
+interface Session {
+  readonly cookie?: { readonly secure?: boolean | 'auto' | undefined };
+  regenerate?(done: (error: unknown) => void): void;
+}
+
+/**
+ * Checks that a sign-in can end in a session, before the code is spent on it.
+ *
+ * @throws {@link WeComSessionError}
+ */
+export function requireSession(req: Request): void {
+  const session = sessionOf(req);
+  if (!session) {
+    throw new WeComSessionError(
+      'There is no session: mount express-session before passport.authenticate, or pass { session: false }. ' +
+        'If it is mounted, its store may have disconnected.',
+    );
+  }
+  if (session.cookie?.secure === true && !req.secure) {
+    throw new WeComSessionError(
+      'The session cookie has `secure: true`, but Express sees this request as http, so the cookie is never set. Behind a ' +
+        "proxy that ends TLS, tell Express: app.set('trust proxy', 1).",
+    );
+  }
+}
+
+/** Starts a new session, so that nothing of the old one, and nobody who was signed in with it, lives on. */
+export function startNewSession(req: Request): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const session = sessionOf(req);
+    if (!session?.regenerate) return resolve();
+    session.regenerate((error) => (error ? reject(error) : resolve()));
+  });
+}
+
+/**
+ * Names the session a signed-in user asks to link from, without giving its id away.
+ *
+ * @throws SignInRefused `link-needs-sign-in` where nobody is signed in
+ */
+export function linkingSession(req: Request): string {
+  if (!req.user) {
+    throw new SignInRefused(
+      'link-needs-sign-in',
+      401,
+      'Please sign in to your account before you link WeCom to it.',
+    );
+  }
+  const id = sessionHash(req);
+  if (id === undefined) throw new WeComSessionError('Linking needs a session: mount express-session.');
+  return id;
+}
+
+/**
+ * Returns the user who asked to link, if this is still their session.
+ *
+ * @throws SignInRefused `link-user-changed`
+ */
+export function linkingUser(req: Request, link: string): Express.User {
+  if (!req.user || sessionHash(req) !== link) {
+    throw new SignInRefused(
+      'link-user-changed',
+      403,
+      'Another account is signed in now than the one that asked to link WeCom.',
+    );
+  }
+  return req.user;
+}
+
+function sessionHash(req: Request): string | undefined {
+  const { sessionID } = req as { sessionID?: string };
+  return sessionID === undefined ? undefined : createHash('sha256').update(sessionID).digest('base64url');
+}
+
+function sessionOf(req: Request): Session | undefined {
+  return (req as { session?: Session }).session;
+}

@@ -1,0 +1,70 @@
+import type { Request } from 'express';
+import { SignInRefused, WeComResolverError } from '../errors';
+import type { LoginApp } from '../logins/login-protocol';
+import { Deadline } from './deadline';
+import type { LoginSettings } from './login-settings';
+import { linkingSession } from './session-guard';
+import type { StartOptions } from './start-options';
+import type { LoginTransaction } from './transactions';
+
+/** The way out: keeps the login, says where the browser goes. */
+export class StartLeg<User> {
+  private page: string | undefined;
+
+  constructor(
+    private readonly settings: LoginSettings<User>,
+    private readonly req: Request,
+    private readonly options: StartOptions,
+  ) {
+    if (req.method !== 'GET' && req.method !== 'POST') throw methodNotAllowed(req, 'GET, POST');
+  }
+
+  /** Returns the state under which this login waits for its return. */
+  async begin(): Promise<string> {
+    const { name, callbackURL, logins } = this.settings;
+    const { link, scope, lang, appState, returnTo } = this.options;
+    const linking = link ? linkingSession(this.req) : undefined;
+    const app = await this.lookUpApp();
+    const transaction: LoginTransaction = {
+      strategy: name,
+      startedAt: Date.now(),
+      ...(returnTo !== undefined && { returnTo }),
+      ...(appState !== undefined && { appState }),
+      ...(app.tenant && { tenant: app.tenant }),
+      ...(linking !== undefined && { link: linking }),
+    };
+    const state = await logins.begin(this.req, transaction);
+    this.page = app.authorizeUrl({ callbackURL, state, scope, lang });
+    return state;
+  }
+
+  /** The login page's address; {@link begin} comes first. */
+  location(): string {
+    if (this.page === undefined) throw new TypeError('begin() comes first');
+    return this.page;
+  }
+
+  private async lookUpApp(): Promise<LoginApp> {
+    const deadline = new Deadline(this.settings.deadlineMs);
+    try {
+      const app = await deadline.race(this.settings.protocol.app({ req: this.req }), tenantTooSlow);
+      if (!app) throw unknownTenant();
+      return app;
+    } finally {
+      deadline.end();
+    }
+  }
+}
+
+export function methodNotAllowed(req: Request, allowed: string): SignInRefused {
+  req.res?.setHeader('Allow', allowed);
+  return new SignInRefused('method-not-allowed', 405, `This address takes ${allowed} only.`);
+}
+
+export function unknownTenant(): SignInRefused {
+  return new SignInRefused('unknown-tenant', 404, 'This application does not know the enterprise.');
+}
+
+export function tenantTooSlow(): WeComResolverError {
+  return new WeComResolverError('The tenant function did not answer in time.', 504);
+}

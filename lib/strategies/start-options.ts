@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { WeComConfigError } from '../errors';
+import { parseOptions } from '../options';
+import { checkedReturnTo } from '../return-to';
+
+/** What `passport.authenticate(name, options)` understands besides Passport's own options. */
+export interface WeComAuthenticateOptions {
+  /** Comes back as `appState` and `req.authInfo.state`: plain JSON, at most 1 KiB. */
+  readonly state?: object;
+  /** Path of this application to land on; anything else is dropped. */
+  readonly returnTo?: unknown;
+  /** Links the member to the signed-in user instead of signing the member in. @defaultValue false */
+  readonly link?: boolean;
+  readonly scope?: 'snsapi_base' | 'snsapi_privateinfo';
+  readonly lang?: 'zh' | 'en';
+}
+
+/** The same, checked. */
+export interface StartOptions {
+  readonly link: boolean;
+  readonly scope: WeComAuthenticateOptions['scope'];
+  readonly lang: WeComAuthenticateOptions['lang'];
+  readonly appState?: unknown;
+  readonly returnTo?: string;
+}
+
+const MAX_STATE_BYTES = 1_024;
+
+const schema = z.looseObject({
+  link: z.boolean('must be true or false').optional(),
+  scope: z
+    .enum(['snsapi_base', 'snsapi_privateinfo'], 'must be snsapi_base or snsapi_privateinfo')
+    .optional(),
+  lang: z.enum(['zh', 'en'], 'must be zh or en').optional(),
+  callbackURL: z.undefined('belongs to the options of the strategy, where it is checked').optional(),
+});
+
+/** @throws {@link WeComConfigError} for options that are mistakes, such as a state of the application's own */
+export function startOptions(options: object, label: string): StartOptions {
+  const { link, scope, lang } = parseOptions(schema, options, label);
+  const { state, returnTo } = options as { state?: unknown; returnTo?: unknown };
+  const appState = checkedState(state, label);
+  const landing = checkedReturnTo(returnTo);
+  return {
+    link: link ?? false,
+    scope,
+    lang,
+    ...(appState !== undefined && { appState }),
+    ...(landing !== undefined && { returnTo: landing }),
+  };
+}
+
+function checkedState(state: unknown, label: string): unknown {
+  if (state === undefined || state === null) return undefined;
+  if (typeof state !== 'object') {
+    throw new WeComConfigError(
+      `${label}: state must be an object. The state parameter itself is made by the strategy, for each login anew; what you pass ` +
+        'here comes back as appState.',
+    );
+  }
+  let json: string | undefined;
+  try {
+    json = JSON.stringify(state);
+  } catch {
+    throw new WeComConfigError(`${label}: state must be plain JSON.`);
+  }
+  if (json === undefined || Buffer.byteLength(json) > MAX_STATE_BYTES) {
+    throw new WeComConfigError(`${label}: state must be plain JSON of at most ${MAX_STATE_BYTES} bytes.`);
+  }
+  return state;
+}

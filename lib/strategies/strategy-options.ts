@@ -1,0 +1,205 @@
+import type { Agent as HttpsAgent } from 'node:https';
+import type { Request } from 'express';
+import { z } from 'zod';
+import type { Awaitable } from '../accounts/resolver';
+import type { CorpApp } from '../logins/corp-app-login';
+import { callbackURL, credential, functionOption, hosts, objectWith } from '../options';
+import type { WeComHosts } from '../qyapi/hosts';
+import type { TokenStore } from '../tokens/token-store';
+import type { AllowedCorps } from './login-settings';
+import type { TransactionStore } from './transactions';
+
+/** Options of every flow of both strategies. */
+export interface LoginOptions {
+  /** Absolute https URL; http only for localhost, 127.0.0.1 and [::1]. A path is refused: it would be completed from the Host header. */
+  readonly callbackURL: string;
+  /** Name to register under, `^[a-z0-9-]{1,31}$`. @defaultValue 'wecom-provider-qr' or 'wecom-workbench' */
+  readonly name?: string;
+  /** Text of this connection's login button. @defaultValue 'WeCom' or 'WeCom Workbench' */
+  readonly displayName?: string;
+  /** Only existing accounts sign in through this connection, none is created. @defaultValue false */
+  readonly loginOnly?: boolean;
+  /** Milliseconds for each call to WeCom. @defaultValue 3000 */
+  readonly timeoutMs?: number;
+  /** Milliseconds for the whole callback, calls, retries and resolver included. @defaultValue 8000 */
+  readonly deadlineMs?: number;
+  /** Other hosts: private WeCom, egress proxy, simulator. @defaultValue WeCom's public cloud */
+  readonly hosts?: Partial<WeComHosts>;
+  /** For an egress proxy or a private CA. @defaultValue keep-alive agents of our own */
+  readonly httpsAgent?: HttpsAgent;
+  /**
+   * Where a login waits for its return. Use redisTransactionStore where one redemption across processes must be certain.
+   *
+   * @defaultValue sealed cookies: nothing is kept on the server, no session is created at the start, any process can finish it
+   */
+  readonly transactions?: TransactionStore;
+  /**
+   * Keys that seal those cookies, newest first; at least 16 characters each.
+   *
+   * @defaultValue derived (HKDF) from the connection's own secret; required with `tenant`
+   */
+  readonly cookieSecret?: string | readonly string[];
+}
+
+interface WithTokens {
+  /** Where tokens live. @defaultValue the memory of this process */
+  readonly tokenStore?: TokenStore;
+}
+
+interface WithLang {
+  /** Language of the login page. @defaultValue WeCom's choice */
+  readonly lang?: 'zh' | 'en';
+}
+
+interface WithScope {
+  /** `snsapi_base` is silent; `snsapi_privateinfo` asks the member for their details. @defaultValue 'snsapi_base' */
+  readonly scope?: 'snsapi_base' | 'snsapi_privateinfo';
+}
+
+/** QR sign-in of a service provider, on the legacy page: needs the provider's CorpID and ProviderSecret, no suite. */
+export interface ProviderSecretOptions extends LoginOptions, WithTokens, WithLang {
+  readonly flow: 'provider-secret';
+  /** CorpID of the service provider: 应用管理 > 通用开发参数. */
+  readonly providerCorpId: string;
+  readonly providerSecret: string;
+  readonly corps: AllowedCorps;
+  /** Who scans: members with WeCom, or administrators with WeChat. @defaultValue 'member' */
+  readonly userType?: 'member' | 'admin';
+}
+
+/** QR sign-in or Workbench sign-in through one app of one enterprise. */
+interface OneCorpApp {
+  readonly corpId: string;
+  readonly agentId: number | string;
+  /** Secret of a self-built app, permanent_code of a delegated one. */
+  readonly secret: string;
+  readonly tenant?: never;
+}
+
+/** Many enterprises, each with its app, on one strategy. */
+interface ManyCorpApps {
+  /** Asked without corpId at the start, with the corpId the login began for at the callback. */
+  readonly tenant: (lookup: { req: Request; corpId?: string }) => Awaitable<CorpApp | undefined>;
+  readonly cookieSecret: string | readonly string[];
+  readonly corpId?: never;
+  readonly agentId?: never;
+  readonly secret?: never;
+}
+
+interface WithVisibility {
+  /**
+   * Confirms with user/get that the member is inside the app's visible range: WeCom names members outside it too.
+   *
+   * @defaultValue false
+   */
+  readonly requireVisible?: boolean;
+}
+
+/** QR sign-in through a self-built or delegated app, on the new login page. */
+export type CorpAppQrOptions = LoginOptions &
+  WithTokens &
+  WithLang &
+  WithVisibility & { readonly flow: 'corp-app' } & (OneCorpApp | ManyCorpApps);
+
+/** Workbench sign-in through a self-built or delegated app. */
+export type CorpAppWorkbenchOptions = LoginOptions &
+  WithTokens &
+  WithScope &
+  WithVisibility & { readonly flow: 'corp-app' } & (OneCorpApp | ManyCorpApps);
+
+/** QR sign-in of a service provider through its login suite (登录授权). */
+export interface LoginSuiteOptions extends LoginOptions, WithLang {
+  readonly flow: 'login-suite';
+  /** SuiteID of 应用管理 > 登录授权; not the one of a business app. */
+  readonly suiteId: string;
+  readonly suiteSecret: string;
+  readonly corps: AllowedCorps;
+  /** The store that suiteCallback puts this suite's tickets into. */
+  readonly tokenStore: TokenStore;
+}
+
+/** Workbench sign-in through a third-party app. */
+export interface SuiteAppOptions extends LoginOptions, WithScope {
+  readonly flow: 'suite-app';
+  readonly suiteId: string;
+  readonly suiteSecret: string;
+  readonly corps: AllowedCorps;
+  /** The store that suiteCallback puts this suite's tickets into. */
+  readonly tokenStore: TokenStore;
+}
+
+export type WeComProviderQrOptions = ProviderSecretOptions | LoginSuiteOptions | CorpAppQrOptions;
+export type WeComWorkbenchOptions = SuiteAppOptions | CorpAppWorkbenchOptions;
+
+const flag = z.boolean('must be true or false').optional();
+const milliseconds = z
+  .int('must be a whole number of milliseconds')
+  .min(1, 'must be at least 1')
+  .max(600_000, 'must be at most 600000')
+  .optional();
+const cookieSecret = z.string('must be a string').min(16, 'must have at least 16 characters');
+const tokenStore = objectWith<TokenStore>('get', 'set', 'delete');
+const lang = z.enum(['zh', 'en'], 'must be zh or en').optional();
+const scope = z
+  .enum(['snsapi_base', 'snsapi_privateinfo'], 'must be snsapi_base or snsapi_privateinfo')
+  .optional();
+const agentId = z.union(
+  [z.int().nonnegative(), z.string().regex(/^\d{1,18}$/)],
+  'must be a whole number, or a string of digits',
+);
+const corps = z.union(
+  [z.literal('any'), z.array(credential).min(1), functionOption],
+  "must be 'any', a list of at least one CorpID, or a function",
+);
+
+const common = {
+  callbackURL,
+  name: z
+    .string('must be a string')
+    .regex(/^[a-z0-9-]{1,31}$/, 'must have 1 to 31 of a-z, 0-9 and -')
+    .optional(),
+  displayName: z.string('must be a string').min(1, 'must not be empty').optional(),
+  loginOnly: flag,
+  timeoutMs: milliseconds,
+  deadlineMs: milliseconds,
+  hosts: hosts.optional(),
+  httpsAgent: z
+    .custom<HttpsAgent>((value) => typeof value === 'object' && value !== null, 'must be an https.Agent')
+    .optional(),
+  transactions: objectWith<TransactionStore>('begin', 'take', 'complete').optional(),
+  cookieSecret: z
+    .union([cookieSecret, z.array(cookieSecret).min(1)], 'must have at least 16 characters, each')
+    .optional(),
+};
+const suite = { suiteId: credential, suiteSecret: credential, corps, tokenStore };
+
+export const providerSecretSchema = z.strictObject({
+  ...common,
+  flow: z.literal('provider-secret'),
+  providerCorpId: credential,
+  providerSecret: credential,
+  corps,
+  userType: z.enum(['member', 'admin'], 'must be member or admin').optional(),
+  lang,
+  tokenStore: tokenStore.optional(),
+});
+
+export const loginSuiteSchema = z.strictObject({ ...common, flow: z.literal('login-suite'), ...suite, lang });
+export const suiteAppSchema = z.strictObject({ ...common, flow: z.literal('suite-app'), ...suite, scope });
+
+const corpApp = {
+  ...common,
+  flow: z.literal('corp-app'),
+  tokenStore: tokenStore.optional(),
+  requireVisible: flag,
+};
+const one = { corpId: credential, agentId, secret: credential };
+const many = { tenant: functionOption, cookieSecret: common.cookieSecret.unwrap() };
+
+export const corpAppQrSchema = z.strictObject({ ...corpApp, ...one, lang });
+export const corpAppsQrSchema = z.strictObject({ ...corpApp, ...many, lang });
+export const corpAppWorkbenchSchema = z.strictObject({ ...corpApp, ...one, scope });
+export const corpAppsWorkbenchSchema = z.strictObject({ ...corpApp, ...many, scope });
+
+/** What a tenant function must return: a row may have more fields. */
+export const tenantSchema = z.looseObject(one);

@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import type { Request } from 'express';
+import type { Tenant } from '../logins/login-protocol';
+import type { WeComProfile } from '../logins/profile';
+
+/** A login on its way to WeCom and back. Plain JSON, at most 1 KiB; a larger `state` object is ERR_WECOM_CONFIG. */
+export interface LoginTransaction {
+  readonly strategy: string;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  readonly returnTo?: string;
+  readonly appState?: unknown;
+  readonly tenant?: Tenant;
+  /** Hash of the session id that asked to link; Passport changes the id at each login and logout, so nobody else can finish it. */
+  readonly link?: string;
+}
+
+/** What a store answers about a state that came back. */
+export type TakenTransaction =
+  | { readonly status: 'claimed'; readonly transaction: LoginTransaction }
+  | { readonly status: 'pending' }
+  /** Without a profile the redemption failed. */
+  | {
+      readonly status: 'done';
+      readonly transaction: LoginTransaction;
+      readonly profile: WeComProfile | undefined;
+    };
+
+/**
+ * Keeps logins in flight, each tied to one strategy and to the browser that started it.
+ *
+ * Both built-in stores know the browser by one cookie a login (`wecom_…`; `__Host-` and Secure where callbackURL is https;
+ * HttpOnly, SameSite=Lax, 15 minutes; at most ten, the oldest go first), set through `req.res` at the start.
+ */
+export interface TransactionStore {
+  /** Returns the state to send: letters and digits, at most 64. */
+  begin(req: Request, transaction: LoginTransaction): Promise<string>;
+  /**
+   * Claims it, atomically where the store can. Undefined for a wrong state, another browser, another strategy, an expired or
+   * unknown one; none of these uses up the right one. A repeat by the same browser within 30 s is 'pending' or 'done'.
+   */
+  take(req: Request, state: string, strategy: string): Promise<TakenTransaction | undefined>;
+  /**
+   * Leaves the member found for a repeat of the same callback, without `unverified` and `_json`; undefined: the redemption
+   * failed, repeats get 401.
+   */
+  complete(req: Request, state: string, profile: WeComProfile | undefined): Promise<void>;
+}
+
+/** How long a person may take: to fetch a phone, unlock it, scan and confirm. */
+export const LOGIN_LIFETIME_MS = 15 * 60_000;
+/** How long a repeat of the same callback finds the outcome of the first: clients fire callbacks twice (observed). */
+export const OUTCOME_LIFETIME_MS = 30_000;
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const STATE_LENGTH = 32;
+
+/** Makes a state of 32 letters and digits (190 bits): the alphabet that WeCom's OAuth page documents (path 91120). */
+export function newState(random: (size: number) => Uint8Array = randomBytes): string {
+  let state = '';
+  while (state.length < STATE_LENGTH) {
+    for (const byte of random(STATE_LENGTH)) {
+      // 248 is the largest multiple of 62 in a byte; taking the rest modulo 62 would favour some letters.
+      if (byte < 248 && state.length < STATE_LENGTH) state += ALPHABET[byte % ALPHABET.length];
+    }
+  }
+  return state;
+}
+
+/** The part of a member that a repeat of the callback needs. */
+export function forRepeat(profile: WeComProfile): WeComProfile {
+  const { unverified: _, ...kept } = profile;
+  return { ...kept, _json: {} };
+}

@@ -1,0 +1,46 @@
+import type { z } from 'zod';
+import type { UserResolver } from '../accounts/resolver';
+import { SuiteAppLogin } from '../logins/suite-login';
+import { parseOptions } from '../options';
+import { corpAppFlow, type Flow, loginSettings, suiteToken, unknownFlow, weComAccess } from './login-setup';
+import { RedirectLogin } from './redirect-login';
+import {
+  corpAppsWorkbenchSchema,
+  corpAppWorkbenchSchema,
+  suiteAppSchema,
+  type WeComWorkbenchOptions,
+} from './strategy-options';
+
+const LABEL = 'WeComWorkbench';
+const DEFAULTS = { name: 'wecom-workbench', displayName: 'WeCom Workbench' };
+
+/**
+ * Signs a member in without a password when the application is opened from the WeCom workbench, on a desktop or a phone.
+ *
+ * Flows: `suite-app` for a third-party app, `corp-app` for a self-built or delegated one.
+ */
+export class WeComWorkbench<User = Express.User> extends RedirectLogin<User> {
+  /** @throws {@link WeComConfigError} for options that cannot work */
+  constructor(options: WeComWorkbenchOptions, resolveUser: UserResolver<User>) {
+    super(loginSettings(options, DEFAULTS, flowOf(options), resolveUser));
+  }
+}
+
+function flowOf(options: WeComWorkbenchOptions): Flow {
+  switch (options?.flow) {
+    case 'suite-app': {
+      parseOptions(suiteAppSchema, options, LABEL);
+      const access = weComAccess(options);
+      const protocol = new SuiteAppLogin(access, options.suiteId, suiteToken(access, options), options.scope);
+      return { protocol, corps: options.corps, secret: options.suiteSecret };
+    }
+    case 'corp-app': {
+      const schema: z.ZodType = 'tenant' in options ? corpAppsWorkbenchSchema : corpAppWorkbenchSchema;
+      parseOptions(schema, options, LABEL);
+      const { scope, requireVisible = false } = options;
+      return corpAppFlow(options, { page: 'oauth2', scope, requireVisible });
+    }
+    default:
+      throw unknownFlow(LABEL, ['suite-app', 'corp-app']);
+  }
+}

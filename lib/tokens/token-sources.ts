@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { SuiteTicketMissingError, WeComApiError } from '../errors';
+import type { Qyapi, QyapiCall } from '../qyapi/call';
+import { describeErrcode } from '../qyapi/errcodes';
+import type { SuiteTickets } from './suite-ticket';
+
+/** A token fresh from WeCom. */
+export interface FetchedToken {
+  readonly value: string;
+  readonly lifetimeMs: number;
+}
+
+/** One kind of token with the credentials that fetch it. */
+export interface TokenSource {
+  /** The same for every process with the same credentials, different for any others; carries no secret. */
+  readonly key: string;
+  fetch(): Promise<FetchedToken>;
+}
+
+/** Lifetimes WeCom may give; whatever it answers is brought into this range (path 90605: 7200 s). */
+const MIN_LIFETIME_S = 60;
+const MAX_LIFETIME_S = 7_200;
+
+/** WeCom asks callers to reserve 512 bytes for every token (path 90605). */
+const token = z.string().min(1).max(512);
+const lifetime = z.unknown().transform((seconds) => {
+  const stated = typeof seconds === 'number' || typeof seconds === 'string' ? Number(seconds) : Number.NaN;
+  const usable = Number.isFinite(stated) ? stated : MIN_LIFETIME_S;
+  return Math.min(MAX_LIFETIME_S, Math.max(MIN_LIFETIME_S, usable)) * 1000;
+});
+
+const reply = <Name extends string>(name: Name) =>
+  z
+    .looseObject({ [name]: token, expires_in: lifetime })
+    .transform((answer) => ({ value: String(answer[name]), lifetimeMs: answer.expires_in as number }));
+
+const accessToken = reply('access_token');
+const providerToken = reply('provider_access_token');
+const suiteToken = reply('suite_access_token');
+
+/**
+ * The access_token of a self-built app, or of a delegated one, whose secret is the permanent_code.
+ *
+ * @see https://developer.work.weixin.qq.com/document/path/97164 (gettoken)
+ */
+export function corpTokenSource(
+  qyapi: Qyapi,
+  app: { api: string; corpId: string; agentId?: number | string; secret: string },
+): TokenSource {
+  return {
+    key: tokenKey(app.api, 'corp', app.corpId, String(app.agentId ?? ''), app.secret),
+    fetch: () =>
+      fetchToken(qyapi, {
+        endpoint: '/cgi-bin/gettoken',
+        query: { corpid: app.corpId, corpsecret: app.secret },
+        reply: accessToken,
+      }),
+  };
+}
+
+/**
+ * The provider_access_token of a service provider.
+ *
+ * @see https://developer.work.weixin.qq.com/document/path/96237 (get_provider_token)
+ */
+export function providerTokenSource(
+  qyapi: Qyapi,
+  provider: { api: string; providerCorpId: string; providerSecret: string },
+): TokenSource {
+  return {
+    key: tokenKey(provider.api, 'provider', provider.providerCorpId, '', provider.providerSecret),
+    fetch: () =>
+      fetchToken(qyapi, {
+        endpoint: '/cgi-bin/service/get_provider_token',
+        body: { corpid: provider.providerCorpId, provider_secret: provider.providerSecret },
+        reply: providerToken,
+      }),
+  };
+}
+
+/**
+ * The suite_access_token of a suite, fetched with the newest suite_ticket.
+ *
+ * @see https://developer.work.weixin.qq.com/document/path/97162 (get_suite_token)
+ */
+export function suiteTokenSource(
+  qyapi: Qyapi,
+  suite: { api: string; suiteId: string; suiteSecret: string; tickets: SuiteTickets },
+): TokenSource {
+  const fetchWith = (ticket: string) =>
+    fetchToken(qyapi, {
+      endpoint: '/cgi-bin/service/get_suite_token',
+      body: { suite_id: suite.suiteId, suite_secret: suite.suiteSecret, suite_ticket: ticket },
+      reply: suiteToken,
+    });
+
+  return {
+    key: tokenKey(suite.api, 'suite', suite.suiteId, '', suite.suiteSecret),
+    async fetch() {
+      const ticket = await suite.tickets.current();
+      if (ticket === undefined) throw ticketMissing('WeCom has pushed none in the last thirty minutes');
+      try {
+        return await fetchWith(ticket);
+      } catch (error) {
+        if (!isTicketRefused(error)) throw error;
+        // A newer one may have been pushed while this call was under way.
+        const newer = await suite.tickets.current();
+        if (newer === undefined || newer === ticket)
+          throw ticketMissing('WeCom does not accept the newest one');
+        return fetchWith(newer);
+      }
+    },
+  };
+}
+
+/**
+ * The access_token of an enterprise that installed a third-party app.
+ *
+ * @see https://developer.work.weixin.qq.com/document/path/90605 (get_corp_token)
+ */
+export function installedCorpTokenSource(
+  qyapi: Qyapi,
+  install: { api: string; suiteId: string; corpId: string; permanentCode: string },
+  withSuiteToken: <T>(call: (suiteAccessToken: string) => Promise<T>) => Promise<T>,
+): TokenSource {
+  return {
+    key: tokenKey(install.api, 'installed', install.suiteId, install.corpId, install.permanentCode),
+    fetch: () =>
+      withSuiteToken((suiteAccessToken) =>
+        fetchToken(qyapi, {
+          endpoint: '/cgi-bin/service/get_corp_token',
+          query: { suite_access_token: suiteAccessToken },
+          body: { auth_corpid: install.corpId, permanent_code: install.permanentCode },
+          reply: accessToken,
+        }),
+      ),
+  };
+}
+
+async function fetchToken(qyapi: Qyapi, call: QyapiCall<FetchedToken>): Promise<FetchedToken> {
+  return (await qyapi.call(call)).value;
+}
+
+// Two apps, two secrets and two environments never share a token; a JSON array keeps the parts apart.
+function tokenKey(...parts: readonly string[]): string {
+  return `wecom:token:${createHash('sha256').update(JSON.stringify(parts)).digest('base64url')}`;
+}
+
+function isTicketRefused(error: unknown): boolean {
+  return error instanceof WeComApiError && describeErrcode(error.errcode).retry === 'ticket';
+}
+
+function ticketMissing(why: string): SuiteTicketMissingError {
+  return new SuiteTicketMissingError(
+    `No usable suite_ticket: ${why}. Mount suiteCallback with the same tokenStore, check 应用管理 > 开发信息 > 指令回调配置 in the ` +
+      'console and press 刷新Ticket; WeCom pushes one every ten minutes. ' +
+      '没有可用的 suite_ticket：请检查「指令回调配置」并点击「刷新Ticket」。',
+  );
+}
