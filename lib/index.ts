@@ -42,5 +42,6 @@ export type {
 } from './strategies/strategy-options';
 export type { LoginTransaction, TakenTransaction, TransactionStore } from './strategies/transactions';
 export { WeComWorkbench } from './strategies/workbench';
+export { type Installation, SuiteClient, type SuiteClientOptions } from './suite-client';
 export { MemoryTokenStore, type StoredToken, type TokenStore } from './tokens/token-store';
 export { isWeComClient } from './wecom-client';

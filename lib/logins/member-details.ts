@@ -12,7 +12,7 @@ export const memberDetails = z
   .object({
     name: displayText,
     avatar: displayText,
-    gender: z.unknown(),
+    gender: z.unknown().optional(),
     email: displayText,
     biz_mail: displayText,
     mobile: displayText,

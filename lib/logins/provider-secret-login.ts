@@ -15,7 +15,10 @@ const ROLES: Readonly<Record<number, WeComProfile['role']>> = {
 };
 
 const loginInfo = z.object({
-  usertype: z.unknown().transform((type) => ROLES[Number(type)]),
+  usertype: z
+    .unknown()
+    .optional()
+    .transform((type) => ROLES[Number(type)]),
   user_info: z
     .object({ userid: memberId, open_userid: memberId, name: displayText, avatar: displayText })
     .optional(),

@@ -32,7 +32,7 @@ const SYSTEM_BUSY = -1;
 // (observed on get_suite_token, get_provider_token, get_login_info; paths 97162, 96237). A number in every sample.
 const envelope = z.looseObject({
   errcode: z.union([z.number(), z.string().regex(/^-?\d{1,9}$/)]).optional(),
-  errmsg: z.unknown(),
+  errmsg: z.unknown().optional(),
 });
 
 /** Talks to `/cgi-bin/…`. Every failure leaves as an error of ours: axios' own carry the token and the secret. */

@@ -24,11 +24,14 @@ const MAX_LIFETIME_S = 7_200;
 
 /** WeCom asks callers to reserve 512 bytes for every token (path 90605). */
 const token = z.string().min(1).max(512);
-const lifetime = z.unknown().transform((seconds) => {
-  const stated = typeof seconds === 'number' || typeof seconds === 'string' ? Number(seconds) : Number.NaN;
-  const usable = Number.isFinite(stated) ? stated : MIN_LIFETIME_S;
-  return Math.min(MAX_LIFETIME_S, Math.max(MIN_LIFETIME_S, usable)) * 1000;
-});
+const lifetime = z
+  .unknown()
+  .optional()
+  .transform((seconds) => {
+    const stated = typeof seconds === 'number' || typeof seconds === 'string' ? Number(seconds) : Number.NaN;
+    const usable = Number.isFinite(stated) ? stated : MIN_LIFETIME_S;
+    return Math.min(MAX_LIFETIME_S, Math.max(MIN_LIFETIME_S, usable)) * 1000;
+  });
 
 const reply = <Name extends string>(name: Name) =>
   z
