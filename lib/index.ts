@@ -24,6 +24,10 @@ export {
 export type { CorpApp } from './logins/corp-app-login';
 export type { WeComProfile } from './logins/profile';
 export type { WeComHosts } from './qyapi/hosts';
+export type { RedisLike } from './redis/redis-client';
+export { type RedisTokenStoreOptions, redisTokenStore } from './redis/redis-token-store';
+export { type RedisTransactionStoreOptions, redisTransactionStore } from './redis/redis-transaction-store';
+export type { SealingKey } from './redis/sealer';
 export { returnTo } from './return-to';
 export { type WeComConnection, type WeComRouter, type WeComRouterOptions, wecomRouter } from './router';
 export type { SignInInfo } from './strategies/callback-leg';

@@ -66,7 +66,9 @@ export function loginSettings<User>(
     deadlineMs: options.deadlineMs ?? DEADLINE_MS,
     corps: flow.corps,
     protocol: flow.protocol,
-    logins: new RedeemOnce(options.transactions ?? sealedCookies(options, flow), name),
+    logins: new RedeemOnce(options.transactions ?? sealedCookies(options, flow), name, {
+      secure: options.callbackURL.startsWith('https:'),
+    }),
     resolveUser,
   };
 }

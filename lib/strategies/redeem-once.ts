@@ -4,7 +4,7 @@ import type { WeComProfile } from '../logins/profile';
 import { withinLimit } from '../tokens/within-limit';
 import { stateMismatch } from './callback-query';
 import type { Deadline } from './deadline';
-import type { LoginTransaction, TransactionStore } from './transactions';
+import type { BrowserBinding, LoginTransaction, TransactionStore } from './transactions';
 
 /** A store that is slower than this is treated as gone. */
 const STORE_LIMIT_MS = 400;
@@ -27,18 +27,36 @@ interface UnderWay {
   readonly result: Promise<WeComProfile>;
 }
 
+/** The built-in stores take one argument more than the contract; the stores of applications ignore it. */
+interface BoundStore extends TransactionStore {
+  begin(req: Request, transaction: LoginTransaction, binding?: BrowserBinding): Promise<string>;
+  take(
+    req: Request,
+    state: string,
+    strategy: string,
+    binding?: BrowserBinding,
+  ): ReturnType<TransactionStore['take']>;
+  complete(
+    req: Request,
+    state: string,
+    profile: WeComProfile | undefined,
+    binding?: BrowserBinding,
+  ): Promise<void>;
+}
+
 /** One redemption for any number of equal callbacks of one browser: clients fire them twice, people press reload. */
 export class RedeemOnce {
   private readonly underWay = new Map<string, UnderWay>();
 
   constructor(
-    private readonly store: TransactionStore,
+    private readonly store: BoundStore,
     private readonly strategy: string,
+    private readonly binding: BrowserBinding,
   ) {}
 
   /** Keeps a login until it returns. */
   async begin(req: Request, transaction: LoginTransaction): Promise<string> {
-    return answered(() => this.store.begin(req, transaction));
+    return answered(() => this.store.begin(req, transaction, this.binding));
   }
 
   /**
@@ -49,7 +67,7 @@ export class RedeemOnce {
    */
   async claim(req: Request, state: string, deadline: Deadline): Promise<Claim> {
     for (;;) {
-      const taken = await answered(() => this.store.take(req, state, this.strategy));
+      const taken = await answered(() => this.store.take(req, state, this.strategy, this.binding));
       if (!taken) throw stateMismatch();
       if (taken.status === 'claimed') return this.first(req, state, taken.transaction);
       if (taken.status === 'done')
@@ -69,7 +87,7 @@ export class RedeemOnce {
         redemption().then(resolve, reject);
         const profile = await promise.catch(() => undefined);
         // A sign-in that succeeded is not undone because its repeats will not find it.
-        await answered(() => this.store.complete(req, state, profile)).catch(() => undefined);
+        await answered(() => this.store.complete(req, state, profile, this.binding)).catch(() => undefined);
         this.underWay.delete(state);
         return promise;
       },

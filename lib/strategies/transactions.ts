@@ -26,6 +26,12 @@ export type TakenTransaction =
       readonly profile: WeComProfile | undefined;
     };
 
+/** What the built-in stores are told besides, as a further argument: a store of the application's own need not care. */
+export interface BrowserBinding {
+  /** The callbackURL is https, so the cookie can be `__Host-` and Secure. @defaultValue false */
+  readonly secure?: boolean;
+}
+
 /**
  * Keeps logins in flight, each tied to one strategy and to the browser that started it.
  *

@@ -1,56 +1,88 @@
+import { z } from 'zod';
 import { WeComApiError } from '../errors';
+import { describeErrcode } from '../qyapi/errcodes';
+import type { SafeStore } from './safe-store';
 
 /** Refusals of a token call that a repetition can only make worse: WeCom blocks the server's address for an hour (path 90455). */
-const HOPELESS: ReadonlySet<number> = new Set([40001, 40013, 40080, 40083, 40084, 40091, 45009]);
+const HOPELESS: ReadonlySet<number> = new Set([40001, 40013, 40080, 40083, 40084, 40091, 45009, 45033]);
 const FIRST_PAUSE_MS = 60_000;
 const LONGEST_PAUSE_MS = 15 * 60_000;
 
-interface Pause {
-  readonly until: number;
-  readonly lengthMs: number;
-  readonly refusal: WeComApiError;
-}
+/** What is kept about a pause: enough to say why, nothing secret. */
+const pauseSchema = z.object({
+  until: z.number(),
+  lengthMs: z.number(),
+  errcode: z.number(),
+  endpoint: z.string(),
+  hint: z.string().optional(),
+});
+type Pause = z.infer<typeof pauseSchema>;
 
-/** Stops asking WeCom for a token while it refuses the credentials: one minute, then twice as long, a quarter of an hour at most. */
+/**
+ * Stops asking WeCom for a token while it refuses the credentials: one minute, then twice as long, a quarter of an hour at most. Kept in
+ * the token store, so that all processes stop together.
+ */
 export class Breaker {
-  private readonly pauses = new Map<string, Pause>();
-
-  constructor(private readonly now: () => number = Date.now) {}
+  constructor(
+    private readonly store: SafeStore,
+    private readonly now: () => number,
+  ) {}
 
   /** @throws {@link WeComApiError} with status 503 while calls for this key are paused */
-  check(key: string): void {
-    const pause = this.pauses.get(key);
-    if (pause && this.now() < pause.until) throw paused(pause.refusal);
+  async check(key: string): Promise<void> {
+    const pause = await this.pause(key);
+    if (pause && this.now() < pause.until) throw paused(pause);
   }
 
   /** Pauses calls for this key if the error is one that repeating cannot cure. */
-  record(key: string, error: unknown): void {
-    if (error instanceof WeComApiError && HOPELESS.has(error.errcode)) this.open(key, error);
+  async record(key: string, error: unknown): Promise<void> {
+    if (error instanceof WeComApiError && HOPELESS.has(error.errcode)) await this.open(key, error);
   }
 
   /** Pauses calls for this key; longer than the last time. */
-  open(key: string, refusal: WeComApiError): void {
-    const last = this.pauses.get(key);
+  async open(key: string, { errcode, endpoint, hint }: WeComApiError): Promise<void> {
+    const last = await this.pause(key);
     const lengthMs = last ? Math.min(last.lengthMs * 2, LONGEST_PAUSE_MS) : FIRST_PAUSE_MS;
-    this.pauses.set(key, { until: this.now() + lengthMs, lengthMs, refusal });
+    const until = this.now() + lengthMs;
+    const pause: Pause = { until, lengthMs, errcode, endpoint, ...(hint !== undefined && { hint }) };
+    // It is remembered for a while after its end: a second refusal then pauses for longer.
+    await this.store.set(pauseKey(key), {
+      value: JSON.stringify(pause),
+      expiresAt: until + LONGEST_PAUSE_MS,
+    });
   }
 
-  close(key: string): void {
-    this.pauses.delete(key);
+  /** WeCom has accepted the credentials. */
+  async close(key: string): Promise<void> {
+    const kept = await this.store.get(pauseKey(key));
+    if (kept) await this.store.delete(pauseKey(key), kept.value);
+  }
+
+  private async pause(key: string): Promise<Pause | undefined> {
+    const kept = await this.store.get(pauseKey(key));
+    if (!kept || kept.expiresAt <= this.now()) return undefined;
+    try {
+      return pauseSchema.parse(JSON.parse(kept.value));
+    } catch {
+      return undefined;
+    }
   }
 }
 
-function paused(refusal: WeComApiError): WeComApiError {
-  const { errcode, endpoint, actor, remedy, hint, fromIp } = refusal;
+function pauseKey(key: string): string {
+  return `${key}:paused`;
+}
+
+function paused({ errcode, endpoint, hint }: Pause): WeComApiError {
+  const { actor, en, zh } = describeErrcode(errcode).remedy;
   return new WeComApiError(
     {
       errcode,
       endpoint,
       meaning: 'not asked again for now, because WeCom has refused this before',
       actor,
-      remedy,
+      remedy: { en, zh },
       ...(hint !== undefined && { hint }),
-      ...(fromIp !== undefined && { fromIp }),
     },
     503,
   );

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { withinLimit } from '../tokens/within-limit';
+
+/** What is used of a connected client of the `redis` package (v5 or later). */
+export interface RedisLike {
+  sendCommand(command: string[]): Promise<unknown>;
+}
+
+/** A command that takes longer than this has failed, whatever the client thinks: frozen servers never answer. */
+const COMMAND_TIMEOUT_MS = 400;
+
+/** A script that Redis runs as one step. */
+export interface Script {
+  readonly text: string;
+  readonly sha1: string;
+}
+
+export function script(text: string): Script {
+  return { text, sha1: createHash('sha1').update(text).digest('hex') };
+}
+
+/** Commands with a time limit of their own. */
+export class RedisCommands {
+  constructor(
+    private readonly client: RedisLike,
+    private readonly timeoutMs = COMMAND_TIMEOUT_MS,
+  ) {}
+
+  send(...command: string[]): Promise<unknown> {
+    // A client may throw at once when it is closed.
+    return withinLimit(
+      Promise.resolve(command).then((args) => this.client.sendCommand(args)),
+      this.timeoutMs,
+    );
+  }
+
+  /** Runs a script, which is sent in full only where Redis does not know it yet. */
+  async run({ sha1, text }: Script, key: string, ...args: string[]): Promise<unknown> {
+    try {
+      return await this.send('EVALSHA', sha1, '1', key, ...args);
+    } catch (error) {
+      if (!String(error).includes('NOSCRIPT')) throw error;
+      return this.send('EVAL', text, '1', key, ...args);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Request } from 'express';
+import { z } from 'zod';
+import type { WeComProfile } from '../logins/profile';
+import { callbackFingerprint } from '../strategies/callback-query';
+import { LoginCookies } from '../strategies/login-cookies';
+import {
+  type BrowserBinding,
+  forRepeat,
+  LOGIN_LIFETIME_MS,
+  type LoginTransaction,
+  newState,
+  OUTCOME_LIFETIME_MS,
+  type TakenTransaction,
+  type TransactionStore,
+} from '../strategies/transactions';
+import { RedisCommands, type RedisLike, script } from './redis-client';
+
+/** Options of {@link redisTransactionStore}. */
+export interface RedisTransactionStoreOptions {
+  /** Put before every key. @defaultValue '' */
+  readonly prefix?: string;
+}
+
+const BROWSER_BYTES = 24;
+
+// One step, so that of two processes with the same callback one claims it and the other finds it claimed. A wrong browser, strategy or
+// callback leaves the record as it is.
+const TAKE = script(`
+local held = redis.pcall('GET', KEYS[1])
+if type(held) ~= 'string' then return false end
+local ok, record = pcall(cjson.decode, held)
+if not ok or type(record) ~= 'table' or record.v ~= 1 then return false end
+if record.browser ~= ARGV[1] or record.strategy ~= ARGV[2] then return false end
+if record.status == 'new' then
+  record.status, record.callback = 'pending', ARGV[3]
+  redis.call('SET', KEYS[1], cjson.encode(record), 'PX', ARGV[4])
+  return cjson.encode({ status = 'claimed', transaction = record.transaction })
+end
+if record.callback ~= ARGV[3] then return false end
+return cjson.encode({ status = record.status, transaction = record.transaction, profile = record.profile })`);
+
+const COMPLETE = script(`
+local held = redis.pcall('GET', KEYS[1])
+if type(held) ~= 'string' then return 0 end
+local ok, record = pcall(cjson.decode, held)
+if not ok or type(record) ~= 'table' or record.status ~= 'pending' then return 0 end
+record.status, record.profile = 'done', ARGV[1]
+redis.call('SET', KEYS[1], cjson.encode(record), 'PX', ARGV[2])
+return 1`);
+
+// What is JSON in our hands stays a string in Lua's, whose empty arrays and large numbers are not JSON's.
+const answerSchema = z.object({
+  status: z.enum(['claimed', 'pending', 'done']),
+  transaction: z.string(),
+  profile: z.string().optional(),
+});
+
+/**
+ * Keeps logins in flight in Redis, so that of several processes exactly one redeems a callback and all of them find its outcome for 30
+ * seconds. Knows the browser by one cookie a login, a random value whose hash is in the record. Without Redis nobody signs in (503).
+ */
+export function redisTransactionStore(
+  client: RedisLike,
+  options: RedisTransactionStoreOptions = {},
+): TransactionStore {
+  return new RedisTransactionStore(new RedisCommands(client), options.prefix ?? '');
+}
+
+class RedisTransactionStore implements TransactionStore {
+  constructor(
+    private readonly redis: RedisCommands,
+    private readonly prefix: string,
+  ) {}
+
+  async begin(req: Request, transaction: LoginTransaction, binding: BrowserBinding = {}): Promise<string> {
+    const state = newState();
+    const browser = randomBytes(BROWSER_BYTES).toString('base64url');
+    const record = {
+      v: 1,
+      status: 'new',
+      browser: hash(browser),
+      strategy: transaction.strategy,
+      transaction: JSON.stringify(transaction),
+    };
+    await this.redis.send('SET', this.key(state), JSON.stringify(record), 'PX', String(LOGIN_LIFETIME_MS));
+    new LoginCookies(binding.secure ?? false).begin(
+      req,
+      state,
+      browser,
+      transaction.startedAt,
+      LOGIN_LIFETIME_MS,
+    );
+    return state;
+  }
+
+  async take(
+    req: Request,
+    state: string,
+    strategy: string,
+    binding: BrowserBinding = {},
+  ): Promise<TakenTransaction | undefined> {
+    const browser = new LoginCookies(binding.secure ?? false).read(req, state);
+    if (browser === undefined) return undefined;
+    const answer = await this.redis.run(
+      TAKE,
+      this.key(state),
+      hash(browser),
+      strategy,
+      callbackFingerprint(req),
+      String(OUTCOME_LIFETIME_MS),
+    );
+    return typeof answer === 'string' ? parse(answer) : undefined;
+  }
+
+  async complete(
+    req: Request,
+    state: string,
+    profile: WeComProfile | undefined,
+    binding: BrowserBinding = {},
+  ): Promise<void> {
+    const kept = profile ? JSON.stringify(forRepeat(profile)) : '';
+    await this.redis.run(COMPLETE, this.key(state), kept, String(OUTCOME_LIFETIME_MS));
+    new LoginCookies(binding.secure ?? false).shorten(req, state, OUTCOME_LIFETIME_MS);
+  }
+
+  private key(state: string): string {
+    return `${this.prefix}wecom:login:${hash(state)}`;
+  }
+}
+
+function parse(answer: string): TakenTransaction | undefined {
+  const read = answerSchema.safeParse(JSON.parse(answer));
+  if (!read.success) return undefined;
+  const { status, profile } = read.data;
+  if (status === 'pending') return { status };
+  const transaction = JSON.parse(read.data.transaction) as LoginTransaction;
+  if (status === 'claimed') return { status, transaction };
+  return { status, transaction, profile: profile ? (JSON.parse(profile) as WeComProfile) : undefined };
+}
+
+function hash(value: string): string {
+  return createHash('sha256').update(value).digest('base64url');
+}
