@@ -21,6 +21,7 @@ export {
   WeComUnexpectedReplyError,
   WeComUnreachableError,
 } from './errors';
+export { launchPage } from './launch-page';
 export type { CorpApp } from './logins/corp-app-login';
 export type { WeComProfile } from './logins/profile';
 export type { WeComHosts } from './qyapi/hosts';

@@ -2,6 +2,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import type { PassportStatic, Strategy } from 'passport';
 import { z } from 'zod';
 import { WeComConfigError } from './errors';
+import { showLaunchPage } from './launch-page';
 import { localPath, objectWith, parseOptions } from './options';
 import { returnTo } from './return-to';
 import { WeComProviderQr } from './strategies/provider-qr';
@@ -9,7 +10,8 @@ import { WeComWorkbench } from './strategies/workbench';
 import { isWeComClient } from './wecom-client';
 
 /** A strategy of this package, whatever its users are. */
-type AnyConnection = Strategy & Pick<WeComProviderQr, 'name' | 'displayName' | 'callbackURL'>;
+type AnyConnection = Strategy &
+  Pick<WeComProviderQr, 'name' | 'displayName' | 'callbackURL' | 'needsLaunchPage'>;
 
 /** Options of {@link wecomRouter}. */
 export interface WeComRouterOptions {
@@ -98,8 +100,12 @@ function connectionFor(req: Request, connections: readonly AnyConnection[]): Any
 
 function start(options: WeComRouterOptions, choose: (req: Request) => AnyConnection): RequestHandler {
   return (req, res, next) => {
+    const connection = choose(req);
     const asked = { returnTo: req.query['returnTo'] };
-    options.passport.authenticate(choose(req).name, asked, answer(options, req, res, next))(req, res, next);
+    const answered = answer(options, req, res, next);
+    if (connection.needsLaunchPage && req.method === 'GET')
+      showLaunchPage(connection, asked, req, res, answered);
+    else options.passport.authenticate(connection.name, asked, answered)(req, res, next);
   };
 }
 

@@ -124,6 +124,7 @@ export function accountResolver<User>(
       return outcome.login(owner);
     }
     if (currentUser !== undefined) return linkTo(currentUser, profile, 'by-user');
+    if (signIn.unsolicited) return outcome.refused('not-bound');
     const match = await findMatch(profile);
     if (match) return linkTo(match, profile, 'automatic');
     return unassociated(signIn);

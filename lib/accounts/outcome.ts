@@ -12,7 +12,7 @@ export type Decision<User> =
 /** A decision made with {@link outcome}. */
 export type Outcome<User> = Decision<User> & { readonly [BRAND]: true };
 
-const REFUSED_MESSAGE = 'No account of this application belongs to this WeCom member.';
+export const NOT_BOUND_MESSAGE = 'No account of this application belongs to this WeCom member.';
 
 function branded<User>(decision: Decision<User>): Outcome<User> {
   return Object.freeze({ ...decision, [BRAND]: true as const });
@@ -31,7 +31,7 @@ export const outcome = {
   bindRequired: (location: string, options: { mayRegister?: boolean } = {}): Outcome<never> =>
     branded({ outcome: 'bind-required', location, mayRegister: options.mayRegister ?? false }),
   /** Refuses the sign-in (403). `reason` becomes the code of the failure; `message` is for the person signing in. */
-  refused: (reason: string, message: string = REFUSED_MESSAGE): Outcome<never> =>
+  refused: (reason: string, message: string = NOT_BOUND_MESSAGE): Outcome<never> =>
     branded({ outcome: 'refused', reason, message }),
 };
 
@@ -47,7 +47,7 @@ export function isOutcome(value: unknown): value is Outcome<unknown> {
  */
 export function decisionOf(returned: unknown): Decision<object> | undefined {
   if (returned === null || returned === undefined || returned === false) {
-    return { outcome: 'refused', reason: 'not-bound', message: REFUSED_MESSAGE };
+    return { outcome: 'refused', reason: 'not-bound', message: NOT_BOUND_MESSAGE };
   }
   if (!isOutcome(returned)) return isUser(returned) ? { outcome: 'login', user: returned } : undefined;
   if (returned.outcome === 'bind-required' || returned.outcome === 'refused') return returned;

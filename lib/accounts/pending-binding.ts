@@ -40,5 +40,5 @@ export function takePendingBinding(req: Request): PendingBinding | undefined {
 }
 
 function sessionOf(req: Request): SessionBag | undefined {
-  return (req as { session?: SessionBag }).session;
+  return (req as { session?: unknown }).session as SessionBag | undefined;
 }

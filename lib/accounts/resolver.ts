@@ -13,6 +13,8 @@ export interface SignIn<User> {
   readonly loginOnly: boolean;
   /** The object given to `passport.authenticate(name, { state })`, back from the round trip. */
   readonly appState?: unknown;
+  /** The sign-in began in WeCom's admin console (`allowUnsolicited`): link nothing and create nothing. */
+  readonly unsolicited?: true;
   readonly req: Request;
 }
 

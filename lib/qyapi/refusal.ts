@@ -6,6 +6,7 @@ const HINT = /hint: \[([\w-]{1,80})\]/;
 /** The address WeCom saw the call come from. */
 const FROM_IP = /from ip: ([\da-fA-F.:]{2,45})/;
 const IP_NOT_ALLOWED = 60020;
+const DOMAIN_NOT_TRUSTED = 50001;
 
 /**
  * Builds our error from WeCom's refusal. Only the hint, and for 60020 the address, are taken out of errmsg: its text may
@@ -24,5 +25,20 @@ export function refusal(endpoint: string, errcode: number, errmsg: unknown): WeC
     remedy: { en: remedy.en, zh: remedy.zh },
     ...(hint !== undefined && { hint }),
     ...(fromIp !== undefined && { fromIp }),
+  });
+}
+
+/** Says which host to register, where WeCom says only that one is not; every other error stays as it is. */
+export function namingRedirectHost(error: unknown, callbackURL: string): unknown {
+  if (!(error instanceof WeComApiError) || error.errcode !== DOMAIN_NOT_TRUSTED) return error;
+  const { errcode, endpoint, actor, remedy, hint } = error;
+  const { meaning } = describeErrcode(errcode);
+  return new WeComApiError({
+    errcode,
+    endpoint,
+    meaning: `${meaning}: ${new URL(callbackURL).host}`,
+    actor,
+    remedy,
+    ...(hint !== undefined && { hint }),
   });
 }

@@ -1,17 +1,25 @@
 import type { Request } from 'express';
-import { type Decision, decisionOf } from '../accounts/outcome';
+import { type Decision, decisionOf, NOT_BOUND_MESSAGE } from '../accounts/outcome';
 import { keepPendingBinding } from '../accounts/pending-binding';
 import type { SignIn } from '../accounts/resolver';
 import { SignInRefused, WeComResolverError, WeComUnreachableError } from '../errors';
 import { codeRejected } from '../logins/code-rejected';
 import type { WeComProfile } from '../logins/profile';
-import { type CallbackParams, type CallbackQuery, readCallback, stateMismatch } from './callback-query';
+import { namingRedirectHost } from '../qyapi/refusal';
+import {
+  type CallbackParams,
+  type CallbackQuery,
+  callbackFingerprint,
+  readCallback,
+  stateMismatch,
+} from './callback-query';
 import { Deadline } from './deadline';
 import type { LoginSettings } from './login-settings';
 import type { Claim } from './redeem-once';
 import { linkingUser, requireSession, startNewSession } from './session-guard';
 import { methodNotAllowed, tenantTooSlow, unknownTenant } from './start-leg';
 import type { LoginTransaction } from './transactions';
+import { isConfirmation, refuseSignedIn } from './unsolicited';
 
 /** How a callback ends well: somebody is signed in, or goes to prove who they are. */
 export type Landing = { readonly user: object; readonly info: SignInInfo } | { readonly bindAt: string };
@@ -28,6 +36,7 @@ export interface SignInInfo {
 /** The way back: claims the login, redeems the code, asks the application who that is. */
 export class CallbackLeg<User> {
   readonly query: CallbackQuery;
+  private readonly isConfirmation: boolean;
   private claimed: Claim | undefined;
   private readonly deadline: Deadline;
 
@@ -37,7 +46,9 @@ export class CallbackLeg<User> {
     params: CallbackParams,
     options: { readonly session?: unknown },
   ) {
-    if (req.method !== 'GET') throw methodNotAllowed(req, 'GET');
+    // The answer to the confirmation page is the only callback that is not a GET.
+    this.isConfirmation = settings.allowUnsolicited && isConfirmation(req);
+    if (req.method !== 'GET' && !this.isConfirmation) throw methodNotAllowed(req, 'GET');
     this.query = readCallback(params, settings.protocol.codeParam);
     if (options.session !== false) requireSession(req);
     this.deadline = new Deadline(settings.deadlineMs);
@@ -68,10 +79,13 @@ export class CallbackLeg<User> {
     const decision = await this.decide({
       profile,
       ...(currentUser && { currentUser: currentUser as User }),
-      loginOnly: this.settings.loginOnly,
+      loginOnly: this.settings.loginOnly || this.isConfirmation,
+      ...(this.isConfirmation && { unsolicited: true as const }),
       ...(appState !== undefined && { appState }),
       req: this.req,
     });
+    if (this.isConfirmation && decision.outcome === 'bind-required')
+      throw new SignInRefused('not-bound', 403, NOT_BOUND_MESSAGE);
     if (decision.outcome === 'refused') throw new SignInRefused(decision.reason, 403, decision.message);
     if (decision.outcome === 'bind-required') {
       requireSession(this.req);
@@ -102,13 +116,19 @@ export class CallbackLeg<User> {
   private async spendCode(transaction: LoginTransaction): Promise<WeComProfile> {
     const { code } = this.query;
     if (code === undefined) throw declined();
+    if (transaction.unsolicited !== (this.isConfirmation ? callbackFingerprint(this.req) : undefined)) {
+      throw stateMismatch();
+    }
+    if (this.isConfirmation) refuseSignedIn(this.req);
     if (transaction.link !== undefined) linkingUser(this.req, transaction.link);
     const corpId = transaction.tenant?.corpId;
     const lookup = { req: this.req, ...(corpId !== undefined && { corpId }) };
     const app = await this.deadline.race(this.settings.protocol.app(lookup), tenantTooSlow);
     if (!app) throw unknownTenant();
     if (app.tenant?.corpId !== corpId) throw stateMismatch();
-    return app.redeem(code, this.deadline.signal);
+    return app.redeem(code, this.deadline.signal).catch((error: unknown) => {
+      throw namingRedirectHost(error, this.settings.callbackURL);
+    });
   }
 
   private async refuseForeignCorp(corpId: string): Promise<void> {

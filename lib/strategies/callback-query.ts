@@ -41,11 +41,18 @@ export function callbackParams(url: string): CallbackParams | undefined {
 /** @throws {@link SignInRefused} where a parameter is not one well-formed string */
 export function readCallback(params: CallbackParams, codeParam: 'code' | 'auth_code'): CallbackQuery {
   for (const name of CODE_PARAMS) {
-    if (params.has(name) && !CODE.test(single(params, name) ?? '')) throw malformed(name);
+    if (params.has(name)) readCode(params, name);
   }
   const state = single(params, 'state') ?? '';
   if (!STATE.test(state)) throw stateMismatch();
   return { state, code: params.has('error') ? undefined : single(params, codeParam) };
+}
+
+/** @throws {@link SignInRefused} where the code is not one well-formed string */
+export function readCode(params: CallbackParams, name: 'code' | 'auth_code'): string {
+  const code = single(params, name) ?? '';
+  if (!CODE.test(code)) throw malformed(name);
+  return code;
 }
 
 /** Tells two callbacks with the same state apart by their codes, without keeping the codes. */

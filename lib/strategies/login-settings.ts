@@ -22,6 +22,8 @@ export interface LoginSettings<User> {
   readonly loginOnly: boolean;
   readonly deadlineMs: number;
   readonly corps: AllowedCorps;
+  /** Logins that begin in WeCom's admin console are taken, through a confirmation page. */
+  readonly allowUnsolicited: boolean;
   readonly protocol: LoginProtocol<TenantLookup>;
   readonly logins: RedeemOnce;
   readonly resolveUser: UserResolver<User>;

@@ -22,6 +22,7 @@ const DEADLINE_MS = 8_000;
 export interface Flow {
   readonly protocol: LoginProtocol<TenantLookup>;
   readonly corps: AllowedCorps;
+  readonly allowUnsolicited?: boolean;
   /** The connection's own secret, from which the keys of its cookies are derived where no cookieSecret is given. */
   readonly secret: string | undefined;
 }
@@ -65,6 +66,7 @@ export function loginSettings<User>(
     loginOnly: options.loginOnly ?? false,
     deadlineMs: options.deadlineMs ?? DEADLINE_MS,
     corps: flow.corps,
+    allowUnsolicited: flow.allowUnsolicited ?? false,
     protocol: flow.protocol,
     logins: new RedeemOnce(options.transactions ?? sealedCookies(options, flow), name, {
       secure: options.callbackURL.startsWith('https:'),

@@ -33,9 +33,17 @@ function flowOf(options: WeComProviderQrOptions): Flow {
   switch (options?.flow) {
     case 'provider-secret': {
       parseOptions(providerSecretSchema, options, LABEL);
-      const { providerCorpId, providerSecret, userType = 'member', lang, corps } = options;
+      const {
+        providerCorpId,
+        providerSecret,
+        userType = 'member',
+        lang,
+        corps,
+        allowUnsolicited = false,
+      } = options;
       const own = { providerCorpId, providerSecret, userType, lang };
-      return { protocol: new ProviderSecretLogin(weComAccess(options), own), corps, secret: providerSecret };
+      const protocol = new ProviderSecretLogin(weComAccess(options), own);
+      return { protocol, corps, allowUnsolicited, secret: providerSecret };
     }
     case 'login-suite': {
       parseOptions(loginSuiteSchema, options, LABEL);

@@ -8,6 +8,7 @@ import type { LoginSettings } from './login-settings';
 import { isPrefetch, refusePrefetch } from './prefetch';
 import { StartLeg } from './start-leg';
 import { startOptions } from './start-options';
+import { askToConfirm, isUnsolicited } from './unsolicited';
 
 /** What the base class reads of a request: it never sees the real one, whose body and session are not its business. */
 interface View<User> {
@@ -33,6 +34,8 @@ export abstract class RedirectLogin<User> extends OAuth2Strategy {
   readonly displayName: string;
   /** Address that WeCom sends the browser back to. */
   readonly callbackURL: string;
+  /** WeCom's page looks at the Referer: show a launch page in front of it. */
+  readonly needsLaunchPage: boolean;
   // Passport calls authenticate() on a copy of its own, with its actions on it; the copies made here come from the original.
   private readonly registered: this;
   private readonly settings: LoginSettings<User>;
@@ -72,6 +75,7 @@ export abstract class RedirectLogin<User> extends OAuth2Strategy {
     this.name = settings.name;
     this.displayName = settings.displayName;
     this.callbackURL = settings.callbackURL;
+    this.needsLaunchPage = settings.protocol.checksReferrer;
     this.settings = settings;
     this.registered = this;
     this._oauth2.getOAuthAccessToken = ((_code: string, { view }: { view: View<User> }, done: Done) => {
@@ -105,6 +109,10 @@ export abstract class RedirectLogin<User> extends OAuth2Strategy {
     }
     if (isPrefetch(req)) {
       refusePrefetch(req);
+      return;
+    }
+    if (this.settings.allowUnsolicited && req.method === 'GET' && isUnsolicited(params)) {
+      askToConfirm(this.settings, req, params).catch(actions.stop);
       return;
     }
     const leg = new CallbackLeg(this.settings, req, params, options);

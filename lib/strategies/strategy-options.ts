@@ -65,6 +65,13 @@ export interface ProviderSecretOptions extends LoginOptions, WithTokens, WithLan
   readonly corps: AllowedCorps;
   /** Who scans: members with WeCom, or administrators with WeChat. @defaultValue 'member' */
   readonly userType?: 'member' | 'admin';
+  /**
+   * Takes an `auth_code` without state, as WeCom's admin console (业务设置) sends it, through a confirmation page. Mount the callback for
+   * POST too. Such a login creates and binds nothing, and never replaces a signed-in user.
+   *
+   * @defaultValue false
+   */
+  readonly allowUnsolicited?: boolean;
 }
 
 /** QR sign-in or Workbench sign-in through one app of one enterprise. */
@@ -182,6 +189,7 @@ export const providerSecretSchema = z.strictObject({
   userType: z.enum(['member', 'admin'], 'must be member or admin').optional(),
   lang,
   tokenStore: tokenStore.optional(),
+  allowUnsolicited: flag,
 });
 
 export const loginSuiteSchema = z.strictObject({ ...common, flow: z.literal('login-suite'), ...suite, lang });

@@ -39,9 +39,11 @@ export class Browser {
 
   /** Starts a login and returns the address of WeCom's page. */
   async start(path: string): Promise<string> {
-    const { status, headers } = await this.get(path);
-    if (status !== 302) throw new Error(`the start answered ${status}`);
-    return String(headers['location']);
+    const { status, headers, text } = await this.get(path);
+    if (status === 302) return String(headers['location']);
+    const refresh = /http-equiv="refresh" content="0; url=([^"]+)"/.exec(text);
+    if (status !== 200 || !refresh?.[1]) throw new Error(`the start answered ${status}`);
+    return refresh[1].replaceAll('&amp;', '&');
   }
 
   /** Answers WeCom's page as a person would, and returns the callback, path and query, that the browser is sent to. */

@@ -1,0 +1,47 @@
+import type { Request } from 'express';
+import { SignInRefused } from '../errors';
+import { sendConfirmPage } from '../pages/confirm';
+import { type CallbackParams, callbackFingerprint, readCode } from './callback-query';
+import type { LoginSettings } from './login-settings';
+
+/**
+ * Logins that begin in WeCom's admin console (业务设置): an `auth_code` comes with no state, so anybody can make anybody open such a link.
+ * A page asks first; the answer is a POST that only this browser can make.
+ *
+ * @see https://developer.work.weixin.qq.com/document/path/91125 (as mirrored)
+ */
+export function isUnsolicited(params: CallbackParams): boolean {
+  return params.has('auth_code') && !params.has('state');
+}
+
+/** Tells the answer to the page from an ordinary callback. */
+export function isConfirmation(req: Request): boolean {
+  return req.method === 'POST' && new URLSearchParams(req.url.split('?')[1]).get('confirm') === '1';
+}
+
+/** Keeps the login and shows the page; the code is not touched. */
+export async function askToConfirm<User>(
+  settings: LoginSettings<User>,
+  req: Request,
+  params: CallbackParams,
+): Promise<void> {
+  refuseSignedIn(req);
+  const code = readCode(params, 'auth_code');
+  const state = await settings.logins.begin(req, {
+    strategy: settings.name,
+    startedAt: Date.now(),
+    unsolicited: callbackFingerprint(req),
+  });
+  if (!req.res) return;
+  sendConfirmPage(req.res, `?auth_code=${encodeURIComponent(code)}&state=${state}&confirm=1`);
+}
+
+/** @throws SignInRefused where somebody is signed in: a link of the console must not replace them */
+export function refuseSignedIn(req: Request): void {
+  if (!req.user) return;
+  throw new SignInRefused(
+    'already-signed-in',
+    403,
+    'Somebody is signed in. Sign out first, then open the link of the WeCom console again.',
+  );
+}
