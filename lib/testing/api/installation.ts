@@ -1,0 +1,144 @@
+import type { Installation, Suite } from '../apps';
+import type { World } from '../world';
+import type { ApiCall, Endpoint } from './endpoint';
+import { bare, ok, type Refusal, refuse } from './reply';
+
+const PRE_AUTH_CODE_SECONDS = 1200;
+
+export const getPreAuthCode: Endpoint = {
+  method: 'GET',
+  token: 'suite_access_token',
+  answer(call) {
+    const suite = suiteOf(call);
+    if ('errcode' in suite) return suite;
+    const code = call.world.preAuthCodes.mint(suite.suiteId);
+    return ok({ pre_auth_code: code, expires_in: PRE_AUTH_CODE_SECONDS });
+  },
+};
+
+/** Token of a third-party app for one enterprise: https://developer.work.weixin.qq.com/document/path/90605 */
+export const getCorpToken: Endpoint = {
+  method: 'POST',
+  token: 'suite_access_token',
+  onGet: 40063,
+  answer(call) {
+    const installation = authorised(call);
+    if ('errcode' in installation) return installation;
+    return bare(corpToken(call.world, installation));
+  },
+};
+
+/** @see https://developer.work.weixin.qq.com/document/path/90603 */
+export const getPermanentCode: Endpoint = {
+  method: 'POST',
+  token: 'suite_access_token',
+  onGet: 40063,
+  answer(call) {
+    const redeemed = redeemInstallCode(call);
+    if ('errcode' in redeemed) return redeemed;
+    const { installation, state } = redeemed;
+    const delegated = installation.suite.kind === 'delegated';
+    return bare({
+      // A delegated app calls gettoken with its permanent_code.
+      ...(delegated ? {} : corpToken(call.world, installation)),
+      permanent_code: installation.permanentCode,
+      ...corpAndAgents(call.world, installation),
+      ...administrator(call.world, installation),
+      ...state,
+    });
+  },
+};
+
+/** Faster, without token and agents: https://developer.work.weixin.qq.com/document/path/100776 */
+export const getPermanentCodeV2: Endpoint = {
+  method: 'POST',
+  token: 'suite_access_token',
+  onGet: 40063,
+  answer(call) {
+    const redeemed = redeemInstallCode(call);
+    if ('errcode' in redeemed) return redeemed;
+    const { installation, state } = redeemed;
+    return bare({
+      permanent_code: installation.permanentCode,
+      auth_corp_info: corpInfo(call.world, installation),
+      ...administrator(call.world, installation),
+      ...state,
+    });
+  },
+};
+
+/** @see https://developer.work.weixin.qq.com/document/path/100795 */
+export const getAuthInfo: Endpoint = {
+  method: 'POST',
+  token: 'suite_access_token',
+  onGet: 40063,
+  answer(call) {
+    const installation = authorised(call, ['business', 'delegated']);
+    if ('errcode' in installation) return installation;
+    return ok(corpAndAgents(call.world, installation));
+  },
+};
+
+function suiteOf({ grant }: ApiCall): Suite | Refusal {
+  return grant?.kind === 'suite' ? grant.suite : refuse(40082);
+}
+
+// A delegated app must not fetch its token here.
+function authorised(call: ApiCall, kinds: readonly Suite['kind'][] = ['business']): Installation | Refusal {
+  const suite = suiteOf(call);
+  if ('errcode' in suite) return suite;
+  if (!kinds.includes(suite.kind)) return refuse(48002);
+  const corpId = call.body.text('auth_corpid');
+  const permanentCode = call.body.text('permanent_code');
+  if (!corpId) return refuse(41002);
+  if (!permanentCode) return refuse(41025);
+  if (!call.world.directory.corp(corpId)) return refuse(40013);
+  const installation = call.world.suites.installation(corpId, suite.suiteId);
+  return installation?.permanentCode === permanentCode ? installation : refuse(40084);
+}
+
+function redeemInstallCode(
+  call: ApiCall,
+): { installation: Installation; state: { state?: string } } | Refusal {
+  const suite = suiteOf(call);
+  if ('errcode' in suite) return suite;
+  const authCode = call.body.text('auth_code');
+  if (!authCode) return refuse(41008, 'auth_code missing');
+  const grant = call.world.installCodes.take(authCode, ({ suiteId }) => suiteId === suite.suiteId);
+  const installation = grant && call.world.suites.installation(grant.corpId, suite.suiteId);
+  if (!installation) return refuse(40078);
+  return { installation, state: grant.state === undefined ? {} : { state: grant.state } };
+}
+
+function corpToken(world: World, { corpId, suite }: Installation): Record<string, unknown> {
+  const { suiteId } = suite;
+  const token = world.tokens.issue(`suite-corp ${suiteId} ${corpId}`, {
+    kind: 'suite-corp',
+    corpId,
+    suiteId,
+  });
+  return { access_token: token.value, expires_in: token.expiresIn };
+}
+
+function corpInfo(world: World, { corpId }: Installation): Record<string, unknown> {
+  return { corpid: corpId, corp_name: world.directory.corp(corpId)?.name ?? corpId };
+}
+
+function corpAndAgents(world: World, installation: Installation): Record<string, unknown> {
+  const agent = {
+    agentid: Number(installation.agentId),
+    name: world.settings.appName ?? '示例应用',
+    auth_mode: 0,
+    is_customized_app: installation.suite.kind === 'delegated',
+  };
+  return { auth_corp_info: corpInfo(world, installation), auth_info: { agent: [agent] } };
+}
+
+function administrator(world: World, { corpId }: Installation): Record<string, unknown> {
+  const admin = world.directory.administratorOf(corpId);
+  if (!admin) return {};
+  const { userId, openUserId } = admin;
+  return {
+    auth_user_info: { userid: userId, open_userid: openUserId, name: userId, avatar: admin.avatar ?? '' },
+  };
+}

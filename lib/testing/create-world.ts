@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { ENDPOINTS } from './api/endpoints';
+import { CorpApps, Suites } from './apps';
+import { CallLog } from './call-log';
+import { ExpiringValues } from './codes';
+import { simulatorCredentials } from './credentials';
+import { Directory } from './directory';
+import { FaultQueue } from './faults';
+import type { SimulatorOptions } from './options';
+import { ScriptedAnswers } from './scripted';
+import { Settings } from './settings';
+import { TokenBook } from './tokens';
+import type { World } from './world';
+
+const MINUTE_MS = 60_000;
+const TOKEN_SECONDS = 7200;
+
+/** Makes an empty world: credentials and the enterprise's own app, but nobody in it yet. */
+export function createWorld(options: SimulatorOptions): World {
+  const now = options.now ?? Date.now;
+  const random = options.random ?? randomBytes;
+  const credentials = simulatorCredentials(options.credentials);
+  // 43 characters, as in the samples of path 96442; tokens are longer.
+  const code = () => random(32).toString('base64url');
+  const token = () => random(64).toString('base64url');
+  const corpApps = new CorpApps();
+  const { corpId, agentId, secret } = credentials;
+  corpApps.add({ corpId, agentId: String(agentId), secret });
+  const suites = [
+    { suiteId: credentials.suiteId, secret: credentials.suiteSecret, kind: 'business' },
+    { suiteId: credentials.loginSuiteId, secret: credentials.loginSuiteSecret, kind: 'login' },
+    { suiteId: credentials.delegatedSuiteId, secret: credentials.delegatedSuiteSecret, kind: 'delegated' },
+  ] as const;
+  return {
+    now,
+    random,
+    credentials,
+    letterCase: options.letterCase ?? 'new',
+    settings: new Settings(options),
+    directory: new Directory(credentials.providerCorpId),
+    corpApps,
+    suites: new Suites(suites, token, now),
+    tokens: new TokenBook(options.expiresIn ?? TOKEN_SECONDS, token, now),
+    codes: new ExpiringValues(5 * MINUTE_MS, code, now),
+    installCodes: new ExpiringValues(10 * MINUTE_MS, token, now),
+    userTickets: new ExpiringValues(30 * MINUTE_MS, token, now),
+    preAuthCodes: new ExpiringValues(20 * MINUTE_MS, token, now),
+    scripted: new ScriptedAnswers(),
+    faults: new FaultQueue([...ENDPOINTS.keys()]),
+    calls: new CallLog(now),
+  };
+}

@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+
+/** Administrators as `service/get_login_info` tells them apart, and plain members. */
+export type MemberRole = 'creator' | 'internal-admin' | 'external-admin' | 'sub-admin' | 'member';
+
+export interface CorpSpec {
+  /** As the provider sees it. */
+  readonly corpId: string;
+  readonly name?: string;
+  /** Name shown where the simulator's pages are in English. */
+  readonly nameEn?: string;
+  /** Whether the enterprise has installed the provider's business suite. @defaultValue false */
+  readonly installed?: boolean;
+}
+
+export interface MemberSpec {
+  readonly corpId: string;
+  /** The enterprise's plain userid. */
+  readonly userId: string;
+  readonly name?: string;
+  readonly nameEn?: string;
+  /** @defaultValue `wo` and 30 characters derived from provider, corpId and userId */
+  readonly openUserId?: string;
+  /** Inside the visible range of the enterprise's apps. @defaultValue true */
+  readonly visible?: boolean;
+  /** An `external-admin` is in no directory and therefore has no userid to show. @defaultValue 'member' */
+  readonly role?: MemberRole;
+  /** Other enterprises that this member's enterprise is linked to: their apps see `CorpId/userid`. */
+  readonly linkedCorpIds?: readonly string[];
+  readonly avatar?: string;
+  readonly gender?: 'male' | 'female';
+  readonly email?: string;
+  readonly bizMail?: string;
+  readonly mobile?: string;
+}
+
+/** Somebody who is a member of no enterprise. */
+export interface VisitorSpec {
+  readonly openId: string;
+  readonly name?: string;
+  readonly nameEn?: string;
+  /** Makes the visitor an external contact of one enterprise. */
+  readonly customerOf?: { readonly corpId: string; readonly externalUserId: string };
+}
+
+export interface MemberRef {
+  readonly corpId: string;
+  readonly userId: string;
+}
+
+/** A member, or a visitor by the openid. */
+export type PersonRef = MemberRef | { readonly openId: string };
+
+export type Member = MemberSpec & {
+  readonly kind: 'member';
+  readonly key: string;
+  readonly name: string;
+  readonly openUserId: string;
+  readonly visible: boolean;
+  readonly role: MemberRole;
+};
+export type Visitor = VisitorSpec & { readonly kind: 'visitor'; readonly key: string; readonly name: string };
+export type Person = Member | Visitor;
+export type Corp = Omit<CorpSpec, 'installed'> & { readonly name: string };
+
+/** `<corpId>/<userId>`, or `/<openid>` for a visitor. A corpId holds no slash, so the first one separates. */
+export function personKey(ref: PersonRef): string {
+  return 'openId' in ref ? `/${ref.openId}` : `${ref.corpId}/${ref.userId}`;
+}
+
+/** The enterprises and people of the simulated WeCom. */
+export class Directory {
+  private readonly corps = new Map<string, { corp: Corp; members: Map<string, Member> }>();
+  private readonly people = new Map<string, Person>();
+
+  constructor(private readonly providerCorpId: string) {}
+
+  addCorp(spec: CorpSpec): void {
+    if (!spec.corpId || spec.corpId.includes('/')) {
+      throw new Error(`addCorp: corpId must be text without a slash, got '${spec.corpId}'.`);
+    }
+    const { installed: _, ...corp } = spec;
+    const members = this.corps.get(spec.corpId)?.members ?? new Map<string, Member>();
+    this.corps.set(spec.corpId, { corp: { ...corp, name: spec.name ?? spec.corpId }, members });
+  }
+
+  /** Adds or replaces a member; an enterprise nobody added yet is added with them. */
+  addMember(spec: MemberSpec): void {
+    if (!spec.userId) throw new Error('addMember: userId is empty.');
+    if (!this.corps.has(spec.corpId)) this.addCorp({ corpId: spec.corpId });
+    const key = personKey(spec);
+    const member: Member = {
+      ...spec,
+      kind: 'member',
+      key,
+      name: spec.name ?? spec.userId,
+      openUserId: spec.openUserId ?? this.deriveOpenUserId(key),
+      visible: spec.visible ?? true,
+      role: spec.role ?? 'member',
+    };
+    this.corps.get(spec.corpId)?.members.set(spec.userId, member);
+    this.people.set(key, member);
+  }
+
+  addVisitor(spec: VisitorSpec): void {
+    if (!spec.openId) throw new Error('addVisitor: openId is empty.');
+    const key = personKey(spec);
+    this.people.set(key, { ...spec, kind: 'visitor', key, name: spec.name ?? spec.openId });
+  }
+
+  remove(person: Person): void {
+    this.people.delete(person.key);
+    if (person.kind === 'member') this.corps.get(person.corpId)?.members.delete(person.userId);
+  }
+
+  /** Gives a member another userid; the open_userid stays. */
+  rename(member: Member, newUserId: string): void {
+    this.remove(member);
+    this.addMember({ ...member, userId: newUserId });
+  }
+
+  corp(corpId: string): Corp | undefined {
+    return this.corps.get(corpId)?.corp;
+  }
+
+  person(key: string): Person | undefined {
+    return this.people.get(key);
+  }
+
+  member(ref: MemberRef): Member | undefined {
+    return this.corps.get(ref.corpId)?.members.get(ref.userId);
+  }
+
+  /** @throws Error that names the person when there is nobody like that. */
+  mustFind(ref: PersonRef, caller: string): Person {
+    const person = this.people.get(personKey(ref));
+    if (person) return person;
+    throw new Error(`${caller}: nobody is ${personKey(ref)}. Add them with addMember or addVisitor first.`);
+  }
+
+  /** @throws Error that names the member when there is none like that. */
+  mustFindMember(ref: MemberRef, caller: string): Member {
+    const person = this.mustFind(ref, caller);
+    if (person.kind === 'member') return person;
+    throw new Error(`${caller}: ${person.key} is a member of no enterprise.`);
+  }
+
+  allCorps(): Array<{ readonly corp: Corp; readonly members: readonly Member[] }> {
+    return [...this.corps.values()].map(({ corp, members }) => ({ corp, members: [...members.values()] }));
+  }
+
+  /** The enterprise's first administrator: who installs apps. */
+  administratorOf(corpId: string): Member | undefined {
+    for (const member of this.corps.get(corpId)?.members.values() ?? []) {
+      if (member.role !== 'member' && member.role !== 'external-admin') return member;
+    }
+    return undefined;
+  }
+
+  visitors(): Visitor[] {
+    return [...this.people.values()].filter((person) => person.kind === 'visitor');
+  }
+
+  // Real ones are `wo` and 30 letters, digits, `_` or `-`, and differ from provider to provider.
+  private deriveOpenUserId(key: string): string {
+    const digest = createHash('sha256').update(`${this.providerCorpId}\n${key}`).digest('base64url');
+    return `wo${digest.slice(0, 30)}`;
+  }
+}

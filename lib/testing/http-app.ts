@@ -1,0 +1,48 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import express from 'express';
+import { answerApiCall } from './api/server';
+import type { PageControls } from './controls';
+import { chooseClient, control, home, openBusinessSettings, workbench } from './pages/home-routes';
+import { LEGACY_QR_PATH, NEW_LOGIN_PATH, OAUTH_PATH } from './pages/login-request';
+import { decline, loginPage, pageAgain, scan } from './pages/login-routes';
+import { ICON, STYLE } from './pages/style';
+import type { World } from './world';
+
+/** One site for all four hosts of WeCom: their paths do not overlap. */
+export function createHttpApp(world: World, controls: PageControls): express.Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.use((req: IncomingMessage, res: ServerResponse, next: () => void) => {
+    if (req.url?.startsWith('/cgi-bin/')) quietly(answerApiCall(world, req, res), res);
+    else next();
+  });
+  for (const path of [LEGACY_QR_PATH, NEW_LOGIN_PATH, OAUTH_PATH]) {
+    app.get(path, (req, res) => loginPage(world, req, res));
+  }
+  app.get('/', (req, res) => home(world, controls, req, res));
+  app.get('/workbench', (req, res) => workbench(world, req, res));
+  app.get('/simulator/page', (req, res) => pageAgain(world, req, res));
+  app.get('/simulator/scan', (req, res) => scan(world, req, res));
+  app.get('/simulator/decline', (req, res) => decline(world, req, res));
+  app.get('/simulator/client', (req, res) => chooseClient(world, req, res));
+  app.get('/simulator/business-settings', (req, res) => openBusinessSettings(world, controls, req, res));
+  app.get('/simulator/style.css', (_req, res) => sendStatic(res, 'text/css; charset=utf-8', STYLE));
+  app.get('/simulator/icon.svg', (_req, res) => sendStatic(res, 'image/svg+xml', ICON));
+  app.post('/simulator/control/:action', (req, res) => {
+    quietly(control(controls, req.params.action, req, res), res);
+  });
+  app.use((_req, res) => {
+    res.writeHead(404).end();
+  });
+  return app;
+}
+
+function sendStatic(res: ServerResponse, type: string, body: string): void {
+  res.writeHead(200, { 'Content-Type': type, 'X-Content-Type-Options': 'nosniff' }).end(body);
+}
+
+// A client that went away while it was still sending is nobody's fault.
+function quietly(work: Promise<void>, res: ServerResponse): void {
+  work.catch(() => res.destroy());
+}

@@ -1,0 +1,159 @@
+import type { CodeFlow } from '../codes';
+import { isOnDomain } from '../settings';
+import type { World } from '../world';
+import { isLang, type Lang } from './language';
+import { badAppid, badValue, foreignCallback, notTrusted, OPEN_LINK_FAILED, unencoded } from './problems';
+import { type PageProblem, rawValue, readQuery } from './raw-query';
+
+/** A login page's address, found to be right. */
+export interface LoginRequest {
+  /** Path and query as sent. */
+  readonly url: string;
+  readonly flow: CodeFlow;
+  readonly app: string;
+  readonly agentId?: string;
+  readonly redirectUri: string;
+  readonly state?: string;
+  readonly lang?: Lang;
+  readonly codeParam: 'code' | 'auth_code';
+  /** The legacy page without usertype=member lets administrators in only. */
+  readonly adminsOnly: boolean;
+  readonly scope: 'silent' | 'silent-with-ticket' | 'consent';
+  /** Links leave the frame of an embedded panel, unless it asked for redirect_type=self. */
+  readonly staysInFrame: boolean;
+}
+
+export const LEGACY_QR_PATH = '/wwopen/sso/3rd_qrConnect';
+export const NEW_LOGIN_PATH = '/wwlogin/sso/login';
+export const OAUTH_PATH = '/connect/oauth2/authorize';
+
+const PANEL_PARAMETERS = ['redirect_type', 'panel_size', 'color_scheme', 'version'];
+
+const RULES = {
+  legacyQr: {
+    order: ['appid', 'redirect_uri', 'state', 'usertype', 'lang'],
+    required: ['appid', 'redirect_uri'],
+  },
+  serviceApp: {
+    order: ['login_type', 'appid', 'redirect_uri', 'state', 'lang', ...PANEL_PARAMETERS],
+    required: ['login_type', 'appid', 'redirect_uri'],
+  },
+  corpApp: {
+    order: ['login_type', 'appid', 'agentid', 'redirect_uri', 'state', 'lang', ...PANEL_PARAMETERS],
+    required: ['login_type', 'appid', 'agentid', 'redirect_uri'],
+  },
+  corpOauth: {
+    order: ['appid', 'redirect_uri', 'response_type', 'scope', 'state', 'agentid'],
+    required: ['appid', 'redirect_uri', 'response_type', 'scope'],
+  },
+  suiteOauth: {
+    order: ['appid', 'redirect_uri', 'response_type', 'scope', 'state'],
+    required: ['appid', 'redirect_uri', 'response_type', 'scope'],
+  },
+} as const;
+
+type Values = ReadonlyMap<string, string>;
+type Details = Pick<LoginRequest, 'flow' | 'app'> & Partial<LoginRequest>;
+
+/**
+ * Checks the address of a login page the way the real pages do, and a little more strictly.
+ *
+ * @param url - path and query as sent
+ * @see https://developer.work.weixin.qq.com/document/path/98171 (new login page)
+ * @see https://developer.work.weixin.qq.com/document/path/91120 (OAuth)
+ */
+export function readLoginRequest(world: World, url: string): LoginRequest | PageProblem {
+  const question = url.indexOf('?');
+  const path = question < 0 ? url : url.slice(0, question);
+  const rawQuery = question < 0 ? '' : url.slice(question + 1);
+  const read = { [LEGACY_QR_PATH]: legacyQr, [NEW_LOGIN_PATH]: newLogin, [OAUTH_PATH]: oauth }[path];
+  if (!read) return OPEN_LINK_FAILED;
+  const found = read(world, rawQuery);
+  if ('problem' in found) return found;
+  const { values, details } = found;
+  const registered = path === LEGACY_QR_PATH ? world.settings.callbackDomains : world.settings.trustedDomains;
+  const redirectUri = values.get('redirect_uri') ?? '';
+  if (/[:/?#]/.test(rawValue(rawQuery, 'redirect_uri'))) return unencoded(redirectUri);
+  if (!/^https?:\/\//.test(redirectUri) || !URL.canParse(redirectUri))
+    return badValue('redirect_uri', redirectUri);
+  if (!isOnDomain(new URL(redirectUri), registered)) {
+    return path === LEGACY_QR_PATH ? foreignCallback(redirectUri) : notTrusted(redirectUri);
+  }
+  const lang = values.get('lang');
+  if (lang && !isLang(lang)) return badValue('lang', lang);
+  const state = values.get('state');
+  return {
+    url,
+    redirectUri,
+    codeParam: 'code',
+    adminsOnly: false,
+    scope: 'consent',
+    staysInFrame: values.get('redirect_type') === 'self',
+    ...(state !== undefined && { state }),
+    ...(isLang(lang) && { lang }),
+    ...details,
+  };
+}
+
+type Found = { readonly values: Values; readonly details: Details } | PageProblem;
+
+function legacyQr(world: World, rawQuery: string): Found {
+  const values = readQuery(rawQuery, RULES.legacyQr);
+  if ('problem' in values) return values;
+  const appid = values.get('appid') ?? '';
+  if (appid !== world.credentials.providerCorpId) return badAppid(appid, 'provider');
+  const usertype = values.get('usertype') ?? 'admin';
+  if (usertype !== 'admin' && usertype !== 'member') return badValue('usertype', usertype);
+  return {
+    values,
+    details: { flow: 'legacy-qr', app: appid, codeParam: 'auth_code', adminsOnly: usertype === 'admin' },
+  };
+}
+
+function newLogin(world: World, rawQuery: string): Found {
+  const loginType = rawValue(rawQuery, 'login_type');
+  const corpApp = loginType === 'CorpApp';
+  const values = readQuery(rawQuery, corpApp ? RULES.corpApp : RULES.serviceApp);
+  if ('problem' in values) return values;
+  if (!corpApp && loginType !== 'ServiceApp') return badValue('login_type', loginType);
+  const redirectType = values.get('redirect_type') ?? 'top';
+  // `callback` hands the code to WeCom's own script on the page, which does not talk to a simulator.
+  if (redirectType !== 'top' && redirectType !== 'self') return badValue('redirect_type', redirectType);
+  const appid = values.get('appid') ?? '';
+  if (!corpApp) {
+    if (world.suites.find(appid)?.kind !== 'login') return badAppid(appid, 'login-suite');
+    return { values, details: { flow: 'service-app', app: appid } };
+  }
+  const agentId = values.get('agentid') ?? '';
+  if (!world.directory.corp(appid)) return badAppid(appid, 'corp');
+  if (!world.corpApps.find(appid, agentId)) return badValue('agentid', agentId);
+  return { values, details: { flow: 'corp-app-qr', app: appid, agentId } };
+}
+
+function oauth(world: World, rawQuery: string): Found {
+  const suite = world.suites.find(rawValue(rawQuery, 'appid'));
+  const values = readQuery(rawQuery, suite ? RULES.suiteOauth : RULES.corpOauth);
+  if ('problem' in values) return values;
+  const appid = values.get('appid') ?? '';
+  if (suite ? suite.kind !== 'business' : !world.directory.corp(appid)) return badAppid(appid, 'oauth');
+  const responseType = values.get('response_type') ?? '';
+  if (responseType !== 'code') return badValue('response_type', responseType);
+  const state = values.get('state') ?? '';
+  if (!/^[a-zA-Z0-9]{0,128}$/.test(state)) return badValue('state', state);
+  const scope = oauthScope(values.get('scope') ?? '', suite !== undefined);
+  if (!scope) return badValue('scope', values.get('scope') ?? '');
+  if (suite) return { values, details: { flow: 'suite-oauth', app: appid, scope } };
+  const agentId = values.get('agentid');
+  if (agentId !== undefined && !world.corpApps.find(appid, agentId)) return badValue('agentid', agentId);
+  // Official pages disagree on whether this is an error or silently asks for less; the error teaches more.
+  if (agentId === undefined && scope === 'consent') return badValue('agentid', '');
+  const details = { flow: 'corp-oauth', app: appid, scope } as const;
+  return { values, details: agentId === undefined ? details : { ...details, agentId } };
+}
+
+function oauthScope(scope: string, isSuite: boolean): LoginRequest['scope'] | undefined {
+  if (scope === 'snsapi_base') return 'silent';
+  if (scope === 'snsapi_privateinfo') return 'consent';
+  // Left over from old suites: silent, and still good for a ticket (path 91121).
+  return scope === 'snsapi_userinfo' && isSuite ? 'silent-with-ticket' : undefined;
+}

@@ -1,0 +1,94 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { personKey } from '../directory';
+import { refFromKey, type World } from '../world';
+import { answerLogin, approve, approveInClient, declined, type LoginAnswer } from './answer-login';
+import { clientOf, langOf, redirect, rememberClient, rememberLang, sendPage } from './browser';
+import type { Lang } from './language';
+import { consentPage, continueUrl, problemPage, scanPage, whoAreYouPage } from './login-pages';
+import { type LoginRequest, OAUTH_PATH, readLoginRequest } from './login-request';
+import { unknownPerson } from './problems';
+
+/** GET of one of the three login pages. */
+export function loginPage(world: World, req: IncomingMessage, res: ServerResponse): void {
+  const login = readLoginRequest(world, req.url ?? '/');
+  if ('problem' in login) {
+    sendPage(res, 400, problemPage(langOf(req, undefined), login));
+    return;
+  }
+  const answer = answerLogin(world, login, {
+    userAgent: req.headers['user-agent'] ?? '',
+    referer: req.headers.referer,
+    client: clientOf(world, req),
+    memberHeader: header(req, 'x-simulator-member'),
+    declineHeader: header(req, 'x-simulator-decline') !== undefined,
+  });
+  send(world, res, langOf(req, login.lang), login, answer);
+}
+
+/** `/simulator/page`: the same page once more, in another language. */
+export function pageAgain(world: World, req: IncomingMessage, res: ServerResponse): void {
+  withLogin(world, req, res, (login, query, lang) => {
+    rememberLang(res, query.get('lang'));
+    const client = clientOf(world, req);
+    if (!login.url.startsWith(OAUTH_PATH)) send(world, res, lang, login, { show: 'scan' });
+    else
+      send(world, res, lang, login, client ? { show: 'consent', person: client } : { show: 'who-are-you' });
+  });
+}
+
+/** `/simulator/scan`: somebody was chosen. */
+export function scan(world: World, req: IncomingMessage, res: ServerResponse): void {
+  withLogin(world, req, res, (login, query, lang) => {
+    const key = query.get('as') ?? '';
+    const person = world.directory.person(personKey(refFromKey(key)));
+    if (!person) {
+      send(world, res, lang, login, unknownPerson(key));
+      return;
+    }
+    if (login.url.startsWith(OAUTH_PATH)) rememberClient(res, person);
+    const answer = query.has('agreed')
+      ? approve(world, login, person)
+      : approveInClient(world, login, person);
+    send(world, res, lang, login, answer);
+  });
+}
+
+/** `/simulator/decline` */
+export function decline(world: World, req: IncomingMessage, res: ServerResponse): void {
+  withLogin(world, req, res, (login) => redirect(res, declined(login)));
+}
+
+// The address travelled through the browser, so it is checked again.
+function withLogin(
+  world: World,
+  req: IncomingMessage,
+  res: ServerResponse,
+  go: (login: LoginRequest, query: URLSearchParams, lang: Lang) => void,
+): void {
+  const query = new URL(req.url ?? '/', 'http://localhost').searchParams;
+  const login = readLoginRequest(world, query.get('login') ?? '');
+  const lang = langOf(req, query.get('lang'));
+  if ('problem' in login) sendPage(res, 400, problemPage(lang, login));
+  else go(login, query, lang);
+}
+
+function send(world: World, res: ServerResponse, lang: Lang, login: LoginRequest, answer: LoginAnswer): void {
+  if ('redirect' in answer) {
+    redirect(res, answer.redirect);
+    return;
+  }
+  if ('problem' in answer) {
+    sendPage(res, 400, problemPage(lang, answer));
+    return;
+  }
+  const other = lang === 'zh' ? 'en' : 'zh';
+  const context = { lang, otherLangUrl: continueUrl('page', login, { lang: other }) };
+  if (answer.show === 'consent') sendPage(res, 200, consentPage(world, context, login, answer.person));
+  else if (answer.show === 'scan') sendPage(res, 200, scanPage(world, context, login));
+  else sendPage(res, 200, whoAreYouPage(world, context, login));
+}
+
+function header(req: IncomingMessage, name: string): string | undefined {
+  const value = req.headers[name];
+  return typeof value === 'string' ? value : undefined;
+}

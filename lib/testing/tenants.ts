@@ -1,0 +1,109 @@
+import type { PushResult } from './controls';
+import type { MemberRef } from './directory';
+import type { Pushes } from './pushes';
+import type { World } from './world';
+
+export interface TenantPushOptions {
+  /** @defaultValue credentials.suiteId */
+  readonly suiteId?: string;
+  /** @defaultValue the callback registered for the suite; where there is none nothing is pushed */
+  readonly callbackUrl?: string;
+}
+
+export interface InstallResult {
+  /** Good for get_permanent_code for ten minutes, once. */
+  readonly authCode: string;
+  readonly permanentCode: string;
+  readonly push?: PushResult;
+}
+
+const AGENT_IDS = { business: '1000010', delegated: '1000020', login: '' } as const;
+
+/** What enterprises do: install and remove apps, lose and rename members. Each ends in an event to the provider. */
+export class Tenants {
+  constructor(
+    private readonly world: World,
+    private readonly pushes: Pushes,
+    private readonly callbackUrlOf: (suiteId: string) => string | undefined,
+  ) {}
+
+  /** Installs without telling anybody. */
+  installQuietly(corpId: string, suiteId = this.world.credentials.suiteId): string {
+    const { world } = this;
+    const suite = world.suites.mustFind(suiteId, 'installApp');
+    if (suite.kind === 'login') throw new Error('installApp: enterprises do not install the login suite.');
+    if (!world.directory.corp(corpId)) throw new Error(`installApp: no enterprise ${corpId}.`);
+    const agentId = AGENT_IDS[suite.kind];
+    const { permanentCode } = world.suites.install(corpId, suite, agentId);
+    // The permanent_code of a delegated app is the secret of an app like the enterprise's own (path 97164).
+    if (suite.kind === 'delegated') world.corpApps.add({ corpId, agentId, secret: permanentCode });
+    return permanentCode;
+  }
+
+  async install(
+    corpId: string,
+    options: TenantPushOptions & { readonly state?: string } = {},
+  ): Promise<InstallResult> {
+    const { suiteId = this.world.credentials.suiteId, state } = options;
+    const permanentCode = this.installQuietly(corpId, suiteId);
+    const stateField = state === undefined ? {} : { state };
+    const authCode = this.world.installCodes.mint({ corpId, suiteId, ...stateField });
+    const push = await this.tell(options, {
+      AuthCode: authCode,
+      InfoType: 'create_auth',
+      ...(state !== undefined && { State: state }),
+    });
+    return { authCode, permanentCode, ...(push && { push }) };
+  }
+
+  async uninstall(corpId: string, options: TenantPushOptions = {}): Promise<PushResult | undefined> {
+    const { world } = this;
+    const suite = world.suites.mustFind(options.suiteId ?? world.credentials.suiteId, 'uninstallApp');
+    const removed = world.suites.uninstall(corpId, suite);
+    if (!removed) throw new Error(`uninstallApp: ${corpId} has not installed ${suite.suiteId}.`);
+    if (suite.kind === 'delegated') world.corpApps.remove(removed);
+    world.tokens.revoke('invalid', (grant) => {
+      if (grant.kind === 'suite-corp') return grant.corpId === corpId && grant.suiteId === suite.suiteId;
+      return grant.kind === 'corp-app' && grant.app.secret === removed.permanentCode;
+    });
+    return this.tell(options, { InfoType: 'cancel_auth', AuthCorpId: corpId });
+  }
+
+  async removeMember(ref: MemberRef, options: TenantPushOptions = {}): Promise<PushResult | undefined> {
+    const member = this.world.directory.mustFindMember(ref, 'removeMember');
+    this.world.directory.remove(member);
+    return this.tell(options, {
+      AuthCorpId: member.corpId,
+      InfoType: 'change_contact',
+      ChangeType: 'delete_user',
+      UserID: member.userId,
+      OpenUserID: member.openUserId,
+    });
+  }
+
+  async renameMember(
+    ref: MemberRef,
+    newUserId: string,
+    options: TenantPushOptions = {},
+  ): Promise<PushResult | undefined> {
+    const member = this.world.directory.mustFindMember(ref, 'renameMember');
+    this.world.directory.rename(member, newUserId);
+    return this.tell(options, {
+      AuthCorpId: member.corpId,
+      InfoType: 'change_contact',
+      ChangeType: 'update_user',
+      UserID: member.userId,
+      NewUserID: newUserId,
+      OpenUserID: member.openUserId,
+    });
+  }
+
+  private async tell(
+    options: TenantPushOptions,
+    fields: Readonly<Record<string, string>>,
+  ): Promise<PushResult | undefined> {
+    const suiteId = options.suiteId ?? this.world.credentials.suiteId;
+    const url = options.callbackUrl ?? this.callbackUrlOf(suiteId);
+    return url === undefined ? undefined : this.pushes.event(url, { SuiteId: suiteId, ...fields });
+  }
+}
