@@ -21,6 +21,8 @@ export abstract class WeComError extends Error {
     | 'ERR_WECOM_RESOLVER';
   /** HTTP status for the response; Express' default error handler uses it. */
   abstract readonly status: number;
+  /** Short id of this occurrence: in the operator's log line, on the error page, and nowhere else. */
+  declare reference?: string;
 
   constructor(message: string) {
     super(message);

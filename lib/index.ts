@@ -21,9 +21,12 @@ export {
   WeComUnexpectedReplyError,
   WeComUnreachableError,
 } from './errors';
+export type { WeComEvents } from './events';
 export { launchPage } from './launch-page';
 export type { CorpApp } from './logins/corp-app-login';
 export type { WeComProfile } from './logins/profile';
+export { wecomErrorPage } from './pages/error-page';
+export type { PopupMessage } from './pages/popup';
 export type { WeComHosts } from './qyapi/hosts';
 export type { RedisLike } from './redis/redis-client';
 export { type RedisTokenStoreOptions, redisTokenStore } from './redis/redis-token-store';
@@ -33,7 +36,7 @@ export { returnTo } from './return-to';
 export { type WeComConnection, type WeComRouter, type WeComRouterOptions, wecomRouter } from './router';
 export type { SignInInfo } from './strategies/callback-leg';
 export type { AllowedCorps } from './strategies/login-settings';
-export { WeComProviderQr } from './strategies/provider-qr';
+export { type LoginPanel, WeComProviderQr } from './strategies/provider-qr';
 export type { WeComAuthenticateOptions } from './strategies/start-options';
 export type {
   CorpAppQrOptions,

@@ -2,10 +2,14 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import type { PassportStatic, Strategy } from 'passport';
 import { z } from 'zod';
 import { WeComConfigError } from './errors';
+import { endHandOver, handOver, isHandOver, refusesCookies } from './hand-over';
 import { showLaunchPage } from './launch-page';
 import { localPath, objectWith, parseOptions } from './options';
+import { sendHandOverPage } from './pages/hand-over';
+import { sendPopupPage } from './pages/popup';
 import { returnTo } from './return-to';
 import { WeComProviderQr } from './strategies/provider-qr';
+import type { WeComAuthenticateOptions } from './strategies/start-options';
 import { WeComWorkbench } from './strategies/workbench';
 import { isWeComClient } from './wecom-client';
 
@@ -101,8 +105,15 @@ function connectionFor(req: Request, connections: readonly AnyConnection[]): Any
 function start(options: WeComRouterOptions, choose: (req: Request) => AnyConnection): RequestHandler {
   return (req, res, next) => {
     const connection = choose(req);
-    const asked = { returnTo: req.query['returnTo'] };
-    const answered = answer(options, req, res, next);
+    if (refusesCookies(req)) {
+      sendHandOverPage(res, describeConnection(connection).path);
+      return;
+    }
+    const asked: WeComAuthenticateOptions = {
+      returnTo: req.query['returnTo'],
+      ...(req.query['display'] === 'popup' && { display: 'popup' }),
+    };
+    const answered = answer(options, connection, req, res, next);
     if (connection.needsLaunchPage && req.method === 'GET')
       showLaunchPage(connection, asked, req, res, answered);
     else options.passport.authenticate(connection.name, asked, answered)(req, res, next);
@@ -111,30 +122,41 @@ function start(options: WeComRouterOptions, choose: (req: Request) => AnyConnect
 
 function finish(options: WeComRouterOptions, connection: AnyConnection): RequestHandler {
   return (req, res, next) => {
-    options.passport.authenticate(connection.name, {}, answer(options, req, res, next))(req, res, next);
+    const answered = answer(options, connection, req, res, next);
+    options.passport.authenticate(connection.name, {}, answered)(req, res, next);
   };
 }
 
 // Passport's own failureRedirect cannot carry the code of a failure, so this is what its middleware does, with the code.
-function answer(options: WeComRouterOptions, req: Request, res: Response, next: (error: unknown) => void) {
-  const { successRedirect, failureRedirect } = options;
+function answer(
+  options: WeComRouterOptions,
+  connection: AnyConnection,
+  req: Request,
+  res: Response,
+  next: (error: unknown) => void,
+) {
   return (error: unknown, user?: Express.User | false | null, info?: object | string): void => {
+    const { code = 'unknown', display } = (info ?? {}) as { code?: string; display?: 'popup' };
     if (error) {
       next(error);
+    } else if (!user && isHandOver(req, code)) {
+      handOver(req, res, describeConnection(connection).path);
     } else if (!user) {
-      res.redirect(withError(failureRedirect, info));
+      res.redirect(withError(options.failureRedirect, code));
     } else {
       req.logIn(user, (failure: unknown) => {
+        if (failure) return next(failure);
         Object.assign(req, { authInfo: info });
-        if (failure) next(failure);
-        else res.redirect(returnTo(req, successRedirect));
+        endHandOver(req, res);
+        const location = returnTo(req, options.successRedirect);
+        if (display === 'popup') sendPopupPage(res, { type: 'passport-wecom:popup', location });
+        else res.redirect(location);
       });
     }
   };
 }
 
-function withError(path: string, info: object | string | undefined): string {
-  const { code = 'unknown' } = (info ?? {}) as { code?: string };
+function withError(path: string, code: string): string {
   const [address = '', fragment] = path.split('#', 2);
   const query = `${address.includes('?') ? '&' : '?'}wecom_error=${encodeURIComponent(code)}`;
   return address + query + (fragment === undefined ? '' : `#${fragment}`);

@@ -10,6 +10,8 @@ export interface Page {
   readonly head?: string;
   readonly body: string;
   readonly referrerPolicy: 'no-referrer' | 'origin';
+  /** Nonce of the one script the page has; without it scripts are forbidden. */
+  readonly scriptNonce?: string;
 }
 
 const STYLE = `
@@ -33,9 +35,10 @@ export function sendPage(res: Response, page: Page): void {
   res.setHeader('Cache-Control', 'no-store');
   res.setHeader('Referrer-Policy', page.referrerPolicy);
   res.setHeader('X-Content-Type-Options', 'nosniff');
+  const scripts = page.scriptNonce === undefined ? '' : `script-src 'nonce-${page.scriptNonce}'; `;
   res.setHeader(
     'Content-Security-Policy',
-    `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+    `default-src 'none'; ${scripts}style-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   );
   res.type('html').send(`<!doctype html>
 <html lang="en">

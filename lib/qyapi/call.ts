@@ -2,6 +2,7 @@ import type { Agent as HttpsAgent } from 'node:https';
 import axios, { type AxiosInstance } from 'axios';
 import { z } from 'zod';
 import { WeComApiError, WeComUnexpectedReplyError, WeComUnreachableError } from '../errors';
+import { publish } from '../events';
 import { keepAliveAgents } from './agents';
 import { refusal } from './refusal';
 
@@ -80,9 +81,27 @@ export class Qyapi {
   }
 
   private async attempt<Reply>(call: QyapiCall<Reply>, signal?: AbortSignal): Promise<QyapiReply<Reply>> {
+    const startedAt = performance.now();
+    const ended = (errcode: number | undefined) =>
+      publish('passport-wecom:call', {
+        endpoint: call.endpoint,
+        errcode,
+        durationMs: performance.now() - startedAt,
+      });
+    try {
+      const reply = parseReply(call, await this.send(call, signal));
+      ended(0);
+      return reply;
+    } catch (error) {
+      ended(error instanceof WeComApiError ? error.errcode : undefined);
+      throw error;
+    }
+  }
+
+  private async send(call: QyapiCall<unknown>, signal?: AbortSignal): Promise<unknown> {
     // axios' own time-out does not end a body that drips; the signal does.
     const limit = AbortSignal.timeout(this.options.timeoutMs);
-    const text = await this.http
+    return this.http
       .request<unknown>({
         method: call.body ? 'POST' : 'GET',
         url: call.endpoint + queryString(call.query),
@@ -98,7 +117,6 @@ export class Qyapi {
           throw transportError(call.endpoint, error, limit.aborted || (signal?.aborted ?? false));
         },
       );
-    return parseReply(call, text);
   }
 }
 

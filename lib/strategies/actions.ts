@@ -22,7 +22,7 @@ export interface PassportActions {
  * Takes the actions Passport put on a strategy, before anything is awaited: a strategy passed to `authenticate` as an object is
  * shared, and the next request puts its own actions there.
  */
-export function captureActions(strategy: PassportActions): Actions {
+export function captureActions(strategy: PassportActions, onStop: (reason: unknown) => void): Actions {
   const { success, fail, redirect, error } = strategy;
   const onSettled: Array<() => void> = [];
   let settled = false;
@@ -37,16 +37,18 @@ export function captureActions(strategy: PassportActions): Actions {
     onSettled,
     success: (user, info) => once(() => success.call(strategy, user, info)),
     redirect: (url) => once(() => redirect.call(strategy, url)),
-    stop: (reason) =>
+    stop: (rejection) =>
       once(() => {
-        if (!(reason instanceof SignInRefused)) return error.call(strategy, asError(reason));
+        const reason = asReason(rejection);
+        onStop(reason);
+        if (!(reason instanceof SignInRefused)) return error.call(strategy, reason);
         fail.call(strategy, { code: reason.reason, message: reason.message }, reason.status);
       }),
   };
 }
 
 // Express takes next(undefined), next('route') and next('router') for "go on": a rejection like these must sign nobody in.
-function asError(reason: unknown): unknown {
+function asReason(reason: unknown): unknown {
   if (reason && reason !== 'route' && reason !== 'router') return reason;
   return new WeComResolverError('The application rejected a sign-in with something that is no Error.');
 }

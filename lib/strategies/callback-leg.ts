@@ -3,6 +3,7 @@ import { type Decision, decisionOf, NOT_BOUND_MESSAGE } from '../accounts/outcom
 import { keepPendingBinding } from '../accounts/pending-binding';
 import type { SignIn } from '../accounts/resolver';
 import { SignInRefused, WeComResolverError, WeComUnreachableError } from '../errors';
+import { publish } from '../events';
 import { codeRejected } from '../logins/code-rejected';
 import type { WeComProfile } from '../logins/profile';
 import { namingRedirectHost } from '../qyapi/refusal';
@@ -31,11 +32,13 @@ export interface SignInInfo {
   readonly profile: WeComProfile;
   readonly returnTo?: string;
   readonly state?: unknown;
+  readonly display?: 'popup';
 }
 
 /** The way back: claims the login, redeems the code, asks the application who that is. */
 export class CallbackLeg<User> {
   readonly query: CallbackQuery;
+  private readonly arrivedAt = performance.now();
   private readonly isConfirmation: boolean;
   private claimed: Claim | undefined;
   private readonly deadline: Deadline;
@@ -100,7 +103,17 @@ export class CallbackLeg<User> {
       profile,
       ...(returnTo !== undefined && { returnTo }),
       ...(appState !== undefined && { state: appState }),
+      ...(transaction.display !== undefined && { display: transaction.display }),
     };
+    publish('passport-wecom:sign-in', {
+      strategy: this.settings.name,
+      outcome: decision.outcome,
+      id: profile.id,
+      corpId: profile.corpId,
+      channel: profile.channel,
+      durationMs: performance.now() - this.arrivedAt,
+      awayMs: Date.now() - transaction.startedAt,
+    });
     return { user: decision.user, info };
   }
 

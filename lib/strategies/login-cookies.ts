@@ -39,10 +39,8 @@ export class LoginCookies {
     return allCookies(req).find(([name]) => name === wanted)?.[1];
   }
 
-  // The name gives nothing away, and a browser finds the right cookie among those of other tabs.
   private name(state: string): string {
-    const id = createHash('sha256').update(state).digest('base64url').slice(0, 22);
-    return `${this.secure ? '__Host-' : ''}wecom_${id}`;
+    return `${this.secure ? '__Host-' : ''}${bareName(state)}`;
   }
 
   private send(req: Request, name: string, value: string, lifetimeMs: number): void {
@@ -54,6 +52,16 @@ export class LoginCookies {
       `${name}=${value}; Max-Age=${maxAge}; Path=/; HttpOnly${secure}; SameSite=Lax`,
     );
   }
+}
+
+/** Tells whether this browser brought the cookie of a login, valid or not. */
+export function hasLoginCookie(req: Request, state: string): boolean {
+  return allCookies(req).some(([name]) => name.endsWith(bareName(state)));
+}
+
+// The name gives nothing away, and a browser finds the right cookie among those of other tabs.
+function bareName(state: string): string {
+  return `wecom_${createHash('sha256').update(state).digest('base64url').slice(0, 22)}`;
 }
 
 function allCookies(req: Request): Array<readonly [name: string, value: string]> {

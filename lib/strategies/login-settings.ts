@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import type { Awaitable, UserResolver } from '../accounts/resolver';
 import type { LoginProtocol } from '../logins/login-protocol';
+import type { OperatorLog } from '../operator-log';
 import type { RedeemOnce } from './redeem-once';
 
 /**
@@ -26,5 +27,6 @@ export interface LoginSettings<User> {
   readonly allowUnsolicited: boolean;
   readonly protocol: LoginProtocol<TenantLookup>;
   readonly logins: RedeemOnce;
+  readonly log: OperatorLog;
   readonly resolveUser: UserResolver<User>;
 }

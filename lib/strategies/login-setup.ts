@@ -3,6 +3,7 @@ import { WeComConfigError } from '../errors';
 import { type CorpApp, CorpAppLogin, type CorpAppPage } from '../logins/corp-app-login';
 import type { LoginProtocol } from '../logins/login-protocol';
 import type { WeComAccess } from '../logins/wecom-access';
+import { OperatorLog } from '../operator-log';
 import { parseOptions } from '../options';
 import { Qyapi } from '../qyapi/call';
 import { completeHosts } from '../qyapi/hosts';
@@ -71,6 +72,7 @@ export function loginSettings<User>(
     logins: new RedeemOnce(options.transactions ?? sealedCookies(options, flow), name, {
       secure: options.callbackURL.startsWith('https:'),
     }),
+    log: new OperatorLog(),
     resolveUser,
   };
 }

@@ -1,10 +1,13 @@
+import type { Request } from 'express';
 import type { z } from 'zod';
 import type { UserResolver } from '../accounts/resolver';
+import { WeComConfigError } from '../errors';
 import { ProviderSecretLogin } from '../logins/provider-secret-login';
 import { LoginSuiteLogin } from '../logins/suite-login';
 import { parseOptions } from '../options';
 import { corpAppFlow, type Flow, loginSettings, suiteToken, unknownFlow, weComAccess } from './login-setup';
 import { RedirectLogin } from './redirect-login';
+import type { WeComAuthenticateOptions } from './start-options';
 import {
   corpAppQrSchema,
   corpAppsQrSchema,
@@ -27,6 +30,50 @@ export class WeComProviderQr<User = Express.User> extends RedirectLogin<User> {
   constructor(options: WeComProviderQrOptions, resolveUser: UserResolver<User>) {
     super(loginSettings(options, DEFAULTS, flowOf(options), resolveUser));
   }
+
+  /**
+   * Starts a login for a QR code inside a page of yours: returns the parameters for `createWWLoginPanel` of `@wecom/jssdk`. The login
+   * ends at callbackURL like any other; set the response's cookies before you send the page.
+   *
+   * @param options - as for `passport.authenticate(name, options)`
+   * @throws {@link WeComConfigError} for `provider-secret`, whose page cannot be embedded
+   * @see https://developer.work.weixin.qq.com/document/path/98171 (login panel)
+   */
+  async loginPanelParams(req: Request, options: WeComAuthenticateOptions = {}): Promise<LoginPanel> {
+    if (this.needsLaunchPage) {
+      throw new WeComConfigError(
+        `${this.name}: the page of flow provider-secret cannot be embedded. Use login-suite or corp-app for a panel.`,
+      );
+    }
+    const page = new URL(await this.beginLogin(req, options));
+    const {
+      login_type = '',
+      appid = '',
+      redirect_uri = '',
+      state = '',
+      ...rest
+    } = Object.fromEntries(page.searchParams);
+    return {
+      params: { login_type, appid, redirect_uri, state, ...rest, redirect_type: 'top' },
+      csp: { 'frame-src': [page.origin] },
+    };
+  }
+}
+
+/** What a page needs to show WeCom's login panel. */
+export interface LoginPanel {
+  /** For `ww.createWWLoginPanel({ el, params })`. */
+  readonly params: {
+    readonly login_type: string;
+    readonly appid: string;
+    readonly agentid?: string;
+    readonly redirect_uri: string;
+    readonly state: string;
+    readonly lang?: string;
+    readonly redirect_type: 'top';
+  };
+  /** What the page's Content-Security-Policy has to allow besides. */
+  readonly csp: { readonly 'frame-src': readonly string[] };
 }
 
 function flowOf(options: WeComProviderQrOptions): Flow {

@@ -6,8 +6,9 @@ import { CallbackLeg } from './callback-leg';
 import { callbackParams } from './callback-query';
 import type { LoginSettings } from './login-settings';
 import { isPrefetch, refusePrefetch } from './prefetch';
+import { reportStop } from './report';
 import { StartLeg } from './start-leg';
-import { startOptions } from './start-options';
+import { startOptions, type WeComAuthenticateOptions } from './start-options';
 import { askToConfirm, isUnsolicited } from './unsolicited';
 
 /** What the base class reads of a request: it never sees the real one, whose body and session are not its business. */
@@ -85,12 +86,26 @@ export abstract class RedirectLogin<User> extends OAuth2Strategy {
   }
 
   override authenticate(req: Request, options: object = {}): void {
-    const actions = captureActions(this as unknown as PassportActions);
+    const { name, log } = this.settings;
+    const actions = captureActions(this as unknown as PassportActions, (reason) =>
+      reportStop(name, reason, log),
+    );
     try {
       this.registered.route(req, options, actions);
     } catch (reason) {
       actions.stop(reason);
     }
+  }
+
+  /**
+   * Starts a login without going anywhere: returns the address of WeCom's login page, under the state kept for this browser.
+   *
+   * @param options - as for `passport.authenticate(name, options)`
+   */
+  protected async beginLogin(req: Request, options: WeComAuthenticateOptions): Promise<string> {
+    const leg = new StartLeg(this.settings, req, startOptions(options, this.name));
+    await leg.begin();
+    return leg.location();
   }
 
   /** Hands the request over to the call that redeems its code: the base class passes these on. */

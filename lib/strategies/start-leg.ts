@@ -22,7 +22,7 @@ export class StartLeg<User> {
   /** Returns the state under which this login waits for its return. */
   async begin(): Promise<string> {
     const { name, callbackURL, logins } = this.settings;
-    const { link, scope, lang, appState, returnTo } = this.options;
+    const { link, scope, lang, appState, returnTo, display } = this.options;
     const linking = link ? linkingSession(this.req) : undefined;
     const app = await this.lookUpApp();
     const transaction: LoginTransaction = {
@@ -32,6 +32,7 @@ export class StartLeg<User> {
       ...(appState !== undefined && { appState }),
       ...(app.tenant && { tenant: app.tenant }),
       ...(linking !== undefined && { link: linking }),
+      ...(display !== undefined && { display }),
     };
     const state = await logins.begin(this.req, transaction);
     this.page = app.authorizeUrl({ callbackURL, state, scope, lang });

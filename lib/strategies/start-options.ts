@@ -13,6 +13,8 @@ export interface WeComAuthenticateOptions {
   readonly link?: boolean;
   readonly scope?: 'snsapi_base' | 'snsapi_privateinfo';
   readonly lang?: 'zh' | 'en';
+  /** Comes back as `req.authInfo.display`; `wecomRouter` ends such a login with a page that closes its window. */
+  readonly display?: 'popup';
 }
 
 /** The same, checked. */
@@ -20,6 +22,7 @@ export interface StartOptions {
   readonly link: boolean;
   readonly scope: WeComAuthenticateOptions['scope'];
   readonly lang: WeComAuthenticateOptions['lang'];
+  readonly display?: 'popup';
   readonly appState?: unknown;
   readonly returnTo?: string;
 }
@@ -32,12 +35,13 @@ const schema = z.looseObject({
     .enum(['snsapi_base', 'snsapi_privateinfo'], 'must be snsapi_base or snsapi_privateinfo')
     .optional(),
   lang: z.enum(['zh', 'en'], 'must be zh or en').optional(),
+  display: z.literal('popup', 'must be popup').optional(),
   callbackURL: z.undefined('belongs to the options of the strategy, where it is checked').optional(),
 });
 
 /** @throws {@link WeComConfigError} for options that are mistakes, such as a state of the application's own */
 export function startOptions(options: object, label: string): StartOptions {
-  const { link, scope, lang } = parseOptions(schema, options, label);
+  const { link, scope, lang, display } = parseOptions(schema, options, label);
   const { state, returnTo } = options as { state?: unknown; returnTo?: unknown };
   const appState = checkedState(state, label);
   const landing = checkedReturnTo(returnTo);
@@ -45,6 +49,7 @@ export function startOptions(options: object, label: string): StartOptions {
     link: link ?? false,
     scope,
     lang,
+    ...(display !== undefined && { display }),
     ...(appState !== undefined && { appState }),
     ...(landing !== undefined && { returnTo: landing }),
   };

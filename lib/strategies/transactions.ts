@@ -13,6 +13,7 @@ export interface LoginTransaction {
   readonly tenant?: Tenant;
   /** Hash of the session id that asked to link; Passport changes the id at each login and logout, so nobody else can finish it. */
   readonly link?: string;
+  readonly display?: 'popup';
   /** Hash of the code of a login that began in WeCom's admin console; only the answer to the confirmation page may finish it. */
   readonly unsolicited?: string;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { WeComApiError } from '../errors';
+import { publish } from '../events';
 import { describeErrcode } from '../qyapi/errcodes';
 import type { SafeStore } from './safe-store';
 
@@ -45,6 +46,7 @@ export class Breaker {
     const lengthMs = last ? Math.min(last.lengthMs * 2, LONGEST_PAUSE_MS) : FIRST_PAUSE_MS;
     const until = this.now() + lengthMs;
     const pause: Pause = { until, lengthMs, errcode, endpoint, ...(hint !== undefined && { hint }) };
+    publish('passport-wecom:breaker', { state: 'open', endpoint, errcode, until });
     // It is remembered for a while after its end: a second refusal then pauses for longer.
     await this.store.set(pauseKey(key), {
       value: JSON.stringify(pause),
@@ -55,7 +57,9 @@ export class Breaker {
   /** WeCom has accepted the credentials. */
   async close(key: string): Promise<void> {
     const kept = await this.store.get(pauseKey(key));
-    if (kept) await this.store.delete(pauseKey(key), kept.value);
+    if (!kept) return;
+    await this.store.delete(pauseKey(key), kept.value);
+    publish('passport-wecom:breaker', { state: 'closed' });
   }
 
   private async pause(key: string): Promise<Pause | undefined> {

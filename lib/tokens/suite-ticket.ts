@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { publish } from '../events';
 import type { TokenStore } from './token-store';
 
 /** WeCom pushes a ticket every ten minutes; each stays valid for thirty (path 90628). */
@@ -9,7 +10,7 @@ export class SuiteTickets {
   private readonly key: string;
 
   constructor(
-    suiteId: string,
+    private readonly suiteId: string,
     private readonly store: TokenStore,
     private readonly now: () => number = Date.now,
   ) {
@@ -24,6 +25,7 @@ export class SuiteTickets {
    */
   async save(ticket: string, pushedAt: Date): Promise<void> {
     await this.store.set(this.key, { value: ticket, expiresAt: pushedAt.getTime() + TICKET_LIFETIME_MS });
+    publish('passport-wecom:ticket', { suiteId: this.suiteId, pushedAt });
   }
 
   /** Returns the newest ticket, or undefined where there is none or it is older than thirty minutes. */

@@ -1,0 +1,38 @@
+import { WeComApiError, type WeComError } from './errors';
+
+const QUIET_MS = 60_000;
+/** Kinds of failure that are told apart; the oldest are forgotten beyond. */
+const MAX_KINDS = 100;
+
+/**
+ * Writes one line for a failure the operator can do something about, at most one a minute for each kind. It goes out as a process
+ * warning, so `process.on('warning')` can carry it to a log of the application's own.
+ */
+export class OperatorLog {
+  private readonly lastSaid = new Map<string, number>();
+
+  constructor(
+    private readonly write: (line: string) => void = (line) => process.emitWarning(line, 'WeComWarning'),
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  failed(strategy: string, error: WeComError): void {
+    const kind = `${strategy} ${error.code} ${error instanceof WeComApiError ? `${error.endpoint} ${error.errcode}` : ''}`;
+    const last = this.lastSaid.get(kind);
+    if (last !== undefined && this.now() - last < QUIET_MS) return;
+    this.lastSaid.delete(kind);
+    this.lastSaid.set(kind, this.now());
+    const oldest = this.lastSaid.keys().next();
+    if (this.lastSaid.size > MAX_KINDS && !oldest.done) this.lastSaid.delete(oldest.value);
+    this.write(line(strategy, error));
+  }
+}
+
+function line(strategy: string, error: WeComError): string {
+  const parts = [`[${strategy}]`, error.code, `reference ${error.reference ?? '-'}:`, error.message];
+  if (error instanceof WeComApiError) {
+    if (error.hint !== undefined) parts.push(`hint ${error.hint}.`);
+    parts.push(`To repair by: ${error.actor}. ${error.remedy.zh}`);
+  }
+  return parts.join(' ');
+}

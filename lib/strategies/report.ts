@@ -1,0 +1,19 @@
+import { randomBytes } from 'node:crypto';
+import { SignInRefused, WeComError } from '../errors';
+import { publish } from '../events';
+import type { OperatorLog } from '../operator-log';
+
+/** Tells listeners that a sign-in was refused or broke, and the operator if there is something to repair. */
+export function reportStop(strategy: string, reason: unknown, log: OperatorLog): void {
+  if (reason instanceof SignInRefused) {
+    publish('passport-wecom:refused', { strategy, code: reason.reason, status: reason.status });
+  } else if (reason instanceof WeComError) {
+    // Several sign-ins can wait for the same call; they share its error and its reference.
+    reason.reference ??= randomBytes(5).toString('hex');
+    const { code, status, reference } = reason;
+    publish('passport-wecom:refused', { strategy, code, status, reference });
+    log.failed(strategy, reason);
+  } else {
+    publish('passport-wecom:refused', { strategy, code: 'application', status: 500 });
+  }
+}
