@@ -8,6 +8,10 @@ export {
 export { type Outcome, outcome } from './accounts/outcome';
 export { type PendingBinding, pendingBinding, takePendingBinding } from './accounts/pending-binding';
 export type { Awaitable, SignIn, UserResolver } from './accounts/resolver';
+export type { SuiteCallbackOptions } from './callback/callback-options';
+export type { CallbackKey } from './callback/envelope';
+export { type SuiteCallback, suiteCallback } from './callback/suite-callback';
+export type { SuiteEvent } from './callback/suite-event';
 export {
   type Actor,
   SuiteTicketMissingError,

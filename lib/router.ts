@@ -1,6 +1,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { PassportStatic, Strategy } from 'passport';
 import { z } from 'zod';
+import type { SuiteCallback } from './callback/suite-callback';
 import { WeComConfigError } from './errors';
 import { endHandOver, handOver, isHandOver, refusesCookies } from './hand-over';
 import { showLaunchPage } from './launch-page';
@@ -22,6 +23,8 @@ export interface WeComRouterOptions {
   readonly passport: Pick<PassportStatic, 'use' | 'authenticate'>;
   /** The strategies to mount; the router registers them with Passport. */
   readonly connections: readonly AnyConnection[];
+  /** Receivers of suite events, each mounted at `/suite/<suiteId>`. @defaultValue none */
+  readonly suiteCallbacks?: readonly SuiteCallback[];
   /** Path to go to after a sign-in that asked for no other. */
   readonly successRedirect: string;
   /** Path to go to after a failure, which is added as `?wecom_error=<code>`. */
@@ -49,6 +52,14 @@ const schema = z.strictObject({
       ),
     )
     .min(1, 'must name at least one strategy'),
+  suiteCallbacks: z
+    .array(
+      z.custom<SuiteCallback>(
+        (value) => typeof value === 'function' && 'suiteId' in value,
+        'must be made by suiteCallback()',
+      ),
+    )
+    .optional(),
   successRedirect: localPath,
   failureRedirect: localPath,
 });
@@ -56,13 +67,13 @@ const schema = z.strictObject({
 /**
  * Mounts the routes of the given strategies and registers them with Passport: `GET /` chooses one by the client, `GET /<name>`
  * starts it (`?returnTo=/path` says where to land, so this address can be the application homepage in the WeCom console), and
- * `GET /<name>/callback` finishes it.
+ * `GET /<name>/callback` finishes it, `GET|POST /suite/<suiteId>` receives suite events.
  *
  * @throws {@link WeComConfigError} where a callbackURL does not lead to its route, or two connections share a name
  */
 export function wecomRouter(options: WeComRouterOptions): WeComRouter {
   parseOptions(schema, options, 'wecomRouter');
-  const { passport, connections } = options;
+  const { passport, connections, suiteCallbacks = [] } = options;
   const router = Router();
   const listed = connections.map(describeConnection);
   if (new Set(listed.map(({ name }) => name)).size < listed.length) {
@@ -78,6 +89,7 @@ export function wecomRouter(options: WeComRouterOptions): WeComRouter {
     );
     router.all(`/${connection.name}/callback`, finish(options, connection));
   }
+  for (const suiteCallback of suiteCallbacks) router.all(`/suite/${suiteCallback.suiteId}`, suiteCallback);
   router.all(
     '/',
     start(options, (req) => connectionFor(req, connections)),

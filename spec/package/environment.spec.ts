@@ -7,11 +7,14 @@ const PROGRAMS = [
 ];
 
 describe('The machine that runs the tests', () => {
-  it.each(PROGRAMS)('has $program, or says that $tests are skipped; in CI it must have it', ({ program, tests }) => {
-    const { status } = spawnSync('/bin/sh', ['-c', `command -v ${program}`]);
+  it.each(PROGRAMS)(
+    'has $program, or says that $tests are skipped; in CI it must have it',
+    ({ program, tests }) => {
+      const { status } = spawnSync('/bin/sh', ['-c', `command -v ${program}`]);
 
-    const isThere = status === 0;
-    if (!isThere) process.stderr.write(`${program} not found: ${tests} are skipped.\n`);
-    expect(isThere || !process.env['CI']).toBe(true);
-  });
+      const isThere = status === 0;
+      if (!isThere) process.stderr.write(`${program} not found: ${tests} are skipped.\n`);
+      expect(isThere || !process.env['CI']).toBe(true);
+    },
+  );
 });

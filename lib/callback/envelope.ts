@@ -1,0 +1,157 @@
+import { createCipheriv, createDecipheriv, createHash, timingSafeEqual } from 'node:crypto';
+
+/** Token and EncodingAESKey of one callback URL, as the console shows them. */
+export interface CallbackKey {
+  readonly token: string;
+  readonly encodingAESKey: string;
+}
+
+/** The same pair, decoded once. */
+export interface OpeningKey {
+  readonly token: string;
+  readonly aesKey: Buffer;
+}
+
+/** The four strings that WeCom signs together. */
+export interface SealedMessage {
+  readonly msgSignature: string;
+  readonly timestamp: string;
+  readonly nonce: string;
+  /** `Encrypt` of a push, `echostr` of a URL check. */
+  readonly encrypt: string;
+}
+
+export type Opened =
+  | { readonly ok: true; readonly message: Buffer }
+  | { readonly ok: false; readonly reason: 'format' | 'signature' | 'clock' | 'undecryptable' }
+  | { readonly ok: false; readonly reason: 'receive-id'; readonly receiveId: string };
+
+/** PKCS#7 with a block of 32, twice that of AES: Node's own padding would refuse half of the genuine messages. */
+const BLOCK = 32;
+const RANDOM_BYTES = 16;
+const FRAME_BYTES = RANDOM_BYTES + 4;
+
+/**
+ * Decodes a key pair whose form has been checked.
+ *
+ * @see https://developer.work.weixin.qq.com/document/path/91144 (EncodingAESKey)
+ */
+export function openingKey(key: CallbackKey): OpeningKey {
+  // The last of the 43 characters may carry spare bits that no canonical encoder writes (the official sample does),
+  // and Node's decoder drops them.
+  return { token: key.token, aesKey: Buffer.from(`${key.encodingAESKey}=`, 'base64') };
+}
+
+/**
+ * Checks and decrypts what WeCom sealed: forms, signature, request time, padding, length, receive id, in this order.
+ * Total: hostile input ends in a reason.
+ *
+ * The signature covers the sorted strings joined without a separator, so characters can be moved from one string into
+ * the next and it still fits. The narrow forms and the exact receive id are what stops that.
+ *
+ * @param keys - all are tried, with the same work whichever fits
+ * @param toleranceSeconds - how far the request's timestamp may be from `now`
+ * @param now - epoch milliseconds
+ * @see https://developer.work.weixin.qq.com/document/path/91144 (signature and encryption)
+ */
+export function openEnvelope(
+  sealed: SealedMessage,
+  keys: readonly OpeningKey[],
+  receiveIds: ReadonlySet<string>,
+  toleranceSeconds: number,
+  now: number,
+): Opened {
+  const ciphertext = hasStrictForm(sealed) ? decodeBlocks(sealed.encrypt) : undefined;
+  if (!ciphertext) return { ok: false, reason: 'format' };
+
+  const fitting = keys.filter((key) => isSignedWith(key.token, sealed));
+  if (fitting.length === 0) return { ok: false, reason: 'signature' };
+  if (!isWithin(toleranceSeconds, Number(sealed.timestamp) * 1000, now)) {
+    return { ok: false, reason: 'clock' };
+  }
+
+  // Keys in rotation may share a token, so more than one can fit.
+  const frames = fitting.flatMap((key) => unframe(decrypt(ciphertext, key.aesKey)));
+  const accepted = frames.find((frame) => receiveIds.has(frame.receiveId));
+  if (accepted) return { ok: true, message: accepted.message };
+  const [other] = frames;
+  return other
+    ? { ok: false, reason: 'receive-id', receiveId: other.receiveId }
+    : { ok: false, reason: 'undecryptable' };
+}
+
+/**
+ * Seals a message the way WeCom does.
+ *
+ * @param fresh - what WeCom makes anew for each message; `random` has 16 bytes
+ */
+export function sealEnvelope(
+  message: string | Buffer,
+  receiveId: string,
+  key: OpeningKey,
+  fresh: { readonly timestamp: string; readonly nonce: string; readonly random: Buffer },
+): SealedMessage {
+  const body = Buffer.from(message);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(body.length);
+  const frame = Buffer.concat([fresh.random, length, body, Buffer.from(receiveId)]);
+  const pad = BLOCK - (frame.length % BLOCK);
+  const cipher = createCipheriv('aes-256-cbc', key.aesKey, key.aesKey.subarray(0, 16)).setAutoPadding(false);
+  const encrypt = Buffer.concat([
+    cipher.update(frame),
+    cipher.update(Buffer.alloc(pad, pad)),
+    cipher.final(),
+  ]);
+  const unsigned = { timestamp: fresh.timestamp, nonce: fresh.nonce, encrypt: encrypt.toString('base64') };
+  return { ...unsigned, msgSignature: sign(key.token, unsigned).toString('hex') };
+}
+
+/** Whether a time (epoch milliseconds) is at most that far from now, on either side. */
+export function isWithin(toleranceSeconds: number, time: number, now: number): boolean {
+  return Math.abs(now - time) <= toleranceSeconds * 1000;
+}
+
+function hasStrictForm(sealed: SealedMessage): boolean {
+  return (
+    /^[0-9a-f]{40}$/.test(sealed.msgSignature) &&
+    /^\d{10}$/.test(sealed.timestamp) &&
+    /^[A-Za-z0-9]{1,32}$/.test(sealed.nonce)
+  );
+}
+
+/** Decodes base64 that has exactly one spelling and holds whole blocks. */
+function decodeBlocks(text: string): Buffer | undefined {
+  const bytes = Buffer.from(text, 'base64');
+  const isWhole = bytes.length > 0 && bytes.length % BLOCK === 0;
+  // The decoder skips what it does not know and takes several spellings; only the canonical one encodes to itself.
+  return isWhole && bytes.toString('base64') === text ? bytes : undefined;
+}
+
+function sign(token: string, unsigned: Omit<SealedMessage, 'msgSignature'>): Buffer {
+  const parts = [token, unsigned.timestamp, unsigned.nonce, unsigned.encrypt].sort();
+  return createHash('sha1').update(parts.join('')).digest();
+}
+
+function isSignedWith(token: string, sealed: SealedMessage): boolean {
+  return timingSafeEqual(sign(token, sealed), Buffer.from(sealed.msgSignature, 'hex'));
+}
+
+function decrypt(ciphertext: Buffer, aesKey: Buffer): Buffer {
+  const decipher = createDecipheriv('aes-256-cbc', aesKey, aesKey.subarray(0, 16)).setAutoPadding(false);
+  // Without padding of its own, final() has nothing left to give: the input is whole blocks.
+  const padded = decipher.update(ciphertext);
+  decipher.final();
+  return padded;
+}
+
+/** Takes `random(16) || length(4) || message || receive id || padding` apart; empty where it is not that. */
+function unframe(padded: Buffer): Array<{ readonly message: Buffer; readonly receiveId: string }> {
+  const pad = padded.readUInt8(padded.length - 1);
+  if (pad < 1 || pad > BLOCK || !padded.subarray(-pad).every((byte) => byte === pad)) return [];
+  const frame = padded.subarray(0, -pad);
+  if (frame.length < FRAME_BYTES) return [];
+  const end = FRAME_BYTES + frame.readUInt32BE(RANDOM_BYTES);
+  if (end > frame.length) return [];
+  // latin1 gives each byte a character of its own: no two receive ids look alike.
+  return [{ message: frame.subarray(FRAME_BYTES, end), receiveId: frame.toString('latin1', end) }];
+}

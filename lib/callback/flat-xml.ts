@@ -1,0 +1,100 @@
+/** What stands directly below the root of a document. */
+export interface FlatXml {
+  /** Text of each element that occurs once and holds text only, without the white space around it. */
+  readonly fields: ReadonlyMap<string, string>;
+  /** Names that have no one value: they occur twice, or hold elements. */
+  readonly unclear: ReadonlySet<string>;
+}
+
+const ROOT = 'xml';
+/** WeCom nests three levels in the attributes of a member; a document that goes deeper is none of its own. */
+const MAX_DEPTH = 8;
+const CDATA = '<![CDATA[';
+const CDATA_END = ']]>';
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['&amp;', '&'],
+  ['&lt;', '<'],
+  ['&gt;', '>'],
+  ['&quot;', '"'],
+  ['&apos;', "'"],
+]);
+
+/**
+ * Reads the small part of XML that WeCom writes: one root `xml`, elements without attributes, text, CDATA and the five
+ * predefined entities. Declarations, comments, processing instructions, other entities and control characters end it.
+ * Reads each character a fixed number of times, whatever the document.
+ */
+export function readFlatXml(text: string): FlatXml | undefined {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: characters that XML forbids are what is looked for
+  if (/[\0-\x08\x0b\x0c\x0e-\x1f]/.test(text)) return undefined;
+  const fields = new Map<string, string>();
+  const unclear = new Set<string>();
+  const open: string[] = [];
+  const tag = /<(\/?)([A-Za-z_][\w.-]{0,63})>/y;
+  let value = '';
+  let holdsElements = false;
+  let hasEnded = false;
+
+  for (let at = 0; at < text.length; ) {
+    if (text.startsWith(CDATA, at)) {
+      const end = text.indexOf(CDATA_END, at);
+      if (end < 0 || open.length < 2) return undefined;
+      value += text.slice(at + CDATA.length, end);
+      at = end + CDATA_END.length;
+    } else if (text[at] === '<') {
+      tag.lastIndex = at;
+      const [, slash, name] = tag.exec(text) ?? [];
+      if (name === undefined) return undefined;
+      at = tag.lastIndex;
+      if (slash === '') {
+        if (hasEnded || open.length === MAX_DEPTH || (open.length === 0 && name !== ROOT)) return undefined;
+        holdsElements = open.length > 1;
+        open.push(name);
+        value = '';
+      } else {
+        if (open.pop() !== name) return undefined;
+        hasEnded = open.length === 0;
+        if (open.length === 1) {
+          if (holdsElements || fields.has(name)) unclear.add(name);
+          fields.set(name, trim(value));
+          holdsElements = false;
+        }
+      }
+    } else {
+      const next = text.indexOf('<', at);
+      const end = next < 0 ? text.length : next;
+      const plain = readText(text.slice(at, end));
+      if (plain === undefined || (open.length < 2 && trim(plain) !== '')) return undefined;
+      value += plain;
+      at = end;
+    }
+  }
+  if (!hasEnded) return undefined;
+  for (const name of unclear) fields.delete(name);
+  return { fields, unclear };
+}
+
+function readText(raw: string): string | undefined {
+  if (raw.includes(CDATA_END)) return undefined;
+  if (!raw.includes('&')) return raw;
+  let isKnown = true;
+  const text = raw.replace(/&[a-z]{0,4};?/g, (entity) => {
+    const character = ENTITIES.get(entity);
+    isKnown &&= character !== undefined;
+    return character ?? '';
+  });
+  return isKnown ? text : undefined;
+}
+
+/** Removes XML's own white space only; `String.trim` would remove more, and a pattern would take quadratic time. */
+function trim(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isSpace(text.charCodeAt(start))) start++;
+  while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+}

@@ -1,0 +1,33 @@
+// What the README's examples take from the application around them.
+import type { Express, RequestHandler } from 'express';
+import type { PassportStatic } from 'passport';
+import type { Installation, TokenStore, UserResolver } from 'passport-wecom';
+
+interface ExampleUser {
+  readonly id: string;
+}
+
+interface ExampleUsers {
+  findByWeComId(id: string, aliases?: readonly string[]): Promise<ExampleUser | null>;
+  findByEmail(address: string | undefined): Promise<ExampleUser | null>;
+  linkWeCom(userId: string, id: string): Promise<void>;
+  createWithWeCom(id: string, displayName: string | undefined): Promise<ExampleUser>;
+  checkPassword(name: string, password: string): Promise<ExampleUser | undefined>;
+}
+
+declare global {
+  const app: Express;
+  const passport: PassportStatic;
+  const users: ExampleUsers;
+  const resolveUser: UserResolver<ExampleUser>;
+  const checkCsrf: RequestHandler;
+  const log: { error(line: string): void };
+  const suiteSecret: string;
+  const tokenStore: TokenStore;
+  const tenants: {
+    has(corpId: string): Promise<boolean>;
+    install(installation: Installation): Promise<void>;
+    remove(corpId: string): Promise<void>;
+  };
+  const sessions: { end(corpId: string, userId: string): Promise<void> };
+}
