@@ -26,6 +26,7 @@ export {
   WeComUnreachableError,
 } from './errors';
 export type { WeComEvents } from './events';
+export { type ConnectionHealth, wecomHealth } from './health';
 export { launchPage } from './launch-page';
 export type { CorpApp } from './logins/corp-app-login';
 export type { WeComProfile } from './logins/profile';

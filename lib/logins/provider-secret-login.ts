@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { providerTokenSource, type TokenSource } from '../tokens/token-sources';
+import type { TokenSource } from '../tokens/token-sources';
 import { refusingVoidCodes } from './code-rejected';
 import { type AuthorizeLeg, type LoginApp, type LoginProtocol, orderedQuery } from './login-protocol';
 import { corpId, displayText, memberId, notAMember, type WeComProfile, weComProfile } from './profile';
@@ -33,19 +33,16 @@ const loginInfo = z.object({
 export class ProviderSecretLogin implements LoginProtocol, LoginApp {
   readonly codeParam = 'auth_code';
   readonly checksReferrer = true;
-  private readonly token: TokenSource;
 
   constructor(
     private readonly wecom: WeComAccess,
+    private readonly token: TokenSource,
     private readonly options: {
       providerCorpId: string;
-      providerSecret: string;
       userType: 'member' | 'admin';
       lang?: 'zh' | 'en' | undefined;
     },
-  ) {
-    this.token = providerTokenSource(wecom.qyapi, { api: wecom.hosts.api, ...options });
-  }
+  ) {}
 
   async app(): Promise<LoginApp> {
     return this;

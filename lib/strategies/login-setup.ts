@@ -9,8 +9,9 @@ import { Qyapi } from '../qyapi/call';
 import { completeHosts } from '../qyapi/hosts';
 import { SuiteTickets } from '../tokens/suite-ticket';
 import { TokenCache } from '../tokens/token-cache';
-import { suiteTokenSource, type TokenSource } from '../tokens/token-sources';
+import { corpTokenSource, suiteTokenSource, type TokenSource } from '../tokens/token-sources';
 import { MemoryTokenStore, type TokenStore } from '../tokens/token-store';
+import type { Inspection } from './inspection';
 import type { AllowedCorps, LoginSettings, TenantLookup } from './login-settings';
 import { RedeemOnce } from './redeem-once';
 import { SealedCookies } from './sealed-cookies';
@@ -21,6 +22,11 @@ const DEADLINE_MS = 8_000;
 
 /** What a flow brings along; the rest of a strategy is the same for all. */
 export interface Flow {
+  readonly name: Inspection['flow'];
+  readonly access: WeComAccess;
+  /** The token its calls need; undefined where a tenant function holds the credentials. */
+  readonly token: TokenSource | undefined;
+  readonly suite?: Inspection['suite'];
   readonly protocol: LoginProtocol<TenantLookup>;
   readonly corps: AllowedCorps;
   readonly allowUnsolicited?: boolean;
@@ -47,13 +53,19 @@ export function weComAccess(options: LoginOptions & { tokenStore?: TokenStore })
   };
 }
 
-/** Builds what the two legs of a login need. */
+/** What a strategy is built from. */
+export interface ConnectionSettings<User> extends LoginSettings<User> {
+  readonly displayName: string;
+  readonly inspection: Inspection;
+}
+
+/** Builds what the two legs of a login need, and what can be seen of them. */
 export function loginSettings<User>(
   options: LoginOptions,
   defaults: { readonly name: string; readonly displayName: string },
   flow: Flow,
   resolveUser: UserResolver<User>,
-): LoginSettings<User> & { displayName: string } {
+): ConnectionSettings<User> {
   const name = options.name ?? defaults.name;
   if (typeof resolveUser !== 'function') {
     throw new WeComConfigError(
@@ -73,6 +85,16 @@ export function loginSettings<User>(
       secure: options.callbackURL.startsWith('https:'),
     }),
     log: new OperatorLog(),
+    inspection: {
+      flow: flow.name,
+      hosts: flow.access.hosts,
+      timeoutMs: flow.access.timeoutMs,
+      httpsAgent: options.httpsAgent,
+      corps: flow.name === 'corp-app' ? undefined : flow.corps,
+      tokens: flow.access.tokens,
+      token: flow.token,
+      suite: flow.suite,
+    },
     resolveUser,
   };
 }
@@ -96,12 +118,15 @@ export function corpAppFlow(
         ? undefined
         : parseOptions(tenantSchema, row, 'tenant function');
     };
-    return { protocol: new CorpAppLogin(access, lookUp, page), corps: 'any', secret: undefined };
+    const protocol = new CorpAppLogin(access, lookUp, page);
+    return { name: 'corp-app', access, token: undefined, protocol, corps: 'any', secret: undefined };
   }
   if (corpId === undefined || agentId === undefined || secret === undefined) {
     throw new WeComConfigError('corp-app: corpId, agentId and secret are needed, or a tenant function.');
   }
-  return { protocol: new CorpAppLogin(access, { corpId, agentId, secret }, page), corps: 'any', secret };
+  const protocol = new CorpAppLogin(access, { corpId, agentId, secret }, page);
+  const token = corpTokenSource(access.qyapi, { api: access.hosts.api, corpId, agentId, secret });
+  return { name: 'corp-app', access, token, protocol, corps: 'any', secret };
 }
 
 /** The token of a suite, fetched with the ticket that suiteCallback stores. */

@@ -5,6 +5,7 @@ import { WeComConfigError } from '../errors';
 import { ProviderSecretLogin } from '../logins/provider-secret-login';
 import { LoginSuiteLogin } from '../logins/suite-login';
 import { parseOptions } from '../options';
+import { providerTokenSource } from '../tokens/token-sources';
 import { corpAppFlow, type Flow, loginSettings, suiteToken, unknownFlow, weComAccess } from './login-setup';
 import { RedirectLogin } from './redirect-login';
 import type { WeComAuthenticateOptions } from './start-options';
@@ -80,28 +81,26 @@ function flowOf(options: WeComProviderQrOptions): Flow {
   switch (options?.flow) {
     case 'provider-secret': {
       parseOptions(providerSecretSchema, options, LABEL);
-      const {
+      const { providerCorpId, providerSecret, userType = 'member', lang, corps } = options;
+      const { allowUnsolicited = false } = options;
+      const access = weComAccess(options);
+      const token = providerTokenSource(access.qyapi, {
+        api: access.hosts.api,
         providerCorpId,
         providerSecret,
-        userType = 'member',
-        lang,
-        corps,
-        allowUnsolicited = false,
-      } = options;
-      const own = { providerCorpId, providerSecret, userType, lang };
-      const protocol = new ProviderSecretLogin(weComAccess(options), own);
-      return { protocol, corps, allowUnsolicited, secret: providerSecret };
+      });
+      const protocol = new ProviderSecretLogin(access, token, { providerCorpId, userType, lang });
+      const secret = providerSecret;
+      return { name: 'provider-secret', access, token, protocol, corps, allowUnsolicited, secret };
     }
     case 'login-suite': {
       parseOptions(loginSuiteSchema, options, LABEL);
+      const { suiteId, suiteSecret, tokenStore, corps, lang } = options;
       const access = weComAccess(options);
-      const protocol = new LoginSuiteLogin(
-        access,
-        options.suiteId,
-        suiteToken(access, options),
-        options.lang,
-      );
-      return { protocol, corps: options.corps, secret: options.suiteSecret };
+      const token = suiteToken(access, options);
+      const protocol = new LoginSuiteLogin(access, suiteId, token, lang);
+      const suite = { suiteId, tokenStore };
+      return { name: 'login-suite', access, token, suite, protocol, corps, secret: suiteSecret };
     }
     case 'corp-app': {
       const schema: z.ZodType = 'tenant' in options ? corpAppsQrSchema : corpAppQrSchema;

@@ -4,7 +4,8 @@ import type { WeComProfile } from '../logins/profile';
 import { type Actions, captureActions, type PassportActions } from './actions';
 import { CallbackLeg } from './callback-leg';
 import { callbackParams } from './callback-query';
-import type { LoginSettings } from './login-settings';
+import type { Inspection } from './inspection';
+import type { ConnectionSettings } from './login-setup';
 import { isPrefetch, refusePrefetch } from './prefetch';
 import { reportStop } from './report';
 import { StartLeg } from './start-leg';
@@ -39,9 +40,9 @@ export abstract class RedirectLogin<User> extends OAuth2Strategy {
   readonly needsLaunchPage: boolean;
   // Passport calls authenticate() on a copy of its own, with its actions on it; the copies made here come from the original.
   private readonly registered: this;
-  private readonly settings: LoginSettings<User>;
+  private readonly settings: ConnectionSettings<User>;
 
-  protected constructor(settings: LoginSettings<User> & { displayName: string }) {
+  protected constructor(settings: ConnectionSettings<User>) {
     super(
       {
         authorizationURL: UNUSED,
@@ -106,6 +107,11 @@ export abstract class RedirectLogin<User> extends OAuth2Strategy {
     const leg = new StartLeg(this.settings, req, startOptions(options, this.name));
     await leg.begin();
     return leg.location();
+  }
+
+  /** What `diagnose()` and `wecomHealth()` look at. It may change in any release. */
+  inspect(): Inspection {
+    return this.settings.inspection;
   }
 
   /** Hands the request over to the call that redeems its code: the base class passes these on. */

@@ -30,9 +30,12 @@ function flowOf(options: WeComWorkbenchOptions): Flow {
   switch (options?.flow) {
     case 'suite-app': {
       parseOptions(suiteAppSchema, options, LABEL);
+      const { suiteId, suiteSecret, tokenStore, corps, scope } = options;
       const access = weComAccess(options);
-      const protocol = new SuiteAppLogin(access, options.suiteId, suiteToken(access, options), options.scope);
-      return { protocol, corps: options.corps, secret: options.suiteSecret };
+      const token = suiteToken(access, options);
+      const protocol = new SuiteAppLogin(access, suiteId, token, scope);
+      const suite = { suiteId, tokenStore };
+      return { name: 'suite-app', access, token, suite, protocol, corps, secret: suiteSecret };
     }
     case 'corp-app': {
       const schema: z.ZodType = 'tenant' in options ? corpAppsWorkbenchSchema : corpAppWorkbenchSchema;

@@ -29,6 +29,12 @@ export class Breaker {
     private readonly now: () => number,
   ) {}
 
+  /** Epoch milliseconds until which calls for this key are paused; undefined where they are not. */
+  async pausedUntil(key: string): Promise<number | undefined> {
+    const until = (await this.pause(key))?.until ?? 0;
+    return until > this.now() ? until : undefined;
+  }
+
   /** @throws {@link WeComApiError} with status 503 while calls for this key are paused */
   async check(key: string): Promise<void> {
     const pause = await this.pause(key);

@@ -68,6 +68,14 @@ export class TokenCache {
     return unlessAborted(this.refreshOnce(source), signal);
   }
 
+  /** Says whether a token is at hand and whether WeCom has refused the credentials, without asking WeCom. */
+  async status(key: string): Promise<{ readonly isHeld: boolean; readonly pausedUntil: number | undefined }> {
+    return {
+      isHeld: this.usable(key, await this.store.get(key)) !== undefined,
+      pausedUntil: await this.breaker.pausedUntil(key),
+    };
+  }
+
   // WeCom may end a token before its time, and many sign-ins find out at once. Dropping only the value that failed keeps the
   // second one from throwing away the token the first has just fetched.
   private async dropIfStill(key: string, value: string): Promise<void> {

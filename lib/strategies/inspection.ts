@@ -1,0 +1,23 @@
+import type { Agent as HttpsAgent } from 'node:https';
+import type { WeComHosts } from '../qyapi/hosts';
+import type { TokenCache } from '../tokens/token-cache';
+import type { TokenSource } from '../tokens/token-sources';
+import type { TokenStore } from '../tokens/token-store';
+import type { AllowedCorps } from './login-settings';
+
+/** What the doctor and the health report may see of a strategy. Carries no secret: the credentials stay inside `token`. */
+export interface Inspection {
+  readonly flow: 'provider-secret' | 'login-suite' | 'suite-app' | 'corp-app';
+  readonly hosts: WeComHosts;
+  /** Milliseconds for one call. */
+  readonly timeoutMs: number;
+  /** Undefined where the calls go out through agents of our own. */
+  readonly httpsAgent: HttpsAgent | undefined;
+  /** Undefined in corp-app, which knows its enterprise. */
+  readonly corps: AllowedCorps | undefined;
+  readonly tokens: TokenCache;
+  /** Fetches a token from WeCom, not from the store. Undefined where a tenant function holds the credentials. */
+  readonly token: TokenSource | undefined;
+  /** The suite whose tickets the token is fetched with, in the flows that have one. */
+  readonly suite: { readonly suiteId: string; readonly tokenStore: TokenStore } | undefined;
+}
