@@ -2,16 +2,10 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { blocks, readme } from './support/readme-blocks';
 
 const ROOT = join(__dirname, '..', '..');
-const README = join(ROOT, 'README.md');
 const TSC = join(ROOT, 'node_modules', '.bin', 'tsc');
-
-/** Fenced blocks of one language, in their order. */
-function blocks(markdown: string, language: string): string[] {
-  const fence = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm');
-  return [...markdown.matchAll(fence)].map(([, code = '']) => code);
-}
 
 /** Compiles modules against the sources of this package, in a folder inside it, so that imports resolve as in an application. */
 async function compile(modules: readonly string[]): Promise<string> {
@@ -46,7 +40,7 @@ async function compile(modules: readonly string[]): Promise<string> {
 
 describe('The README', () => {
   it('shows TypeScript that compiles', async () => {
-    const code = blocks(await readFile(README, 'utf8'), 'ts');
+    const code = blocks(readme(), 'ts');
 
     const complaints = await compile(code);
 
@@ -66,7 +60,7 @@ describe('The README', () => {
     const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {
       scripts: Record<string, string>;
     };
-    const commands = blocks(await readFile(README, 'utf8'), 'sh').join('\n');
+    const commands = blocks(readme(), 'sh').join('\n');
 
     const named = [...commands.matchAll(/npm (?:run )?(start|test|[a-z]+:[a-z]+)/g)].map(
       ([, name = '']) => name,

@@ -1,7 +1,7 @@
 // What the README's examples take from the application around them.
 import type { Express, RequestHandler } from 'express';
 import type { PassportStatic } from 'passport';
-import type { Installation, TokenStore, UserResolver } from 'passport-wecom';
+import type { Installation, TokenStore, UserResolver, WeComProviderQr, WeComWorkbench } from 'passport-wecom';
 
 interface ExampleUser {
   readonly id: string;
@@ -20,6 +20,8 @@ declare global {
   const passport: PassportStatic;
   const users: ExampleUsers;
   const resolveUser: UserResolver<ExampleUser>;
+  const providerQr: WeComProviderQr;
+  const connections: ReadonlyArray<WeComProviderQr | WeComWorkbench>;
   const checkCsrf: RequestHandler;
   const log: { error(line: string): void };
   const suiteSecret: string;

@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const ROOT = join(__dirname, '..', '..', '..');
+
+/** An application's folder with the packed package installed in it. */
+export interface Stranger {
+  readonly folder: string;
+  /** Paths inside the package, sorted. */
+  readonly files: readonly string[];
+  /** Runs a script of the application and returns what it printed. */
+  node(...args: string[]): Promise<string>;
+  remove(): Promise<void>;
+}
+
+/**
+ * Builds and packs the package, and installs it into an empty application. What it depends on is found where this package finds it, so
+ * that nothing has to be fetched.
+ */
+export async function installPacked(): Promise<Stranger> {
+  const cache = join(ROOT, 'node_modules', '.cache');
+  await mkdir(cache, { recursive: true });
+  const folder = await mkdtemp(join(cache, 'stranger-'));
+  const source = join(folder, 'source');
+  await run(join(ROOT, 'node_modules', '.bin', 'tsc'), [
+    '-p',
+    join(ROOT, 'tsconfig.build.json'),
+    '--outDir',
+    join(source, 'dist'),
+  ]);
+  for (const file of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md']) {
+    await cp(join(ROOT, file), join(source, file));
+  }
+  const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
+    cwd: source,
+  });
+  const [packed] = Object.values(JSON.parse(stdout) as Record<string, Packed>);
+  if (!packed) throw new Error('npm pack packed nothing');
+  const home = join(folder, 'node_modules', 'passport-wecom');
+  await mkdir(home, { recursive: true });
+  await run('tar', ['-xzf', join(folder, packed.filename), '-C', home, '--strip-components=1']);
+  await rm(source, { recursive: true });
+  return {
+    folder,
+    files: packed.files.map(({ path }) => path).sort(),
+    node: async (...args) => (await run(process.execPath, args, { cwd: folder })).stdout,
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+interface Packed {
+  readonly filename: string;
+  readonly files: ReadonlyArray<{ readonly path: string }>;
+}
