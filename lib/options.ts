@@ -21,14 +21,14 @@ const CONSOLE_FIELDS: Readonly<Record<string, string>> = {
 export function parseOptions<T>(schema: z.ZodType<T>, input: unknown, label: string): T {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const known = knownKeys(schema);
-  const faults = parsed.error.issues.map((issue) => describeIssue(issue, input, known));
+  const faults = parsed.error.issues.map((issue) => describeIssue(issue, input, schema));
   throw new WeComConfigError(`${label}: ${faults.join('; ')}.`);
 }
 
-function describeIssue(issue: z.core.$ZodIssue, input: unknown, known: readonly string[]): string {
+function describeIssue(issue: z.core.$ZodIssue, input: unknown, schema: z.ZodType): string {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => unknownOption(key, known)).join('; ');
+    const known = knownKeys(schema, issue.path);
+    return issue.keys.map((key) => unknownOption([...issue.path, key].join('.'), key, known)).join('; ');
   }
   const name = issue.path.join('.') || 'options';
   const field = CONSOLE_FIELDS[name];
@@ -37,9 +37,9 @@ function describeIssue(issue: z.core.$ZodIssue, input: unknown, known: readonly 
   return `${name} ${issue.message}${where}`;
 }
 
-function unknownOption(key: string, known: readonly string[]): string {
+function unknownOption(name: string, key: string, known: readonly string[]): string {
   const near = closest(key, known);
-  return `unknown option ${key}${near === undefined ? '' : `: did you mean ${near}?`}`;
+  return `unknown option ${name}${near === undefined ? '' : `: did you mean ${near}?`}`;
 }
 
 /** Returns the known name a misspelt one was probably meant to be. */
@@ -64,8 +64,12 @@ function editDistance(a: string, b: string): number {
   return row[b.length] ?? 0;
 }
 
-function knownKeys(schema: z.ZodType): readonly string[] {
-  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+/** Names of the options at a path; an optional object has the same ones. */
+function knownKeys(schema: unknown, path: readonly PropertyKey[]): readonly string[] {
+  const object = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+  if (!(object instanceof z.ZodObject)) return [];
+  const [key, ...rest] = path;
+  return key === undefined ? Object.keys(object.shape) : knownKeys(object.shape[String(key)], rest);
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {

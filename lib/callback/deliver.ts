@@ -8,18 +8,18 @@ import type { VerifiedPush } from './verify';
 const HANDLED_WITHIN_MS = 900;
 /** A ticket may take longer: WeCom waits five seconds for the answer, and the handler has its own time after this. */
 const STORED_WITHIN_MS = 2_000;
-const MAX_REMEMBERED = 20_000;
+/** Of the messages delivered last, between this many and twice as many are remembered. */
+const GENERATION = 10_000;
 
 /** 200: done or under way; 500: the handler failed; 503: the ticket could not be stored. */
 export type DeliveryStatus = 200 | 500 | 503;
 
 /** Takes verified pushes into the application, each message once. */
 export class Delivery {
-  // Only verified messages get in, so nobody else can push one out.
-  private readonly seen = new Map<
-    string,
-    { readonly until: number; readonly status: Promise<DeliveryStatus> }
-  >();
+  // Only verified messages get in, so nobody else can push one out. Two maps, because taking the oldest out of one
+  // leaves holes that every later look at its beginning has to cross.
+  private recent: Delivered = new Map();
+  private older: Delivered = new Map();
 
   constructor(
     private readonly tickets: Pick<SuiteTickets, 'save'>,
@@ -31,69 +31,83 @@ export class Delivery {
    * Stores the ticket, then tells the application. A message that is delivered or under way has no further effect and
    * gets the same status; one that failed is forgotten, so that WeCom's next try runs again.
    */
-  deliver(push: VerifiedPush, now: number): Promise<DeliveryStatus> {
-    const known = this.seen.get(push.fingerprint);
-    if (known) return known.status;
-    const status = this.run(push).then((result) => {
-      if (result !== 200) this.seen.delete(push.fingerprint);
-      return result;
-    });
-    this.remember(push, status, now);
+  deliver({ fingerprint, ...push }: VerifiedPush): Awaitable<DeliveryStatus> {
+    const known = this.recent.get(fingerprint) ?? this.older.get(fingerprint);
+    if (known !== undefined) return known;
+    // Remembered before anything runs: whatever fails at once has to find something to forget.
+    if (this.recent.size === GENERATION) {
+      this.older = this.recent;
+      this.recent = new Map();
+    }
+    this.recent.set(fingerprint, 200);
+    const forget = () => {
+      this.recent.delete(fingerprint);
+      this.older.delete(fingerprint);
+    };
+    const status = this.run(push, forget);
+    if (typeof status !== 'number') this.recent.set(fingerprint, status);
     return status;
   }
 
-  // A Map iterates in order of insertion: the first are the oldest.
-  private remember(push: VerifiedPush, status: Promise<DeliveryStatus>, now: number): void {
-    for (const [fingerprint, { until }] of this.seen) {
-      if (until >= now && this.seen.size < MAX_REMEMBERED) break;
-      this.seen.delete(fingerprint);
-    }
-    this.seen.set(push.fingerprint, { until: push.until, status });
+  private run({ event, suiteTicket }: Push, forget: () => void): Awaitable<DeliveryStatus> {
+    if (suiteTicket === undefined) return this.handle(event, forget);
+    return this.store(suiteTicket, event.at).then((isStored) => {
+      if (isStored) return this.handle(event, forget);
+      forget();
+      return 503;
+    });
   }
 
-  private async run(push: VerifiedPush): Promise<DeliveryStatus> {
-    const { event, suiteTicket } = push;
-    if (suiteTicket !== undefined) {
-      const saving = settle(async () => this.tickets.save(suiteTicket, event.at));
-      const saved = await within(STORED_WITHIN_MS, saving);
-      if (saved !== 'done') {
-        this.diagnosis.notStored(saved === 'pending' ? undefined : describe(saved.failed));
-        return 503;
-      }
-    }
+  private async store(suiteTicket: string, at: Date): Promise<boolean> {
+    const saved = await within(
+      STORED_WITHIN_MS,
+      settle(() => this.tickets.save(suiteTicket, at)),
+    );
+    if (saved === 'done') return true;
+    this.diagnosis.notStored(saved === 'pending' ? undefined : describe(saved.failed));
+    return false;
+  }
+
+  private handle(event: SuiteEvent, forget: () => void): Awaitable<200 | 500> {
     const { onEvent } = this;
-    if (!onEvent) return 200;
-
-    const handling = settle(async () => onEvent(event));
-    const handled = await within(HANDLED_WITHIN_MS, handling);
-    if (handled === 'pending') {
-      void handling.then((late) => this.finishLate(push, late));
+    const handling = onEvent ? settle(() => onEvent(event)) : 'done';
+    const finish = (result: Settled, when: 'in-time' | 'late') => {
+      if (result === 'done') return 200;
+      forget();
+      this.diagnosis.handlerFailed(event.type, describe(result.failed), when);
+      return 500;
+    };
+    // No promise and no timer for a handler that needs none: they cost more than opening the envelope.
+    if (!(handling instanceof Promise)) return finish(handling, 'in-time');
+    return within(HANDLED_WITHIN_MS, handling).then((first) => {
+      if (first !== 'pending') return finish(first, 'in-time');
+      void handling.then((late) => finish(late, 'late'));
       return 200;
-    }
-    if (handled === 'done') return 200;
-    this.diagnosis.handlerFailed(event.type, describe(handled.failed), 'in-time');
-    return 500;
-  }
-
-  private finishLate(push: VerifiedPush, late: Settled): void {
-    if (late === 'done') return;
-    this.seen.delete(push.fingerprint);
-    this.diagnosis.handlerFailed(push.event.type, describe(late.failed), 'late');
+    });
   }
 }
 
+type Awaitable<T> = T | Promise<T>;
+type Push = Omit<VerifiedPush, 'fingerprint'>;
+type Delivered = Map<string, Awaitable<DeliveryStatus>>;
 type Settled = 'done' | { readonly failed: unknown };
 
-async function settle(work: () => Promise<unknown>): Promise<Settled> {
+/** Runs work and turns its failure into a value; at once where there is nothing to wait for. */
+function settle(work: () => unknown): Awaitable<Settled> {
+  const failed = (error: unknown): Settled => ({ failed: error });
   try {
-    await work();
-    return 'done';
+    const result = work();
+    return isThenable(result) ? Promise.resolve(result).then(() => 'done' as const, failed) : 'done';
   } catch (error) {
-    return { failed: error };
+    return failed(error);
   }
 }
 
-async function within(ms: number, work: Promise<Settled>): Promise<Settled | 'pending'> {
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
+}
+
+async function within(ms: number, work: Awaitable<Settled>): Promise<Settled | 'pending'> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<'pending'>((resolve) => {
     timer = setTimeout(resolve, ms, 'pending').unref();

@@ -10,6 +10,7 @@ export interface CallbackKey {
 export interface OpeningKey {
   readonly token: string;
   readonly aesKey: Buffer;
+  readonly iv: Buffer;
 }
 
 /** The four strings that WeCom signs together. */
@@ -39,7 +40,8 @@ const FRAME_BYTES = RANDOM_BYTES + 4;
 export function openingKey(key: CallbackKey): OpeningKey {
   // The last of the 43 characters may carry spare bits that no canonical encoder writes (the official sample does),
   // and Node's decoder drops them.
-  return { token: key.token, aesKey: Buffer.from(`${key.encodingAESKey}=`, 'base64') };
+  const aesKey = Buffer.from(`${key.encodingAESKey}=`, 'base64');
+  return { token: key.token, aesKey, iv: aesKey.subarray(0, 16) };
 }
 
 /**
@@ -71,7 +73,7 @@ export function openEnvelope(
   }
 
   // Keys in rotation may share a token, so more than one can fit.
-  const frames = fitting.flatMap((key) => unframe(decrypt(ciphertext, key.aesKey)));
+  const frames = fitting.flatMap((key) => unframe(decrypt(ciphertext, key)));
   const accepted = frames.find((frame) => receiveIds.has(frame.receiveId));
   if (accepted) return { ok: true, message: accepted.message };
   const [other] = frames;
@@ -96,14 +98,14 @@ export function sealEnvelope(
   length.writeUInt32BE(body.length);
   const frame = Buffer.concat([fresh.random, length, body, Buffer.from(receiveId)]);
   const pad = BLOCK - (frame.length % BLOCK);
-  const cipher = createCipheriv('aes-256-cbc', key.aesKey, key.aesKey.subarray(0, 16)).setAutoPadding(false);
+  const cipher = createCipheriv('aes-256-cbc', key.aesKey, key.iv).setAutoPadding(false);
   const encrypt = Buffer.concat([
     cipher.update(frame),
     cipher.update(Buffer.alloc(pad, pad)),
     cipher.final(),
   ]);
   const unsigned = { timestamp: fresh.timestamp, nonce: fresh.nonce, encrypt: encrypt.toString('base64') };
-  return { ...unsigned, msgSignature: sign(key.token, unsigned).toString('hex') };
+  return { ...unsigned, msgSignature: sign(key.token, unsigned) };
 }
 
 /** Whether a time (epoch milliseconds) is at most that far from now, on either side. */
@@ -127,31 +129,33 @@ function decodeBlocks(text: string): Buffer | undefined {
   return isWhole && bytes.toString('base64') === text ? bytes : undefined;
 }
 
-function sign(token: string, unsigned: Omit<SealedMessage, 'msgSignature'>): Buffer {
+function sign(token: string, unsigned: Omit<SealedMessage, 'msgSignature'>): string {
   const parts = [token, unsigned.timestamp, unsigned.nonce, unsigned.encrypt].sort();
-  return createHash('sha1').update(parts.join('')).digest();
+  return createHash('sha1').update(parts.join('')).digest('hex');
 }
 
 function isSignedWith(token: string, sealed: SealedMessage): boolean {
-  return timingSafeEqual(sign(token, sealed), Buffer.from(sealed.msgSignature, 'hex'));
+  return timingSafeEqual(Buffer.from(sign(token, sealed), 'hex'), Buffer.from(sealed.msgSignature, 'hex'));
 }
 
-function decrypt(ciphertext: Buffer, aesKey: Buffer): Buffer {
-  const decipher = createDecipheriv('aes-256-cbc', aesKey, aesKey.subarray(0, 16)).setAutoPadding(false);
-  // Without padding of its own, final() has nothing left to give: the input is whole blocks.
+function decrypt(ciphertext: Buffer, key: OpeningKey): Buffer {
+  const decipher = createDecipheriv('aes-256-cbc', key.aesKey, key.iv).setAutoPadding(false);
   const padded = decipher.update(ciphertext);
+  // Whole blocks, no padding of its own: final() has nothing left to give, but it frees the cipher at once.
   decipher.final();
   return padded;
 }
 
 /** Takes `random(16) || length(4) || message || receive id || padding` apart; empty where it is not that. */
-function unframe(padded: Buffer): Array<{ readonly message: Buffer; readonly receiveId: string }> {
+function unframe(padded: Buffer): ReadonlyArray<{ readonly message: Buffer; readonly receiveId: string }> {
   const pad = padded.readUInt8(padded.length - 1);
-  if (pad < 1 || pad > BLOCK || !padded.subarray(-pad).every((byte) => byte === pad)) return [];
-  const frame = padded.subarray(0, -pad);
-  if (frame.length < FRAME_BYTES) return [];
-  const end = FRAME_BYTES + frame.readUInt32BE(RANDOM_BYTES);
-  if (end > frame.length) return [];
+  const frameEnd = padded.length - pad;
+  if (pad < 1 || pad > BLOCK || frameEnd < FRAME_BYTES) return [];
+  let difference = 0;
+  for (let at = frameEnd; at < padded.length; at++) difference |= padded.readUInt8(at) ^ pad;
+  const messageEnd = FRAME_BYTES + padded.readUInt32BE(RANDOM_BYTES);
+  if (difference !== 0 || messageEnd > frameEnd) return [];
   // latin1 gives each byte a character of its own: no two receive ids look alike.
-  return [{ message: frame.subarray(FRAME_BYTES, end), receiveId: frame.toString('latin1', end) }];
+  const receiveId = padded.toString('latin1', messageEnd, frameEnd);
+  return [{ message: padded.subarray(FRAME_BYTES, messageEnd), receiveId }];
 }

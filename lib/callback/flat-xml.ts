@@ -30,7 +30,7 @@ export function readFlatXml(text: string): FlatXml | undefined {
   const fields = new Map<string, string>();
   const unclear = new Set<string>();
   const open: string[] = [];
-  const tag = /<(\/?)([A-Za-z_][\w.-]{0,63})>/y;
+  const tag = /<\/?[A-Za-z_][\w.-]{0,63}>/y;
   let value = '';
   let holdsElements = false;
   let hasEnded = false;
@@ -43,10 +43,11 @@ export function readFlatXml(text: string): FlatXml | undefined {
       at = end + CDATA_END.length;
     } else if (text[at] === '<') {
       tag.lastIndex = at;
-      const [, slash, name] = tag.exec(text) ?? [];
-      if (name === undefined) return undefined;
+      if (!tag.test(text)) return undefined;
+      const isEnd = text[at + 1] === '/';
+      const name = text.slice(at + (isEnd ? 2 : 1), tag.lastIndex - 1);
       at = tag.lastIndex;
-      if (slash === '') {
+      if (!isEnd) {
         if (hasEnded || open.length === MAX_DEPTH || (open.length === 0 && name !== ROOT)) return undefined;
         holdsElements = open.length > 1;
         open.push(name);

@@ -19,7 +19,7 @@ const TOO_LARGE: RawBody = { reason: 'too-large' };
  *
  * @throws {@link WeComCallbackError} where another parser has consumed the bytes
  */
-export async function readRawBody(req: IncomingMessage & { readonly body?: unknown }): Promise<RawBody> {
+export function readRawBody(req: IncomingMessage & { readonly body?: unknown }): RawBody | Promise<RawBody> {
   const { body } = req;
   if (typeof body === 'string' || Buffer.isBuffer(body)) {
     if (Buffer.byteLength(body) > MAX_BODY_BYTES) return TOO_LARGE;

@@ -78,18 +78,19 @@ export function createSuiteCallback(options: SuiteCallbackOptions, runtime: Call
     if (body.text === undefined) {
       return body.reason === 'too-large' ? { status: 413 } : { ...REFUSED, hangUp: true };
     }
-    const now = runtime.now();
-    const push = verifyPush(req.url, body.text, trust, now);
+    const push = verifyPush(req.url, body.text, trust, runtime.now());
     if (!push.ok) return refuse(push, 'push');
     diagnosis.verified();
-    const status = await delivery.deliver(push, now);
+    const status = await delivery.deliver(push);
     return status === 200 ? { status, body: 'success' } : { status };
   };
 
-  const handler: RequestHandler = (req, res, next) => {
-    answer(req)
-      .then((result) => send(req, res, result))
-      .catch(next);
+  const handler: RequestHandler = async (req, res, next) => {
+    try {
+      send(req, res, await answer(req));
+    } catch (error) {
+      next(error);
+    }
   };
   return Object.assign(handler, { suiteId: settings.suiteId });
 }

@@ -34,7 +34,7 @@ export type ReadEvent =
   | { readonly ok: false; readonly reason: 'event' | 'suite-id' };
 
 /** Fields that decide what an event does: two of one name, or one that holds elements, and nothing is believed. */
-const DECISIVE = [
+const DECISIVE: ReadonlySet<string> = new Set([
   'SuiteId',
   'InfoType',
   'TimeStamp',
@@ -45,7 +45,7 @@ const DECISIVE = [
   'UserID',
   'NewUserID',
   'OpenUserID',
-];
+]);
 
 const UNREADABLE: ReadEvent = { ok: false, reason: 'event' };
 
@@ -58,7 +58,7 @@ const UNREADABLE: ReadEvent = { ok: false, reason: 'event' };
  */
 export function readSuiteEvent(message: Buffer, suiteId: string): ReadEvent {
   const xml = isUtf8(message) ? readFlatXml(message.toString()) : undefined;
-  if (!xml || DECISIVE.some((name) => xml.unclear.has(name))) return UNREADABLE;
+  if (!xml || [...xml.unclear].some((name) => DECISIVE.has(name))) return UNREADABLE;
   const { fields } = xml;
   const claimed = fields.get('SuiteId');
   if (claimed !== undefined && claimed !== suiteId) return { ok: false, reason: 'suite-id' };

@@ -19,8 +19,6 @@ export interface VerifiedPush {
   readonly suiteTicket?: string;
   /** The same for the same message, however often and under whatever nonce it is sent. */
   readonly fingerprint: string;
-  /** Epoch milliseconds: from then on the message is too old to be accepted again. */
-  readonly until: number;
 }
 
 export type Refusal =
@@ -78,13 +76,8 @@ export function verifyPush(url: string, body: string, trust: Trust, now: number)
   const read = readSuiteEvent(opened.message, trust.suiteId);
   if (!read.ok) return read;
   const tolerance = read.event.type === 'suite_ticket' ? requestTolerance(trust) : trust.toleranceSeconds;
-  const at = read.event.at.getTime();
-  if (!isWithin(tolerance, at, now)) return { ok: false, reason: 'clock' };
-  return {
-    ...read,
-    fingerprint: createHash('sha256').update(opened.message).digest('base64'),
-    until: at + tolerance * 1000,
-  };
+  if (!isWithin(tolerance, read.event.at.getTime(), now)) return { ok: false, reason: 'clock' };
+  return { ...read, fingerprint: createHash('sha256').update(opened.message).digest('base64') };
 }
 
 function requestTolerance(trust: Trust): number {

@@ -97,17 +97,16 @@ class OneCorpApp implements LoginApp {
   }
 
   private details(userId: string, ticket: string, login: AbortSignal): Promise<MemberDetails | undefined> {
-    const ask = (signal: AbortSignal) =>
-      this.withToken(signal, (token) =>
-        this.wecom.qyapi.call(
-          {
-            endpoint: '/cgi-bin/auth/getuserdetail',
-            query: { access_token: token },
-            body: { user_ticket: ticket },
-            reply: memberDetails.and(z.object({ userid: z.literal(userId) })),
-          },
-          signal,
-        ),
+    // The token has just worked; should it fail now, that is no reason to drop it for everybody.
+    const ask = async (signal: AbortSignal) =>
+      this.wecom.qyapi.call(
+        {
+          endpoint: '/cgi-bin/auth/getuserdetail',
+          query: { access_token: await this.wecom.tokens.get(this.token, signal) },
+          body: { user_ticket: ticket },
+          reply: memberDetails.and(z.object({ userid: z.literal(userId) })),
+        },
+        signal,
       );
     return ifToBeHad(
       async (signal) => {
@@ -127,7 +126,7 @@ class OneCorpApp implements LoginApp {
           {
             endpoint: '/cgi-bin/user/get',
             query: { access_token: token, userid: userId },
-            reply: z.object({ userid: z.string() }),
+            reply: z.object({ userid: z.literal(userId) }),
           },
           signal,
         ),

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import type { MemberDetails } from './profile';
 import { displayText } from './profile';
 
-const GENDERS: Readonly<Record<string, MemberDetails['gender']>> = { '1': 'male', '2': 'female' };
+const GENDERS: ReadonlyMap<unknown, NonNullable<MemberDetails['gender']>> = new Map([
+  ['1', 'male'],
+  ['2', 'female'],
+]);
 
 /**
  * The answer of getuserdetail and getuserdetail3rd. Each field is there only if the administrator released it and the member
@@ -18,7 +21,7 @@ export const memberDetails = z
     mobile: displayText,
   })
   .transform(({ name, avatar, gender, email, biz_mail: bizMail, mobile }): MemberDetails => {
-    const known = GENDERS[String(gender)];
+    const known = GENDERS.get(gender);
     const unverified = {
       ...(email !== undefined && { email }),
       ...(bizMail !== undefined && { bizMail }),

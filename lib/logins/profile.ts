@@ -109,11 +109,24 @@ export function weComProfile(member: Member): WeComProfile {
 
 const SECRET_NAME = /ticket|token|secret|permanent_code/i;
 
+/** WeCom's answers have four levels; what lies deeper than this is none of theirs. */
+const MAX_DEPTH = 16;
+
 function withoutSecrets(json: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  // JSON in, JSON out: the reviver leaves out what may open a door.
-  return JSON.parse(JSON.stringify(json), function keep(this: unknown, name: string, value: unknown) {
-    return SECRET_NAME.test(name) ? undefined : value;
-  }) as Record<string, unknown>;
+  return Object.fromEntries(openEntries(json, 1));
+}
+
+function openEntries(value: object, depth: number): Array<[string, unknown]> {
+  return Object.entries(value)
+    .filter(([name]) => !SECRET_NAME.test(name))
+    .map(([name, inner]) => [name, openValue(inner, depth)]);
+}
+
+function openValue(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth >= MAX_DEPTH) return undefined;
+  if (Array.isArray(value)) return value.map((item) => openValue(item, depth + 1));
+  return Object.fromEntries(openEntries(value, depth + 1));
 }
 
 // Old paths answer in PascalCase, some code uses camelCase (paths 91711, 96442; observed).

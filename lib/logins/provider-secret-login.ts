@@ -6,19 +6,19 @@ import { corpId, displayText, memberId, notAMember, type WeComProfile, weComProf
 import type { WeComAccess } from './wecom-access';
 
 /** usertype of get_login_info (path 91125). */
-const ROLES: Readonly<Record<number, WeComProfile['role']>> = {
-  1: 'creator',
-  2: 'internal-admin',
-  3: 'external-admin',
-  4: 'sub-admin',
-  5: 'member',
-};
+const ROLES: ReadonlyMap<unknown, NonNullable<WeComProfile['role']>> = new Map([
+  [1, 'creator'],
+  [2, 'internal-admin'],
+  [3, 'external-admin'],
+  [4, 'sub-admin'],
+  [5, 'member'],
+]);
 
 const loginInfo = z.object({
   usertype: z
     .unknown()
     .optional()
-    .transform((type) => ROLES[Number(type)]),
+    .transform((type) => ROLES.get(typeof type === 'string' && type !== '' ? Number(type) : type)),
   user_info: z
     .object({ userid: memberId, open_userid: memberId, name: displayText, avatar: displayText })
     .optional(),

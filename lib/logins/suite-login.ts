@@ -62,19 +62,18 @@ export abstract class SuiteLogin implements LoginProtocol, LoginApp {
     ticket: string,
     login: AbortSignal,
   ): Promise<MemberDetails | undefined> {
-    const ask = (signal: AbortSignal) =>
-      this.withToken(signal, (token) =>
-        this.wecom.qyapi.call(
-          {
-            endpoint: '/cgi-bin/service/auth/getuserdetail3rd',
-            query: { suite_access_token: token },
-            body: { user_ticket: ticket },
-            reply: memberDetails.and(
-              z.object({ corpid: z.literal(who.corpId), userid: z.literal(who.userId) }),
-            ),
-          },
-          signal,
-        ),
+    // The token has just worked; should it fail now, that is no reason to drop it for everybody.
+    const ask = async (signal: AbortSignal) =>
+      this.wecom.qyapi.call(
+        {
+          endpoint: '/cgi-bin/service/auth/getuserdetail3rd',
+          query: { suite_access_token: await this.wecom.tokens.get(this.token, signal) },
+          body: { user_ticket: ticket },
+          reply: memberDetails.and(
+            z.object({ corpid: z.literal(who.corpId), userid: z.literal(who.userId) }),
+          ),
+        },
+        signal,
       );
     return ifToBeHad(
       async (signal) => {

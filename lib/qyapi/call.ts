@@ -26,8 +26,6 @@ export interface QyapiReply<Reply> {
 /** WeCom's answers are below 2 KiB; whatever is larger than this is no answer of WeCom's. */
 const MAX_REPLY_BYTES = 65_536;
 const MAX_BODY_BYTES = 16_384;
-/** The one errcode that asks to be tried again at once (path 90455). */
-const SYSTEM_BUSY = -1;
 
 // WeCom leaves errcode out of some successes and sends default fields with some failures, so nothing but errcode decides
 // (observed on get_suite_token, get_provider_token, get_login_info; paths 97162, 96237). A number in every sample.
@@ -64,7 +62,7 @@ export class Qyapi {
   }
 
   /**
-   * Makes one call, and a second one where that is safe: WeCom was busy (−1), or nothing had been sent yet.
+   * Makes one call, and a second one where that is safe: WeCom was busy, nothing had been sent yet, or nothing is spent by it.
    *
    * @param signal - ends the call early; each attempt is bounded by `timeoutMs` besides
    * @throws {@link WeComApiError} where WeCom refuses
@@ -74,9 +72,14 @@ export class Qyapi {
   async call<Reply>(call: QyapiCall<Reply>, signal?: AbortSignal): Promise<QyapiReply<Reply>> {
     try {
       return await this.attempt(call, signal);
-    } catch (error) {
-      if (signal?.aborted || !isWorthRepeating(error, call.spendsCode ?? false)) throw error;
-      return this.attempt(call, signal);
+    } catch (failure) {
+      if (signal?.aborted || !mayRepeat(failure, call.spendsCode ?? false)) throw errorOf(failure);
+      await backOff(failure);
+    }
+    try {
+      return await this.attempt(call, signal);
+    } catch (failure) {
+      throw errorOf(failure);
     }
   }
 
@@ -114,7 +117,7 @@ export class Qyapi {
       .then(
         (response) => response.data,
         (error: unknown) => {
-          throw transportError(call.endpoint, error, limit.aborted || (signal?.aborted ?? false));
+          throw transportFailure(call.endpoint, error, limit.aborted || (signal?.aborted ?? false));
         },
       );
   }
@@ -151,53 +154,82 @@ function parseReply<Reply>(call: QyapiCall<Reply>, text: unknown): QyapiReply<Re
 /** What Node and axios tell about a failed request, without the request itself. */
 interface Failure {
   readonly code?: unknown;
+  readonly message?: unknown;
   readonly syscall?: unknown;
-  readonly response?: unknown;
-  readonly cause?: { readonly syscall?: unknown };
+  readonly response?: { readonly status?: unknown };
+  /** Node's own error; it has a list of errors where all of several addresses failed. */
+  readonly cause?: { readonly syscall?: unknown; readonly errors?: unknown };
 }
 
-/** The failure of a call of which nothing can have reached WeCom. */
-class NeverSentError extends WeComUnreachableError {}
-/** The connection broke after the request may have arrived. */
-class BrokenError extends WeComUnreachableError {}
+/** How far a failed call may have got, which decides whether it may be made again. */
+type Progress = 'never-sent' | 'broken' | 'final';
 
-function transportError(
-  endpoint: string,
-  error: unknown,
-  timedOut: boolean,
-): WeComUnreachableError | WeComUnexpectedReplyError {
-  const { code: rawCode, syscall, response, cause } = (error ?? {}) as Failure;
+class FailedAttempt {
+  constructor(
+    readonly error: WeComUnreachableError | WeComUnexpectedReplyError,
+    readonly progress: Progress,
+  ) {}
+}
+
+/** The connection went away; the next one may hold. */
+const CONNECTION_LOST: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
+
+function transportFailure(endpoint: string, error: unknown, timedOut: boolean): FailedAttempt {
+  const { code: rawCode, message, syscall, response, cause } = (error ?? {}) as Failure;
   const code = typeof rawCode === 'string' && /^[A-Z0-9_]{1,64}$/.test(rawCode) ? rawCode : 'UNKNOWN';
+  const unreachable = (text: string, progress: Progress) =>
+    new FailedAttempt(new WeComUnreachableError(`${endpoint}: ${text}`), progress);
   if (timedOut || code === 'ECONNABORTED' || code === 'ETIMEDOUT') {
-    return new WeComUnreachableError(
-      `${endpoint}: no answer in time. Check the way out of this server to WeCom.`,
-    );
+    return unreachable('no answer in time. Check the way out of this server to WeCom.', 'final');
   }
   if (response !== undefined || code === 'ERR_BAD_RESPONSE' || code.startsWith('HPE_')) {
-    const status = (response as { status?: unknown } | undefined)?.status;
-    const what =
-      typeof status === 'number' && status !== 200
-        ? `HTTP status ${status}`
-        : 'an answer cut off or over 64 KiB';
-    return new WeComUnexpectedReplyError(
-      `${endpoint}: ${what}. Check that hosts.api and any proxy lead to WeCom.`,
+    const isOversized = typeof message === 'string' && message.startsWith('maxContentLength');
+    return strangeReply(endpoint, response?.status, isOversized);
+  }
+  // Nothing can have reached WeCom: there was no connection yet.
+  const failedIn = syscall ?? cause?.syscall ?? (Array.isArray(cause?.errors) ? 'connect' : undefined);
+  if (failedIn === 'connect' || failedIn === 'getaddrinfo') {
+    return unreachable(
+      `cannot connect (${code}). Check DNS, firewall and proxy of this server.`,
+      'never-sent',
     );
   }
-  const failedCall = syscall ?? cause?.syscall;
-  if (failedCall === 'connect' || failedCall === 'getaddrinfo') {
-    return new NeverSentError(
-      `${endpoint}: cannot connect (${code}). Check DNS, firewall and proxy of this server.`,
-    );
-  }
-  return new BrokenError(
-    `${endpoint}: the connection failed (${code}). Check firewall, proxy and certificates.`,
-  );
+  const progress = CONNECTION_LOST.has(code) ? 'broken' : 'final';
+  return unreachable(`the connection failed (${code}). Check firewall, proxy and certificates.`, progress);
 }
+
+function strangeReply(endpoint: string, status: unknown, isOversized: boolean): FailedAttempt {
+  const isOther = typeof status === 'number' && status !== 200;
+  const what = isOther ? `HTTP status ${status}` : 'an answer cut off or over 64 KiB';
+  const error = new WeComUnexpectedReplyError(
+    `${endpoint}: ${what}. Check that hosts.api and any proxy lead to WeCom.`,
+  );
+  // A gateway's 5xx and a cut answer pass; a redirect, a 404 and an oversized answer stay as they are.
+  const mayPass = isOther ? status >= 500 : !isOversized;
+  return new FailedAttempt(error, mayPass ? 'broken' : 'final');
+}
+
+/** The errcodes that ask to be tried again (path 90455): the first at once, the second once fewer calls are under way. */
+const SYSTEM_BUSY = -1;
+const TOO_MANY_AT_ONCE = 45033;
+const LONGEST_BACKOFF_MS = 250;
 
 // A code may be spent although its answer was lost, so the call that carries it is repeated only where WeCom cannot have
 // seen it, or says itself that it was busy.
-function isWorthRepeating(error: unknown, spendsCode: boolean): boolean {
-  if (error instanceof NeverSentError) return true;
-  if (error instanceof BrokenError) return !spendsCode;
-  return error instanceof WeComApiError && error.errcode === SYSTEM_BUSY;
+function mayRepeat(failure: unknown, spendsCode: boolean): boolean {
+  if (failure instanceof FailedAttempt) {
+    return failure.progress === 'never-sent' || (failure.progress === 'broken' && !spendsCode);
+  }
+  if (!(failure instanceof WeComApiError)) return false;
+  return failure.errcode === SYSTEM_BUSY || (failure.errcode === TOO_MANY_AT_ONCE && !spendsCode);
+}
+
+function backOff(failure: unknown): Promise<void> {
+  const isCrowded = failure instanceof WeComApiError && failure.errcode === TOO_MANY_AT_ONCE;
+  const ms = isCrowded ? Math.random() * LONGEST_BACKOFF_MS : 0;
+  return new Promise((resolve) => void setTimeout(resolve, ms));
+}
+
+function errorOf(failure: unknown): unknown {
+  return failure instanceof FailedAttempt ? failure.error : failure;
 }

@@ -101,8 +101,13 @@ export const REMEDIES = {
   ),
   verify: remedy(
     'enterprise-admin',
-    'The enterprise is not verified, or the app needs a callback URL first: 我的企业 > 企业认证, 应用管理 > 开发信息 > 回调配置.',
-    '企业尚未认证，或应用需先设置回调：「我的企业 > 企业认证」「应用管理 > 开发信息 > 回调配置」。',
+    'The enterprise has to be verified first: 我的企业 > 企业认证.',
+    '企业尚未认证，请先完成「我的企业 > 企业认证」。',
+  ),
+  callbackUrl: remedy(
+    'operator',
+    'Set the callback URL and let it pass its check: 应用管理 > 开发信息 > 指令回调配置. It must answer within a second.',
+    '请设置回调 URL 并通过校验：「应用管理 > 开发信息 > 指令回调配置」，须在一秒内响应。',
   ),
   bug: remedy(
     'developer',

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { StoredToken, TokenStore } from '../tokens/token-store';
 import { RedisCommands, type RedisLike, script } from './redis-client';
@@ -27,10 +27,11 @@ const FENCE_TTL_MS = 86_400_000;
 
 const recordSchema = z.object({ v: z.literal(1), value: z.string().min(1), expiresAt: z.number() });
 
-// Keeps whichever expires later. A holder of the lock that slept past its lease comes with an older fence than the record it finds.
+// Keeps whichever expires later. A holder of the lock that slept past its lease comes with an older fence than the record it finds. What
+// the caller could not read (garbage, sealed with a key that is gone) must not stand in the way: it names that by its hash.
 const SET = script(`
 local held = redis.pcall('GET', KEYS[1])
-if type(held) == 'string' then
+if type(held) == 'string' and redis.sha1hex(held) ~= ARGV[5] then
   local ok, record = pcall(cjson.decode, held)
   if ok and type(record) == 'table' and record.v == 1 then
     local fence, expires = tonumber(record.fence) or 0, tonumber(record.expiresAt) or 0
@@ -41,6 +42,17 @@ if type(held) == 'string' then
 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3])
 return 1`);
+
+// The server's clock in microseconds, or one more than the last turn's: later turns come with larger fences, also after Redis has evicted
+// the last one or its clock was set back.
+const NEXT_FENCE = script(`
+local time = redis.call('TIME')
+local fence = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local last = tonumber(redis.pcall('GET', KEYS[1]))
+if last and last >= fence then fence = last + 1 end
+local text = string.format('%.0f', fence)
+redis.call('SET', KEYS[1], text, 'PX', ARGV[1])
+return text`);
 
 const DELETE_IF = script(`
 if redis.pcall('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
@@ -86,6 +98,8 @@ class RedisTokenStore implements TokenStore {
     const fence = turn?.key === key ? turn.fence : 0;
     const record = { v: 1, value: this.sealer.seal(token.value, key), expiresAt: token.expiresAt, fence };
     const ttl = Math.max(1, Math.round(token.expiresAt - Date.now() + GRACE_MS));
+    const held = await this.raw(key);
+    const unreadable = typeof held === 'string' && this.parse(key, held) === undefined;
     await this.redis.run(
       SET,
       this.prefix + key,
@@ -93,6 +107,7 @@ class RedisTokenStore implements TokenStore {
       String(token.expiresAt),
       String(ttl),
       String(fence),
+      unreadable ? createHash('sha1').update(held).digest('hex') : '',
     );
   }
 
@@ -130,10 +145,7 @@ class RedisTokenStore implements TokenStore {
   }
 
   private async nextFence(key: string): Promise<number> {
-    const fences = `${this.prefix}${key}:fence`;
-    const fence = Number(await this.redis.send('INCR', fences));
-    await this.redis.send('PEXPIRE', fences, String(FENCE_TTL_MS));
-    return fence;
+    return Number(await this.redis.run(NEXT_FENCE, `${this.prefix}${key}:fence`, String(FENCE_TTL_MS)));
   }
 
   private raw(key: string): Promise<unknown> {

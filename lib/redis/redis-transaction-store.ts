@@ -56,6 +56,22 @@ const answerSchema = z.object({
   profile: z.string().optional(),
 });
 
+const transactionSchema = z.looseObject({
+  strategy: z.string(),
+  startedAt: z.number(),
+  returnTo: z.string().optional(),
+  tenant: z.object({ corpId: z.string(), agentId: z.union([z.number(), z.string()]) }).optional(),
+  link: z.string().optional(),
+});
+const profileSchema = z.looseObject({
+  provider: z.literal('wecom'),
+  id: z.string().min(1),
+  aliases: z.array(z.string()),
+  corpId: z.string().min(1),
+  userId: z.string().min(1),
+  channel: z.enum(['provider-qr', 'workbench']),
+});
+
 /**
  * Keeps logins in flight in Redis, so that of several processes exactly one redeems a callback and all of them find its outcome for 30
  * seconds. Knows the browser by one cookie a login, a random value whose hash is in the record. Without Redis nobody signs in (503).
@@ -129,14 +145,26 @@ class RedisTransactionStore implements TransactionStore {
   }
 }
 
+// What is of another form than ours is as good as lost: the person starts again.
 function parse(answer: string): TakenTransaction | undefined {
-  const read = answerSchema.safeParse(JSON.parse(answer));
-  if (!read.success) return undefined;
-  const { status, profile } = read.data;
+  const read = fromJson(answerSchema, answer);
+  if (!read) return undefined;
+  const { status } = read;
   if (status === 'pending') return { status };
-  const transaction = JSON.parse(read.data.transaction) as LoginTransaction;
+  const transaction = fromJson(transactionSchema, read.transaction) as LoginTransaction | undefined;
+  if (!transaction) return undefined;
   if (status === 'claimed') return { status, transaction };
-  return { status, transaction, profile: profile ? (JSON.parse(profile) as WeComProfile) : undefined };
+  if (!read.profile) return { status, transaction, profile: undefined };
+  const profile = fromJson(profileSchema, read.profile) as WeComProfile | undefined;
+  return profile && { status, transaction, profile };
+}
+
+function fromJson<Read>(schema: z.ZodType<Read>, text: string): Read | undefined {
+  try {
+    return schema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
 }
 
 function hash(value: string): string {

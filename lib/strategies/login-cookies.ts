@@ -7,6 +7,8 @@ const MAX_LOGINS = 10;
 const NAME = /^(?:__Host-)?wecom_[\w-]{22}$/;
 /** Browsers drop a cookie over 4,096 bytes, name included. */
 export const MAX_VALUE_LENGTH = 3_900;
+/** All logins of one browser together: Node refuses a request whose headers exceed 16 KiB. */
+const MAX_TOTAL_LENGTH = 8_000;
 
 /** The cookies by which a browser is known again when its login comes back: one for each login in flight. */
 export class LoginCookies {
@@ -14,11 +16,14 @@ export class LoginCookies {
 
   /** Sets the cookie of a new login, and drops the oldest others where there are too many. */
   begin(req: Request, state: string, value: string, startedAt: number, lifetimeMs: number): void {
-    const older = allCookies(req)
+    const others = allCookies(req)
       .filter(([name]) => NAME.test(name))
-      .sort(([, a], [, b]) => startOf(b) - startOf(a))
-      .slice(MAX_LOGINS - 1);
-    for (const [name] of older) this.send(req, name, '', 0);
+      .sort(([, a], [, b]) => startOf(b) - startOf(a));
+    let room = MAX_TOTAL_LENGTH - value.length;
+    for (const [index, [name, other]] of others.entries()) {
+      room -= other.length;
+      if (index >= MAX_LOGINS - 1 || room < 0) this.send(req, name, '', 0);
+    }
     this.send(req, this.name(state), `${startedAt.toString(36)}.${value}`, lifetimeMs);
   }
 

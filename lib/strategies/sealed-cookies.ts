@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Request } from 'express';
 import type { WeComProfile } from '../logins/profile';
 import { callbackFingerprint } from './callback-query';
@@ -68,7 +69,9 @@ export class SealedCookies implements TransactionStore {
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv('aes-256-gcm', key, nonce);
     cipher.setAAD(boundTo(transaction.strategy, state));
-    const text = Buffer.concat([cipher.update(JSON.stringify(transaction), 'utf8'), cipher.final()]);
+    // A long landing page and a full object fit into one cookie only when packed.
+    const packed = deflateRawSync(JSON.stringify(transaction));
+    const text = Buffer.concat([cipher.update(packed), cipher.final()]);
     return Buffer.concat([nonce, cipher.getAuthTag(), text]).toString('base64url');
   }
 
@@ -76,23 +79,21 @@ export class SealedCookies implements TransactionStore {
     const bytes = Buffer.from(sealed, 'base64url');
     if (bytes.length <= NONCE_BYTES + TAG_BYTES) return undefined;
     for (const key of this.keys) {
-      const text = decrypt(key, bytes, boundTo(strategy, state));
-      if (text !== undefined) return JSON.parse(text) as LoginTransaction;
+      const packed = decrypt(key, bytes, boundTo(strategy, state));
+      if (packed) return JSON.parse(inflateRawSync(packed).toString()) as LoginTransaction;
     }
     return undefined;
   }
 }
 
-function decrypt(key: Uint8Array, bytes: Buffer, associated: Buffer): string | undefined {
+function decrypt(key: Uint8Array, bytes: Buffer, associated: Buffer): Buffer | undefined {
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES), {
     authTagLength: TAG_BYTES,
   });
   decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
   decipher.setAAD(associated);
   try {
-    return (
-      decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
-    );
+    return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]);
   } catch {
     // Another key, another strategy, another state, or tampered with: it is not this login.
     return undefined;

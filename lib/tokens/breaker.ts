@@ -24,6 +24,9 @@ type Pause = z.infer<typeof pauseSchema>;
  * the token store, so that all processes stop together.
  */
 export class Breaker {
+  // A store may forget, or not write; this process still knows what WeCom told it.
+  private readonly own = new Map<string, Pause>();
+
   constructor(
     private readonly store: SafeStore,
     private readonly now: () => number,
@@ -49,9 +52,12 @@ export class Breaker {
   /** Pauses calls for this key; longer than the last time. */
   async open(key: string, { errcode, endpoint, hint }: WeComApiError): Promise<void> {
     const last = await this.pause(key);
+    // Many sign-ins can fail at once; they count as one refusal.
+    if (last && this.now() < last.until) return;
     const lengthMs = last ? Math.min(last.lengthMs * 2, LONGEST_PAUSE_MS) : FIRST_PAUSE_MS;
     const until = this.now() + lengthMs;
     const pause: Pause = { until, lengthMs, errcode, endpoint, ...(hint !== undefined && { hint }) };
+    this.own.set(key, pause);
     publish('passport-wecom:breaker', { state: 'open', endpoint, errcode, until });
     // It is remembered for a while after its end: a second refusal then pauses for longer.
     await this.store.set(pauseKey(key), {
@@ -63,19 +69,24 @@ export class Breaker {
   /** WeCom has accepted the credentials. */
   async close(key: string): Promise<void> {
     const kept = await this.store.get(pauseKey(key));
-    if (!kept) return;
-    await this.store.delete(pauseKey(key), kept.value);
-    publish('passport-wecom:breaker', { state: 'closed' });
+    const wasOpen = this.own.delete(key) || kept !== undefined;
+    if (kept) await this.store.delete(pauseKey(key), kept.value);
+    if (wasOpen) publish('passport-wecom:breaker', { state: 'closed' });
   }
 
   private async pause(key: string): Promise<Pause | undefined> {
     const kept = await this.store.get(pauseKey(key));
-    if (!kept || kept.expiresAt <= this.now()) return undefined;
-    try {
-      return pauseSchema.parse(JSON.parse(kept.value));
-    } catch {
-      return undefined;
-    }
+    const stored = kept && kept.expiresAt > this.now() ? parsePause(kept.value) : undefined;
+    const own = this.own.get(key);
+    return own && own.until >= (stored?.until ?? 0) ? own : stored;
+  }
+}
+
+function parsePause(text: string): Pause | undefined {
+  try {
+    return pauseSchema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
   }
 }
 

@@ -5,6 +5,8 @@ import { withinLimit } from './within-limit';
 const STORE_LIMIT_MS = 400;
 /** How long a store may make us wait for our turn. */
 const TURN_LIMIT_MS = 5_500;
+/** No token of WeCom's lives longer than two hours (path 90605); one more for clocks that disagree. */
+const LONGEST_LIFE_MS = 3 * 3_600_000;
 
 const GONE = Symbol('the store did not answer');
 
@@ -14,14 +16,18 @@ const GONE = Symbol('the store did not answer');
  */
 export class SafeStore {
   private readonly remembered = new MemoryTokenStore();
+  private hasFailed = false;
 
-  constructor(private readonly store: TokenStore) {}
+  constructor(
+    private readonly store: TokenStore,
+    private readonly now: () => number = Date.now,
+  ) {}
 
   /** Asks the store; this process' memory where the store does not answer. What is no token counts as nothing. */
   async get(key: string): Promise<StoredToken | undefined> {
-    const answer = await quietly(() => this.store.get(key));
+    const answer = await this.quietly(() => this.store.get(key));
     if (answer === GONE) return this.remembered.get(key);
-    if (!isStoredToken(answer)) return undefined;
+    if (!this.isToken(answer)) return undefined;
     await this.remembered.set(key, answer);
     return answer;
   }
@@ -33,38 +39,48 @@ export class SafeStore {
 
   async set(key: string, token: StoredToken): Promise<void> {
     await this.remembered.set(key, token);
-    await quietly(() => this.store.set(key, token));
+    await this.quietly(() => this.store.set(key, token));
   }
 
   async delete(key: string, value: string): Promise<void> {
     await this.remembered.delete(key, value);
-    await quietly(() => this.store.delete(key, value));
+    await this.quietly(() => this.store.delete(key, value));
   }
 
   /** Runs work once for all processes where the store can arrange it; where it cannot just now, once for this call. */
   async inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
+    // A store that has just failed will not grant a lock either; waiting for it would use up the time of the sign-in.
+    if (!this.store.exclusively || this.hasFailed) return work();
+    let begin: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
     let started: Promise<T> | undefined;
     const once = () => {
       started ??= work();
+      begin();
       return started;
     };
-    // Whatever becomes of the lock, the work that was begun decides.
-    await quietly(async () => this.store.exclusively?.(key, once), TURN_LIMIT_MS);
+    const turn = this.quietly(async () => this.store.exclusively?.(key, once), TURN_LIMIT_MS);
+    // Once begun, the work decides, whatever becomes of the lock.
+    await Promise.race([turn, begun]);
     return once();
   }
-}
 
-async function quietly<T>(work: () => Promise<T>, limitMs = STORE_LIMIT_MS): Promise<T | typeof GONE> {
-  try {
-    return await withinLimit(work(), limitMs);
-  } catch {
-    return GONE;
+  private async quietly<T>(work: () => Promise<T>, limitMs = STORE_LIMIT_MS): Promise<T | typeof GONE> {
+    try {
+      const answer = await withinLimit(work(), limitMs);
+      this.hasFailed = false;
+      return answer;
+    } catch {
+      this.hasFailed = true;
+      return GONE;
+    }
   }
-}
 
-function isStoredToken(token: unknown): token is StoredToken {
-  const { value, expiresAt } = (token ?? {}) as Partial<Record<keyof StoredToken, unknown>>;
-  return (
-    typeof value === 'string' && value.length > 0 && typeof expiresAt === 'number' && !Number.isNaN(expiresAt)
-  );
+  private isToken(token: unknown): token is StoredToken {
+    const { value, expiresAt } = (token ?? {}) as Partial<Record<keyof StoredToken, unknown>>;
+    if (typeof value !== 'string' || value === '' || typeof expiresAt !== 'number') return false;
+    return expiresAt <= this.now() + LONGEST_LIFE_MS;
+  }
 }

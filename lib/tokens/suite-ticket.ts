@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { publish } from '../events';
+import { SafeStore } from './safe-store';
 import type { TokenStore } from './token-store';
 
 /** WeCom pushes a ticket every ten minutes; each stays valid for thirty (path 90628). */
@@ -8,12 +9,14 @@ const TICKET_LIFETIME_MS = 30 * 60_000;
 /** The suite_ticket of one suite, in the application's token store. */
 export class SuiteTickets {
   private readonly key: string;
+  private readonly reading: SafeStore;
 
   constructor(
     private readonly suiteId: string,
     private readonly store: TokenStore,
     private readonly now: () => number = Date.now,
   ) {
+    this.reading = new SafeStore(store, now);
     this.key = `wecom:ticket:${createHash('sha256').update(suiteId).digest('base64url')}`;
   }
 
@@ -30,13 +33,13 @@ export class SuiteTickets {
 
   /** Returns the newest ticket, or undefined where there is none or it is older than thirty minutes. */
   async current(): Promise<string | undefined> {
-    const ticket = await this.store.get(this.key);
+    const ticket = await this.reading.get(this.key);
     return ticket && ticket.expiresAt > this.now() ? ticket.value : undefined;
   }
 
   /** Seconds since WeCom made the newest ticket; undefined before the first one. */
   async age(): Promise<number | undefined> {
-    const ticket = await this.store.get(this.key);
+    const ticket = await this.reading.get(this.key);
     return ticket && Math.max(0, Math.round((this.now() - (ticket.expiresAt - TICKET_LIFETIME_MS)) / 1000));
   }
 }

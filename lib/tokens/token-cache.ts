@@ -26,7 +26,7 @@ export class TokenCache {
     private readonly now: () => number = Date.now,
     random: () => number = Math.random,
   ) {
-    this.store = new SafeStore(store);
+    this.store = new SafeStore(store, now);
     this.breaker = new Breaker(this.store, now);
     this.jitterMs = random() * JITTER_MS;
   }

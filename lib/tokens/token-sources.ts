@@ -102,16 +102,20 @@ export function suiteTokenSource(
     key: tokenKey(suite.api, 'suite', suite.suiteId, '', suite.suiteSecret),
     async fetch() {
       const ticket = await suite.tickets.current();
-      if (ticket === undefined) throw ticketMissing('WeCom has pushed none in the last thirty minutes');
+      if (ticket === undefined) throw ticketMissing('none of the last thirty minutes has been stored');
       try {
         return await fetchWith(ticket);
       } catch (error) {
         if (!isTicketRefused(error)) throw error;
-        // A newer one may have been pushed while this call was under way.
-        const newer = await suite.tickets.current();
-        if (newer === undefined || newer === ticket)
-          throw ticketMissing('WeCom does not accept the newest one');
-        return fetchWith(newer);
+      }
+      // A newer one may have been pushed while this call was under way.
+      const newer = await suite.tickets.current();
+      if (newer === undefined || newer === ticket)
+        throw ticketMissing('WeCom does not accept the newest one');
+      try {
+        return await fetchWith(newer);
+      } catch (error) {
+        throw isTicketRefused(error) ? ticketMissing('WeCom does not accept the newest one') : error;
       }
     },
   };

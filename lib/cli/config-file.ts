@@ -1,0 +1,73 @@
+import { statSync } from 'node:fs';
+import { extname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { DiagnoseOptions } from '../doctor/diagnose';
+import { inspectStrategy } from '../doctor/inspectable';
+import { type CommandIo, UsageError } from './io';
+import { withoutSecrets } from './without-secrets';
+
+/** What the file given to `--config` exports. */
+export type DoctorConfig = Pick<DiagnoseOptions, 'connections' | 'suiteCallbacks'>;
+
+/**
+ * Loads the application's connections. The file is code of the application: secrets come from its own environment.
+ *
+ * @throws {@link UsageError} where there is no such file, it cannot be loaded, or it exports no connections
+ * @throws WeComConfigError of a strategy that the file makes with options that cannot work
+ */
+export async function loadConfig(path: string, io: Pick<CommandIo, 'cwd' | 'env'>): Promise<DoctorConfig> {
+  const file = resolve(io.cwd, path);
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
+    throw new UsageError(`--config: there is no file ${path}. Give the file that exports your connections.`);
+  }
+  if (!['.js', '.cjs', '.mjs'].includes(extname(file))) {
+    throw new UsageError(
+      `--config: ${path} must be .js, .cjs or .mjs. Compile TypeScript first and give its output.`,
+    );
+  }
+  const { connections, suiteCallbacks } = exportsOf(await load(file, path, io.env));
+  if (!Array.isArray(connections) || connections.length === 0) {
+    throw new UsageError(
+      `--config: ${path} must export { connections: [strategy, …], suiteCallbacks? }, with at least one strategy.`,
+    );
+  }
+  const stranger = connections.findIndex((connection) => inspectStrategy(connection) === undefined);
+  if (stranger >= 0) {
+    throw new UsageError(
+      `--config: connections[${stranger}] of ${path} is neither a WeComProviderQr nor a WeComWorkbench.`,
+    );
+  }
+  // diagnose() looks at what stands in the second list.
+  const receivers = suiteCallbacks as DoctorConfig['suiteCallbacks'];
+  return { connections, ...(receivers && { suiteCallbacks: receivers }) };
+}
+
+async function load(file: string, path: string, env: CommandIo['env']): Promise<unknown> {
+  try {
+    return extname(file) === '.mjs' ? await import(pathToFileURL(file).href) : await loadEither(file);
+  } catch (error) {
+    const { code } = (error ?? {}) as { code?: unknown };
+    if (code === 'ERR_WECOM_CONFIG') throw error;
+    const said = error instanceof Error ? `${error.name}: ${error.message}` : 'what is no Error';
+    throw new UsageError(`--config: ${path} could not be loaded. It threw ${withoutSecrets(said, env)}`);
+  }
+}
+
+// A .js file is what the nearest package.json says. require() gives a CommonJS file's exports as they are, and says so where the
+// file is an ES module after all.
+async function loadEither(file: string): Promise<unknown> {
+  try {
+    return require(file);
+  } catch (error) {
+    const { code } = (error ?? {}) as { code?: unknown };
+    if (code !== 'ERR_REQUIRE_ESM' && code !== 'ERR_REQUIRE_ASYNC_MODULE') throw error;
+    return import(pathToFileURL(file).href);
+  }
+}
+
+/** Finds the exports in a module's namespace: as they are, or below `default`. */
+function exportsOf(loaded: unknown): Partial<Record<keyof DoctorConfig, unknown>> {
+  if (typeof loaded !== 'object' || loaded === null) return {};
+  if ('connections' in loaded) return loaded;
+  return 'default' in loaded ? exportsOf(loaded.default) : {};
+}

@@ -1,0 +1,75 @@
+import { type Diagnosis, diagnoseWith } from '../doctor/diagnose';
+import type { Lang } from '../doctor/finding';
+import { WeComConfigError } from '../errors';
+import { languageOf, oneOf, readFlags } from './arguments';
+import { loadConfig } from './config-file';
+import { type CommandIo, type ExitCode, UsageError } from './io';
+import { report } from './report';
+import { DOCTOR } from './usage';
+
+/** `passport-wecom doctor`: loads the connections, has them examined, prints what was found. */
+export async function doctorCommand(argv: readonly string[], io: CommandIo): Promise<ExitCode> {
+  const flags = readFlags(argv, {
+    config: { type: 'string' },
+    app: { type: 'string' },
+    'login-page': { type: 'string' },
+    'verify-file': { type: 'string' },
+    lang: { type: 'string' },
+    json: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  });
+  if (flags.help) {
+    io.out(DOCTOR);
+    return 0;
+  }
+  const lang = oneOf('lang', flags.lang, ['en', 'zh']) ?? languageOf(io.env);
+  if (flags.config === undefined) {
+    throw new UsageError('--config FILE is needed: the file that exports { connections: [strategy, …] }.');
+  }
+  const diagnosis = await examine(flags.config, flags, lang, io);
+  io.out(flags.json ? `${JSON.stringify(diagnosis, null, 2)}\n` : report(diagnosis, lang));
+  return diagnosis.ok ? 0 : 1;
+}
+
+interface Flags {
+  readonly app?: string | undefined;
+  readonly 'login-page'?: string | undefined;
+  readonly 'verify-file'?: string | undefined;
+}
+
+async function examine(config: string, flags: Flags, lang: Lang, io: CommandIo): Promise<Diagnosis> {
+  const { app, 'login-page': loginPage, 'verify-file': verificationFile } = flags;
+  const connections = await loadConfig(config, io).catch(cannotBeBuilt);
+  if ('ok' in connections) return connections;
+  const options = {
+    ...connections,
+    ...(app !== undefined && { app }),
+    ...(loginPage !== undefined && { loginPage }),
+    ...(verificationFile !== undefined && { verificationFile }),
+    lang,
+  };
+  return diagnoseWith(options, { now: () => Date.now(), env: io.env }).catch((error: unknown) => {
+    if (error instanceof WeComConfigError) throw new UsageError(inFlags(error.message));
+    throw error;
+  });
+}
+
+/** A strategy refused its options: the first thing to repair. Such a message names options and never shows a value. */
+function cannotBeBuilt(error: unknown): Diagnosis {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  if (code !== 'ERR_WECOM_CONFIG') throw error;
+  return {
+    ok: false,
+    findings: [
+      { check: 'options', level: 'failure', actor: 'developer', message: String(message), remedy: '' },
+    ],
+  };
+}
+
+function inFlags(message: string): string {
+  return message
+    .replace('diagnose: ', '')
+    .replace(/\bapp must/, '--app must')
+    .replace(/\bloginPage must/, '--login-page must')
+    .replace(/\bverificationFile must/, '--verify-file must');
+}

@@ -1,0 +1,47 @@
+import { type Draft, failure, ok, warning } from '../finding';
+import type { Connection } from '../inspectable';
+import type { Patient } from '../patient';
+
+/** callbackURL against the address at which the application was said to run: a browser takes cookies along to one host only. */
+export function checkCallbackHosts(patient: Patient): readonly Draft[] {
+  const { app } = patient.asked;
+  return app ? patient.connections.map((connection) => checkOne(patient, connection, app)) : [];
+}
+
+function checkOne(patient: Patient, connection: Connection, app: URL): Draft {
+  const { name, callbackURL } = connection;
+  const { origin } = new URL(callbackURL);
+  if (origin === app.origin) {
+    return ok(
+      'callback-host',
+      `${name}: callbackURL leads to ${origin}.`,
+      `${name}：callbackURL 指向 ${origin}。`,
+    );
+  }
+  if (patient.isInside(connection)) {
+    return warning(
+      'callback-host',
+      'operator',
+      {
+        en: `${name}: callbackURL leads to ${origin}; ${app.origin} was asked the way a proxy in front of it would ask.`,
+        zh: `${name}：callbackURL 指向 ${origin}；本次模拟其前置代理访问了 ${app.origin}。`,
+      },
+      {
+        en: `Run the doctor with --app ${origin} too: it then sees DNS, certificate and the proxy itself.`,
+        zh: `请再以 --app ${origin} 运行一次，以检查 DNS、证书和代理本身。`,
+      },
+    );
+  }
+  return failure(
+    'callback-host',
+    'developer',
+    {
+      en: `${name}: callbackURL leads to ${origin}, but the application was said to run at ${app.origin}. A login that starts on one host cannot end on another.`,
+      zh: `${name}：callbackURL 指向 ${origin}，而应用运行在 ${app.origin}。登录不能从一个域名开始、在另一个域名结束。`,
+    },
+    {
+      en: `Use one address, to the letter: callbackURL, the address people open, and the trusted domain in the console (可信域名). localhost and 127.0.0.1 are two.`,
+      zh: '请统一使用同一地址：callbackURL、用户访问的地址以及后台「可信域名」须完全一致；localhost 与 127.0.0.1 视为不同。',
+    },
+  );
+}

@@ -1,0 +1,61 @@
+import { isIpAddress, isLoopback } from '../addresses';
+import { type Draft, failure, ok, warning } from '../finding';
+import type { Connection } from '../inspectable';
+import type { Patient } from '../patient';
+
+/** Where the console wants the host of callbackURL (paths 98171, 98173; 91123 as mirrored). */
+const REGISTERED_AT: Readonly<Record<Connection['flow'], string>> = {
+  'provider-secret': '登录授权 > 授权完成回调域名',
+  'login-suite': '登录授权 > 可信域名',
+  'suite-app': '应用详情 > 可信域名',
+  'corp-app': '应用 > 网页授权及JS-SDK > 可信域名 / 企业微信授权登录 > 授权回调域',
+};
+
+/** The form of callbackURL: whether WeCom can send anybody there, and what has to be registered for it. */
+export function checkCallbackUrls({ connections, runtime }: Patient): readonly Draft[] {
+  const isProduction = runtime.env['NODE_ENV'] === 'production';
+  return connections.map((connection) => checkOne(connection, isProduction));
+}
+
+function checkOne(connection: Connection, isProduction: boolean): Draft {
+  const { name, flow, callbackURL } = connection;
+  const { hostname, host } = new URL(callbackURL);
+  const where = REGISTERED_AT[flow];
+  const remedy = {
+    en: `Use the public https address of the application and register its host, port included: ${where}.`,
+    zh: `请使用应用的公网 https 地址，并登记其域名（含端口）：「${where}」。`,
+  };
+  if (isLoopback(hostname)) {
+    const message = {
+      en: `${name}: callbackURL leads to ${host}, the member's own machine.`,
+      zh: `${name}：callbackURL 指向 ${host}，即成员自己的电脑。`,
+    };
+    if (isProduction) return failure('callback-url', 'developer', message, remedy);
+    if (!standsIn(connection)) return warning('callback-url', 'developer', message, remedy);
+    return ok(
+      'callback-url',
+      `${name}: callbackURL leads to ${host}, as the simulator does.`,
+      `${name}：callbackURL 指向 ${host}，与模拟器同在本机。`,
+    );
+  }
+  if (isIpAddress(hostname)) {
+    return warning(
+      'callback-url',
+      'operator',
+      {
+        en: `${name}: callbackURL leads to an IP address; the consoles register domain names.`,
+        zh: `${name}：callbackURL 使用了 IP 地址，而后台登记的是域名。`,
+      },
+      remedy,
+    );
+  }
+  return ok(
+    'callback-url',
+    `${name}: ${host} must stand, exactly so, at ${where}.`,
+    `${name}：「${where}」须完全一致地登记 ${host}。`,
+  );
+}
+
+function standsIn({ hosts }: Connection): boolean {
+  return [hosts.oauth, hosts.login, hosts.legacyLogin].every((host) => isLoopback(new URL(host).hostname));
+}

@@ -1,0 +1,37 @@
+import { type Draft, ok, warning } from '../finding';
+import type { Connection } from '../inspectable';
+import type { Patient } from '../patient';
+
+/** Which enterprises get in: anybody can create one, so 'any' is for applications that decide later. */
+export function checkCorps({ connections }: Patient): readonly Draft[] {
+  return connections.map(checkOne);
+}
+
+function checkOne({ name, corps }: Connection): Draft {
+  if (corps === undefined) {
+    return ok(
+      'corps',
+      `${name}: only members of its own enterprise sign in.`,
+      `${name}：仅本企业成员可以登录。`,
+    );
+  }
+  if (corps !== 'any') {
+    return ok(
+      'corps',
+      `${name}: enterprises are checked before the resolver runs.`,
+      `${name}：在解析用户之前会检查企业。`,
+    );
+  }
+  return warning(
+    'corps',
+    'developer',
+    {
+      en: `${name}: corps is 'any', so the resolver meets members of every enterprise, and anybody can create one.`,
+      zh: `${name}：corps 为 'any'，任何企业的成员都会到达 resolver，而任何人都能创建企业。`,
+    },
+    {
+      en: 'List the CorpIDs of your customers in option `corps`, or give a function that asks your tenant table. With any, the resolver must look at profile.corpId itself.',
+      zh: '请在选项 `corps` 中列出客户的 CorpID，或传入查询租户表的函数；若保留 any，resolver 必须自行检查 profile.corpId。',
+    },
+  );
+}

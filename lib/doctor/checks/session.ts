@@ -1,0 +1,68 @@
+import { type Draft, failure, ok } from '../finding';
+import type { Connection } from '../inspectable';
+import type { Patient } from '../patient';
+import { type Answer, isAnswer } from '../visit';
+
+/** Whether a sign-in could end in a session: the callback looks before it looks at anything else. */
+export async function checkSessions(patient: Patient): Promise<readonly Draft[]> {
+  const findings = await Promise.all(
+    patient.connections.map(async (connection) => {
+      const visit = await patient.strayCallback(connection);
+      return isAnswer(visit) ? judge(connection, visit, patient.isHttps(connection)) : [];
+    }),
+  );
+  return findings.flat();
+}
+
+function judge(connection: Connection, answer: Answer, isHttps: boolean): readonly Draft[] {
+  const { name } = connection;
+  const isRefusal = answer.status === 403 || (answer.status >= 300 && answer.status < 400);
+  if (isRefusal) {
+    return [ok('session', `${name}: a session can be set.`, `${name}：可以建立会话。`)];
+  }
+  if (answer.status < 500) return [];
+  const cookieSecure = /trust proxy|secure: true/.test(answer.body);
+  if (!cookieSecure && !/ERR_WECOM_SESSION|express-session/.test(answer.body))
+    return [anyFault(name, answer.status)];
+  return [
+    failure(
+      'session',
+      'developer',
+      cookieSecure
+        ? {
+            en: `${name}: the session cookie has secure: true, but Express sees the request as http (ERR_WECOM_SESSION).`,
+            zh: `${name}：会话 Cookie 设置了 secure: true，而 Express 认为请求是 http（ERR_WECOM_SESSION）。`,
+          }
+        : {
+            en: `${name}: the callback finds no session, or one whose cookie can never be set (ERR_WECOM_SESSION).`,
+            zh: `${name}：回调没有会话，或会话 Cookie 无法设置（ERR_WECOM_SESSION）。`,
+          },
+      isHttps ? BEHIND_A_PROXY : IN_CLEAR,
+    ),
+  ];
+}
+
+const BEHIND_A_PROXY = {
+  en: "Behind a proxy that ends TLS set app.set('trust proxy', 1) and let the proxy send X-Forwarded-Proto; mount express-session before the routes of the sign-in.",
+  zh: "请在 TLS 代理之后设置 app.set('trust proxy', 1)，并由代理发送 X-Forwarded-Proto；express-session 须挂载在登录路由之前。",
+};
+
+const IN_CLEAR = {
+  en: "The application was asked by http: cookie.secure: true needs https. Use cookie.secure: 'auto' with app.set('trust proxy', 1), and mount express-session before the routes of the sign-in.",
+  zh: "当前通过 http 访问，而 cookie.secure: true 需要 https。请使用 cookie.secure: 'auto' 并设置 app.set('trust proxy', 1)；express-session 须挂载在登录路由之前。",
+};
+
+function anyFault(name: string, status: number): Draft {
+  return failure(
+    'session',
+    'developer',
+    {
+      en: `${name}: the callback answers ${status} to a login nobody began, where it should refuse.`,
+      zh: `${name}：对未发起的登录，回调返回 ${status}，而不是拒绝。`,
+    },
+    {
+      en: "Look into the application's log: ERR_WECOM_SESSION means that express-session is missing or that cookie.secure lacks app.set('trust proxy', 1), ERR_WECOM_STORE that the store of logins is down.",
+      zh: "请查看应用日志：ERR_WECOM_SESSION 表示缺少 express-session，或 cookie.secure 缺少 app.set('trust proxy', 1)；ERR_WECOM_STORE 表示登录存储不可用。",
+    },
+  );
+}

@@ -1,0 +1,82 @@
+import { type Draft, failure, ok, warning } from '../finding';
+import type { Connection } from '../inspectable';
+import { callbackPath, type Patient } from '../patient';
+import { type Answer, isAnswer } from '../visit';
+
+/** No push of WeCom's: it has no signature, and is refused before anything is done with it. */
+const NO_PUSH = { type: 'text/xml', body: '<xml></xml>' };
+
+/** The receivers of suite tickets: whether each suite has one, and whether it answers where wecomRouter mounts it. */
+export async function checkSuiteCallbacks(patient: Patient): Promise<readonly Draft[]> {
+  const { suiteCallbacks } = patient.asked;
+  if (suiteCallbacks.length === 0) return [];
+  const received = new Set(suiteCallbacks.map(({ suiteId }) => suiteId));
+  const missing = patient.connections.flatMap(({ name, suite }) =>
+    suite && !received.has(suite.suiteId) ? [nobodyReceives(name, suite.suiteId)] : [],
+  );
+  const routed = patient.connections.find((connection) => prefixOf(connection) !== undefined);
+  if (!routed || !(await patient.answers(routed))) return missing;
+  const answers = await Promise.all(
+    suiteCallbacks.map(async ({ suiteId }) => {
+      const path = `${prefixOf(routed)}/suite/${suiteId}`;
+      const visit = await patient.page(routed, path, NO_PUSH);
+      return isAnswer(visit) ? [judge(path, visit)] : [];
+    }),
+  );
+  return [...missing, ...answers.flat()];
+}
+
+/** Path of wecomRouter, if a connection's callback is served by one. */
+function prefixOf(connection: Connection): string | undefined {
+  const [path = ''] = callbackPath(connection).split('?');
+  const end = `/${connection.name}/callback`;
+  return path.endsWith(end) ? path.slice(0, -end.length) : undefined;
+}
+
+function judge(path: string, { status }: Answer): Draft {
+  if (status === 401) {
+    return ok(
+      'suite-callback',
+      `${path} answers, and refuses what is not signed.`,
+      `${path} 应答正常，并拒绝未签名的请求。`,
+    );
+  }
+  if (status === 404) {
+    return warning(
+      'suite-callback',
+      'developer',
+      { en: `nothing is mounted at ${path} (404).`, zh: `${path} 没有挂载路由（404）。` },
+      {
+        en: 'Give suiteCallbacks to wecomRouter too. Where you mount suiteCallback at a path of your own, this means nothing.',
+        zh: '请将 suiteCallbacks 也传给 wecomRouter；若自行挂载在其他路径，可忽略此项。',
+      },
+    );
+  }
+  return failure(
+    'suite-callback',
+    'developer',
+    {
+      en: `${path} answers an unsigned push with status ${status}, not 401.`,
+      zh: `${path} 对未签名的推送返回 ${status}，而不是 401。`,
+    },
+    {
+      en: 'Mount suiteCallback before body parsers, CSRF checks and whatever else reads or refuses a POST.',
+      zh: '请将 suiteCallback 挂载在请求体解析、CSRF 校验及其他处理 POST 的中间件之前。',
+    },
+  );
+}
+
+function nobodyReceives(name: string, suiteId: string): Draft {
+  return warning(
+    'suite-callback',
+    'developer',
+    {
+      en: `${name}: no suiteCallback receives the tickets of ${suiteId}.`,
+      zh: `${name}：没有 suiteCallback 接收 ${suiteId} 的 ticket。`,
+    },
+    {
+      en: 'Add one with this suiteId and the same tokenStore. The web login (登录授权) has a suite and tickets of its own.',
+      zh: '请为该 suiteId 添加使用同一 tokenStore 的 suiteCallback。网页登录（登录授权）有独立的 SuiteID 和 ticket。',
+    },
+  );
+}

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { Qyapi, type QyapiCall } from '../../qyapi/call';
+import { REMEDIES } from '../../qyapi/remedies';
+import type { TokenSource } from '../../tokens/token-sources';
+import { withinLimit } from '../../tokens/within-limit';
+import { type Draft, failure, ok, warning } from '../finding';
+import type { Connection } from '../inspectable';
+import { distinct, type Patient } from '../patient';
+import { asApiRefusal, describeFault, faultCode } from '../refused-call';
+import { isAnswer } from '../visit';
+
+type Probed = Connection & { readonly token: TokenSource };
+
+/** A code nobody was given: WeCom looks at token and address before it looks at the code (observed). */
+const NO_CODE = 'passport-wecom-doctor';
+/** Its answer where all else is well (path 90455; 40163 observed). */
+const VOID_CODE: ReadonlySet<number> = new Set([40029, 40078, 40163, 42003, 42022, 84075, 84076]);
+
+/**
+ * The secret, by one call for a token, and the address WeCom sees, by one redemption of a code that does not exist. Neither is
+ * repeated: WeCom blocks the address for an hour after a few wrong secrets (path 90455).
+ */
+export async function checkTokens(patient: Patient): Promise<readonly Draft[]> {
+  const probed = patient.connections.filter(hasToken);
+  const findings = await Promise.all(
+    distinct(probed, ({ token }) => token.key).map((connection) => checkOne(patient, connection)),
+  );
+  return [
+    ...patient.connections.filter((connection) => !hasToken(connection)).map(askedLater),
+    ...findings.flat(),
+  ];
+}
+
+function hasToken(connection: Connection): connection is Probed {
+  return connection.token !== undefined;
+}
+
+async function checkOne(patient: Patient, connection: Probed): Promise<readonly Draft[]> {
+  // Where nothing answers, the check of reachability has said so.
+  if (!isAnswer(await patient.api(connection))) return [];
+  const { name, token, tokens, timeoutMs } = connection;
+  const { pausedUntil } = await tokens.status(token.key);
+  if (pausedUntil !== undefined) return [refusedBefore(connection, pausedUntil)];
+  try {
+    // A call, a second one for a ticket that was replaced meanwhile, and the store.
+    const { value } = await withinLimit(token.fetch(), 2 * timeoutMs + 1_000);
+    return [
+      ok('token', `${name}: WeCom accepts the credentials.`, `${name}：企业微信接受该凭证。`),
+      await redeemNothing(connection, value),
+    ];
+  } catch (error) {
+    return [
+      faultCode(error) === 'ERR_WECOM_TICKET_MISSING'
+        ? notAsked(connection)
+        : describeFault('token', connection, error),
+    ];
+  }
+}
+
+async function redeemNothing(connection: Probed, token: string): Promise<Draft> {
+  const { name, hosts, timeoutMs, httpsAgent } = connection;
+  const accepted = () =>
+    ok(
+      'ip-allowed',
+      `${name}: WeCom takes sign-in calls from this server.`,
+      `${name}：企业微信接受来自本服务器的登录调用。`,
+    );
+  try {
+    await new Qyapi({ api: hosts.api, timeoutMs, httpsAgent }).call(redemption(connection.flow, token));
+    return accepted();
+  } catch (error) {
+    const refusal = asApiRefusal(error);
+    if (refusal && VOID_CODE.has(refusal.errcode)) return accepted();
+    return describeFault('sign-in-call', connection, error);
+  }
+}
+
+function redemption(flow: Connection['flow'], token: string): QyapiCall<unknown> {
+  const shared = { reply: z.unknown(), spendsCode: true };
+  switch (flow) {
+    case 'provider-secret':
+      return {
+        ...shared,
+        endpoint: '/cgi-bin/service/get_login_info',
+        query: { access_token: token },
+        body: { auth_code: NO_CODE },
+      };
+    case 'corp-app':
+      return {
+        ...shared,
+        endpoint: '/cgi-bin/auth/getuserinfo',
+        query: { access_token: token, code: NO_CODE },
+      };
+    default:
+      return {
+        ...shared,
+        endpoint: '/cgi-bin/service/auth/getuserinfo3rd',
+        query: { suite_access_token: token, code: NO_CODE },
+      };
+  }
+}
+
+// Another process has been refused with the same secret. Whoever has corrected it is asked again at once.
+function refusedBefore({ name }: Connection, pausedUntil: number): Draft {
+  const time = new Date(pausedUntil).toISOString();
+  const { actor, en, zh } = REMEDIES.secret;
+  return failure(
+    'token',
+    actor,
+    {
+      en: `${name}: WeCom has refused these credentials a moment ago; they are not tried again before ${time}.`,
+      zh: `${name}：企业微信刚刚拒绝了该凭证，${time} 之前不再尝试。`,
+    },
+    { en, zh },
+  );
+}
+
+function askedLater({ name }: Connection): Draft {
+  return ok(
+    'token',
+    `${name}: its tenant function holds the credentials; they are not tried here.`,
+    `${name}：凭证由 tenant 函数提供，此处不作尝试。`,
+  );
+}
+
+function notAsked({ name }: Connection): Draft {
+  return warning(
+    'token',
+    'operator',
+    {
+      en: `${name}: its secret was not tried: that takes a suite_ticket that WeCom accepts.`,
+      zh: `${name}：没有可用的 suite_ticket，未能验证 Secret。`,
+    },
+    { en: 'Run the doctor again when a ticket is there.', zh: '请在收到 ticket 后重新运行 doctor。' },
+  );
+}

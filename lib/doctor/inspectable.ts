@@ -1,0 +1,26 @@
+import type { Inspection } from '../strategies/inspection';
+
+/** What every strategy of this package shows of itself. */
+export interface Inspectable {
+  readonly name: string;
+  readonly callbackURL: string;
+  /** The login page looks at the Referer. */
+  readonly needsLaunchPage: boolean;
+  inspect(): Inspection;
+}
+
+/** A strategy as the checks see it. */
+export type Connection = Omit<Inspectable, 'inspect'> & Inspection;
+
+/** Looks into a strategy; undefined for what is none of this package's. */
+export function inspectStrategy(candidate: unknown): Connection | undefined {
+  if (!isInspectable(candidate)) return undefined;
+  const { name, callbackURL, needsLaunchPage } = candidate;
+  return { name, callbackURL, needsLaunchPage, ...candidate.inspect() };
+}
+
+// By its shape: the configuration may have been loaded with another copy of this package.
+function isInspectable(candidate: unknown): candidate is Inspectable {
+  const { name, callbackURL, inspect } = (candidate ?? {}) as Partial<Record<keyof Inspectable, unknown>>;
+  return typeof name === 'string' && typeof callbackURL === 'string' && typeof inspect === 'function';
+}
