@@ -19,10 +19,16 @@ const CONSOLE_FIELDS: Readonly<Record<string, string>> = {
  * @throws {@link WeComConfigError}
  */
 export function parseOptions<T>(schema: z.ZodType<T>, input: unknown, label: string): T {
-  const parsed = schema.safeParse(input);
+  const parsed = schema.safeParse(withoutUndefined(input));
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map((issue) => describeIssue(issue, input, schema));
   throw new WeComConfigError(`${label}: ${faults.join('; ')}.`);
+}
+
+// An option that is undefined is one that was not given, also where its name is unknown.
+function withoutUndefined(input: unknown): unknown {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input;
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
 }
 
 function describeIssue(issue: z.core.$ZodIssue, input: unknown, schema: z.ZodType): string {
@@ -113,6 +119,12 @@ export function objectWith<T>(...methods: readonly string[]) {
   );
 }
 
+/** Milliseconds that a timer can count. */
+export const milliseconds = z
+  .int('must be a whole number of milliseconds')
+  .min(1, 'must be at least 1')
+  .max(600_000, 'must be at most 600000');
+
 /** Path of a page of the application. */
 export const localPath = z
   .string('must be a string')
@@ -121,40 +133,48 @@ export const localPath = z
     'must be a path of this application, such as /account/bind',
   );
 
+const ABSOLUTE =
+  'must be an absolute URL such as https://app.example.com/auth/wecom/wecom-workbench/callback; a path would be ' +
+  'completed from the Host header, which a visitor can choose';
+const SECURE = 'must be https; http is for localhost, 127.0.0.1 and [::1] only';
+
+/** A check of an address that holds for what is no address at all: another check says so. */
+const ifUrl = (holds: (url: URL, text: string) => boolean) => (text: string) => {
+  const url = parseUrl(text);
+  return url === undefined || holds(url, text);
+};
+
 /** Address that WeCom sends the browser back to. */
 export const callbackURL = z
   .string('must be a string')
+  .refine((text) => parseUrl(text) !== undefined, ABSOLUTE)
+  .refine(ifUrl(isSecure), SECURE)
+  // It goes to WeCom byte by byte, so what a browser would put right is wrong here.
   .refine(
-    (text) => parseUrl(text) !== undefined,
-    'must be an absolute URL such as https://app.example.com/auth/wecom/wecom-workbench/callback; a path would be ' +
-      'completed from the Host header, which a visitor can choose',
+    ifUrl((_, text) => /^https?:\/\/[^\s\p{Cc}\p{Cs}\\]+$/iu.test(text)),
+    'must be written out: scheme, two slashes, no spaces, control characters or backslashes',
   )
-  .refine((text) => {
-    const url = parseUrl(text);
-    return url === undefined || isSecure(url);
-  }, 'must be https; http is for localhost, 127.0.0.1 and [::1] only')
   .refine((text) => !text.includes('#'), 'must not have a fragment: WeCom adds its parameters before the #')
-  .refine((text) => {
-    const url = parseUrl(text);
-    return url === undefined || (url.username === '' && url.password === '');
-  }, 'must not carry a user name or a password')
-  .refine((text) => {
-    const query = parseUrl(text)?.searchParams;
-    return !['code', 'auth_code', 'state', 'error'].some((name) => query?.has(name));
-  }, 'must not have parameters called code, auth_code, state or error: WeCom adds its own');
+  .refine(
+    ifUrl(({ username, password }) => username === '' && password === ''),
+    'must not carry a user name or a password',
+  )
+  .refine(
+    ifUrl(
+      ({ searchParams }) => !['code', 'auth_code', 'state', 'error'].some((name) => searchParams.has(name)),
+    ),
+    'must not have parameters called code, auth_code, state or error: WeCom adds its own',
+  );
 
 /** Scheme, host and port of a server that receives tokens and codes. */
 const origin = z
   .string('must be a string')
   .refine((text) => parseUrl(text) !== undefined, 'must be an origin such as https://qyapi.weixin.qq.com')
-  .refine((text) => {
-    const url = parseUrl(text);
-    return url === undefined || isSecure(url);
-  }, 'must be https; http is for localhost, 127.0.0.1 and [::1] only')
-  .refine((text) => {
-    const url = parseUrl(text);
-    return url === undefined || `${url.origin}/` === url.href;
-  }, 'must be an origin: no path, no query, no user name');
+  .refine(ifUrl(isSecure), SECURE)
+  .refine(
+    ifUrl((url) => `${url.origin}/` === url.href),
+    'must be an origin: no path, no query, no user name',
+  );
 
 export const hosts = z.strictObject({
   api: origin.optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { credential, hosts, objectWith, parseOptions } from './options';
+import { credential, hosts, milliseconds, objectWith, parseOptions } from './options';
 import { Qyapi } from './qyapi/call';
 import { completeHosts, type WeComHosts } from './qyapi/hosts';
 import { SuiteTickets } from './tokens/suite-ticket';
@@ -37,7 +37,7 @@ const schema = z.strictObject({
   suiteSecret: credential,
   tokenStore: objectWith<TokenStore>('get', 'set', 'delete'),
   hosts: hosts.optional(),
-  timeoutMs: z.int('must be a whole number of milliseconds').min(1, 'must be at least 1').optional(),
+  timeoutMs: milliseconds.optional(),
 });
 
 const TIMEOUT_MS = 3_000;

@@ -82,7 +82,7 @@ export function loginSettings<User>(
     allowUnsolicited: flow.allowUnsolicited ?? false,
     protocol: flow.protocol,
     logins: new RedeemOnce(options.transactions ?? sealedCookies(options, flow), name, {
-      secure: options.callbackURL.startsWith('https:'),
+      secure: isHttps(options),
     }),
     log: new OperatorLog(),
     inspection: {
@@ -147,6 +147,10 @@ function sealedCookies(options: LoginOptions, flow: Flow): SealedCookies {
   const secrets = options.cookieSecret ?? flow.secret ?? [];
   return new SealedCookies({
     secrets: typeof secrets === 'string' ? [secrets] : secrets,
-    secure: options.callbackURL.startsWith('https:'),
+    secure: isHttps(options),
   });
+}
+
+function isHttps({ callbackURL }: LoginOptions): boolean {
+  return new URL(callbackURL).protocol === 'https:';
 }

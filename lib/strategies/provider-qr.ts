@@ -103,7 +103,7 @@ function flowOf(options: WeComProviderQrOptions): Flow {
       return { name: 'login-suite', access, token, suite, protocol, corps, secret: suiteSecret };
     }
     case 'corp-app': {
-      const schema: z.ZodType = 'tenant' in options ? corpAppsQrSchema : corpAppQrSchema;
+      const schema: z.ZodType = options.tenant ? corpAppsQrSchema : corpAppQrSchema;
       parseOptions(schema, options, LABEL);
       const { lang, requireVisible = false } = options;
       return corpAppFlow(options, { page: 'wwlogin', lang, requireVisible });

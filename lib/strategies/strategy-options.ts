@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import type { Awaitable } from '../accounts/resolver';
 import type { CorpApp } from '../logins/corp-app-login';
-import { callbackURL, credential, functionOption, hosts, objectWith } from '../options';
+import { callbackURL, credential, functionOption, hosts, milliseconds, objectWith } from '../options';
 import type { WeComHosts } from '../qyapi/hosts';
 import type { TokenStore } from '../tokens/token-store';
 import type { AllowedCorps } from './login-settings';
@@ -139,24 +139,25 @@ export type WeComProviderQrOptions = ProviderSecretOptions | LoginSuiteOptions |
 export type WeComWorkbenchOptions = SuiteAppOptions | CorpAppWorkbenchOptions;
 
 const flag = z.boolean('must be true or false').optional();
-const milliseconds = z
-  .int('must be a whole number of milliseconds')
-  .min(1, 'must be at least 1')
-  .max(600_000, 'must be at most 600000')
-  .optional();
 const cookieSecret = z.string('must be a string').min(16, 'must have at least 16 characters');
 const tokenStore = objectWith<TokenStore>('get', 'set', 'delete');
 const lang = z.enum(['zh', 'en'], 'must be zh or en').optional();
 const scope = z
   .enum(['snsapi_base', 'snsapi_privateinfo'], 'must be snsapi_base or snsapi_privateinfo')
   .optional();
+const AGENT_ID = 'must be a whole number, or a string of digits';
 const agentId = z.union(
-  [z.int().nonnegative(), z.string().regex(/^\d{1,18}$/)],
-  'must be a whole number, or a string of digits',
+  [z.int(AGENT_ID).nonnegative(AGENT_ID), z.string().regex(/^\d{1,18}$/, AGENT_ID)],
+  AGENT_ID,
 );
+const CORPS = "must be 'any', a list of at least one CorpID, or a function";
 const corps = z.union(
-  [z.literal('any'), z.array(credential).min(1), functionOption],
-  "must be 'any', a list of at least one CorpID, or a function",
+  [z.literal('any', CORPS), z.array(credential, CORPS).min(1, CORPS), functionOption],
+  CORPS,
+);
+const agent = z.custom<HttpsAgent>(
+  (value) => typeof (value as { addRequest?: unknown } | null)?.addRequest === 'function',
+  'must be an https.Agent',
 );
 
 const common = {
@@ -167,12 +168,10 @@ const common = {
     .optional(),
   displayName: z.string('must be a string').min(1, 'must not be empty').optional(),
   loginOnly: flag,
-  timeoutMs: milliseconds,
-  deadlineMs: milliseconds,
+  timeoutMs: milliseconds.optional(),
+  deadlineMs: milliseconds.optional(),
   hosts: hosts.optional(),
-  httpsAgent: z
-    .custom<HttpsAgent>((value) => typeof value === 'object' && value !== null, 'must be an https.Agent')
-    .optional(),
+  httpsAgent: agent.optional(),
   transactions: objectWith<TransactionStore>('begin', 'take', 'complete').optional(),
   cookieSecret: z
     .union([cookieSecret, z.array(cookieSecret).min(1)], 'must have at least 16 characters, each')

@@ -38,7 +38,7 @@ function flowOf(options: WeComWorkbenchOptions): Flow {
       return { name: 'suite-app', access, token, suite, protocol, corps, secret: suiteSecret };
     }
     case 'corp-app': {
-      const schema: z.ZodType = 'tenant' in options ? corpAppsWorkbenchSchema : corpAppWorkbenchSchema;
+      const schema: z.ZodType = options.tenant ? corpAppsWorkbenchSchema : corpAppWorkbenchSchema;
       parseOptions(schema, options, LABEL);
       const { scope, requireVisible = false } = options;
       return corpAppFlow(options, { page: 'oauth2', scope, requireVisible });

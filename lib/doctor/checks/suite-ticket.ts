@@ -5,6 +5,7 @@ import { type Draft, failure, ok, warning } from '../finding';
 import { distinct, type Patient } from '../patient';
 
 const STORE_LIMIT_MS = 3_000;
+const NO_KEY = 'wecom:doctor';
 /** WeCom pushes every ten minutes; two more are for an event on its way (path 90628). */
 const LATE_S = 12 * 60;
 /** WeCom takes no older one (path 90628). */
@@ -27,8 +28,8 @@ export async function checkSuiteTickets(patient: Patient): Promise<readonly Draf
 }
 
 async function judge(suiteId: string, store: TokenStore, tickets: SuiteTickets): Promise<Draft> {
-  const age = await withinLimit(tickets.age(), STORE_LIMIT_MS).catch(() => 'no answer' as const);
-  if (age === 'no answer') return storeSilent(suiteId);
+  if (!(await isAnswering(store))) return storeSilent(suiteId);
+  const age = await tickets.age();
   if (age === undefined) return isMemory(store) ? notToBeSeen(suiteId) : missing(suiteId);
   if (age <= LATE_S) {
     return ok(
@@ -53,6 +54,16 @@ const PUSH_AGAIN = {
   en: 'Check that the application runs, that suiteCallback is mounted with this tokenStore before body parsers, and that 指令回调URL in 应用管理 > 开发信息 > 指令回调配置 (web login: 登录授权) leads to it; then press 刷新Ticket.',
   zh: '请确认应用正在运行，suiteCallback 使用同一 tokenStore 并挂载在请求体解析中间件之前，且「应用管理 > 开发信息 > 指令回调配置」（网页登录见「登录授权」）中的指令回调URL 指向它，然后点击「刷新Ticket」。',
 };
+
+// Asked apart from the tickets: a store that fails is treated as an empty one there.
+async function isAnswering(store: TokenStore): Promise<boolean> {
+  try {
+    await withinLimit(Promise.resolve(store.get(NO_KEY)), STORE_LIMIT_MS);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function missing(suiteId: string): Draft {
   return failure(
