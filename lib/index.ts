@@ -12,6 +12,8 @@ export type { SuiteCallbackOptions } from './callback/callback-options';
 export type { CallbackKey } from './callback/envelope';
 export { type SuiteCallback, suiteCallback } from './callback/suite-callback';
 export type { SuiteEvent } from './callback/suite-event';
+export { type DiagnoseOptions, type Diagnosis, diagnose } from './doctor/diagnose';
+export type { Finding } from './doctor/finding';
 export {
   type Actor,
   SuiteTicketMissingError,

@@ -27,7 +27,9 @@ export function parseOptions<T>(schema: z.ZodType<T>, input: unknown, label: str
 
 // An option that is undefined is one that was not given, also where its name is unknown.
 function withoutUndefined(input: unknown): unknown {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input;
+  // What a class made keeps its methods.
+  if (typeof input !== 'object' || input === null || Object.getPrototypeOf(input) !== Object.prototype)
+    return input;
   return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
 }
 

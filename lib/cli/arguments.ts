@@ -4,15 +4,19 @@ import { UsageError } from './io';
 
 type Flags = NonNullable<ParseArgsConfig['options']>;
 
+/** What was given for each flag. */
+export type Values<Options extends Flags> = ReturnType<
+  typeof parseArgs<{ args: string[]; options: Options; strict: true; allowPositionals: false }>
+>['values'];
+
 /**
  * Reads flags and nothing else.
  *
  * @throws {@link UsageError} that names the flag meant, or the one that lacks a value; never a value
  */
-export function readFlags<Options extends Flags>(argv: readonly string[], options: Options) {
-  const flags = { args: [...argv], options, strict: true, allowPositionals: false } as const;
+export function readFlags<Options extends Flags>(argv: readonly string[], options: Options): Values<Options> {
   try {
-    return parseArgs(flags).values;
+    return parseArgs({ args: [...argv], options, strict: true, allowPositionals: false }).values;
   } catch (error) {
     throw new UsageError(explain(error, argv, options));
   }
@@ -34,7 +38,10 @@ function explain(error: unknown, argv: readonly string[], options: Flags): strin
     (name) => options[name]?.type === 'string' && argv.includes(`--${name}`) && !hasValue(name, argv),
   );
   if (withoutValue !== undefined) return `--${withoutValue} needs a value.`;
-  return 'These flags cannot be read.';
+  const withValue = known.find(
+    (name) => options[name]?.type === 'boolean' && argv.some((each) => each.startsWith(`--${name}=`)),
+  );
+  return withValue === undefined ? 'These flags cannot be read.' : `--${withValue} takes no value.`;
 }
 
 function hasValue(name: string, argv: readonly string[]): boolean {

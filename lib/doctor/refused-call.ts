@@ -57,10 +57,10 @@ export function describeFault(check: CheckName, connection: Connection, error: u
       return failure(
         check,
         'developer',
-        { en: `${name}: the call could not be made.`, zh: `${name}：无法发起调用。` },
+        { en: `${name}: the call failed before it was made.`, zh: `${name}：调用未能发出。` },
         {
-          en: 'Check that the tokenStore answers; it is asked for the suite_ticket first.',
-          zh: '请检查 tokenStore 是否可用：调用前会先读取 suite_ticket。',
+          en: 'Check that the tokenStore answers in time; otherwise report it to passport-wecom.',
+          zh: '请检查 tokenStore 能否及时应答，否则请向 passport-wecom 反馈。',
         },
       );
   }

@@ -30,7 +30,10 @@ export function whatFailed(code: string): Explanation {
       en: `its certificate is not trusted (${code})`,
       zh: `证书不受信任（${code}）`,
       remedy: {
-        en: 'Where a proxy opens TLS, or with a private CA, set NODE_EXTRA_CA_CERTS or pass an httpsAgent with `ca`; else the certificate, its chain or the clock is wrong. Never switch the check off.',
+        en:
+          'Where a proxy opens TLS, or with a private CA, set NODE_EXTRA_CA_CERTS or pass an ' +
+          'httpsAgent with `ca`; else the certificate, its chain or the clock is wrong. Never switch ' +
+          'the check off.',
         zh: '若代理会解密 TLS 或使用私有 CA，请设置 NODE_EXTRA_CA_CERTS，或传入带 `ca` 的 httpsAgent；否则请检查证书、证书链和系统时间。切勿关闭校验。',
       },
     };

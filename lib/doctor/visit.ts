@@ -42,7 +42,10 @@ export function isAnswer(visit: Visit): visit is Answer {
   return 'status' in visit;
 }
 
-/** Sends one request and follows nothing. A proxy from the environment is used as for calls to WeCom, but never to this machine itself. */
+/**
+ * Sends one request and follows nothing. A proxy from the environment is used as for calls to WeCom, but never to this machine
+ * itself.
+ */
 export async function visit(url: string, options: VisitOptions): Promise<Visit> {
   const limit = AbortSignal.timeout(options.timeoutMs);
   const sentAt = options.now();

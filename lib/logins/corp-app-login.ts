@@ -114,7 +114,7 @@ class OneCorpApp implements LoginApp {
         return details;
       },
       login,
-      this.wecom.timeoutMs,
+      this.wecom.detailsLimitMs,
     );
   }
 

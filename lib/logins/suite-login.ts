@@ -81,7 +81,7 @@ export abstract class SuiteLogin implements LoginProtocol, LoginApp {
         return details;
       },
       login,
-      this.wecom.timeoutMs,
+      this.wecom.detailsLimitMs,
     );
   }
 

@@ -9,4 +9,6 @@ export interface WeComAccess {
   readonly hosts: WeComHosts;
   /** Milliseconds for one call. */
   readonly timeoutMs: number;
+  /** Milliseconds for details a sign-in can do without: short enough to leave time for what it needs. */
+  readonly detailsLimitMs: number;
 }

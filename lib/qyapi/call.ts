@@ -204,9 +204,7 @@ function strangeReply(endpoint: string, status: unknown, isOversized: boolean): 
   const error = new WeComUnexpectedReplyError(
     `${endpoint}: ${what}. Check that hosts.api and any proxy lead to WeCom.`,
   );
-  // A gateway's 5xx and a cut answer pass; a redirect, a 404 and an oversized answer stay as they are.
-  const mayPass = isOther ? status >= 500 : !isOversized;
-  return new FailedAttempt(error, mayPass ? 'broken' : 'final');
+  return new FailedAttempt(error, isOther || isOversized ? 'final' : 'broken');
 }
 
 /** The errcodes that ask to be tried again (path 90455): the first at once, the second once fewer calls are under way. */

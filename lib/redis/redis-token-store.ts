@@ -19,6 +19,8 @@ export interface RedisTokenStoreOptions {
 const MAX_VALUE_LENGTH = 8_192;
 /** A value stays a while after its end: a ticket's age is asked for, and a pause grows with the last one. */
 const GRACE_MS = 3_600_000;
+/** Nothing of WeCom's lives longer than two hours (path 90605); one more for clocks that disagree. */
+const LONGEST_LIFE_MS = 3 * 3_600_000;
 const MAX_WAIT_MS = 5_000;
 const LEASE_MS = 3_000;
 const RENEW_MS = 1_000;
@@ -161,6 +163,8 @@ class RedisTokenStore implements TokenStore {
     if (typeof raw !== 'string' || raw.length > MAX_VALUE_LENGTH) return undefined;
     try {
       const { value, expiresAt } = recordSchema.parse(JSON.parse(raw));
+      // Nobody would use it, and it would keep every other token out.
+      if (expiresAt > Date.now() + LONGEST_LIFE_MS) return undefined;
       const opened = this.sealer.open(value, key);
       return opened === undefined ? undefined : { value: opened, expiresAt };
     } catch {

@@ -44,10 +44,11 @@ export function unknownFlow(label: string, flows: readonly string[]): WeComConfi
 /** Builds what a flow needs to talk to WeCom. */
 export function weComAccess(options: LoginOptions & { tokenStore?: TokenStore }): WeComAccess {
   const hosts = completeHosts(options.hosts);
-  const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+  const { timeoutMs = TIMEOUT_MS, deadlineMs = DEADLINE_MS } = options;
   return {
     hosts,
     timeoutMs,
+    detailsLimitMs: Math.min(timeoutMs, deadlineMs / 4),
     qyapi: new Qyapi({ api: hosts.api, timeoutMs, httpsAgent: options.httpsAgent }),
     tokens: new TokenCache(options.tokenStore ?? new MemoryTokenStore()),
   };

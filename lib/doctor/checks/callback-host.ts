@@ -23,7 +23,9 @@ function checkOne(patient: Patient, connection: Connection, app: URL): Draft {
       'callback-host',
       'operator',
       {
-        en: `${name}: callbackURL leads to ${origin}; ${app.origin} was asked the way a proxy in front of it would ask.`,
+        en:
+          `${name}: callbackURL leads to ${origin}; ${app.origin} was asked the way a proxy in front ` +
+          'of it would ask.',
         zh: `${name}：callbackURL 指向 ${origin}；本次模拟其前置代理访问了 ${app.origin}。`,
       },
       {
@@ -36,11 +38,15 @@ function checkOne(patient: Patient, connection: Connection, app: URL): Draft {
     'callback-host',
     'developer',
     {
-      en: `${name}: callbackURL leads to ${origin}, but the application was said to run at ${app.origin}. A login that starts on one host cannot end on another.`,
+      en:
+        `${name}: callbackURL leads to ${origin}, but the application was said to run at ` +
+        `${app.origin}. A login that starts on one host cannot end on another.`,
       zh: `${name}：callbackURL 指向 ${origin}，而应用运行在 ${app.origin}。登录不能从一个域名开始、在另一个域名结束。`,
     },
     {
-      en: `Use one address, to the letter: callbackURL, the address people open, and the trusted domain in the console (可信域名). localhost and 127.0.0.1 are two.`,
+      en:
+        'Use one address, to the letter: callbackURL, the address people open, and the trusted ' +
+        'domain in the console (可信域名). localhost and 127.0.0.1 are two.',
       zh: '请统一使用同一地址：callbackURL、用户访问的地址以及后台「可信域名」须完全一致；localhost 与 127.0.0.1 视为不同。',
     },
   );

@@ -17,11 +17,9 @@ async function checkOne(patient: Patient, connection: Connection): Promise<reado
   const [stray, start] = [await patient.strayCallback(connection), await patient.start(connection)];
   if (!isAnswer(stray) || !isAnswer(start)) return [];
   const from = publicAddress(patient, connection);
-  const fault =
-    refusalFault(connection, stray, from) ??
-    // A tenant function may know no enterprise without more to go by, and refuse the start rightly.
-    (connection.token && startFault(connection, start, from));
-  if (fault === 'session') return [];
+  // The check of the session explains these.
+  if (stray.status >= 500) return [];
+  const fault = strayFault(connection, stray, start, from);
   return [
     fault ??
       ok(
@@ -40,23 +38,33 @@ function publicAddress(patient: Patient, connection: Connection): string {
   return origin + callbackPath(connection);
 }
 
-function refusalFault(connection: Connection, answer: Answer, from: string): Draft | 'session' | undefined {
-  const { name } = connection;
+function strayFault(connection: Connection, stray: Answer, start: Answer, from: string): Draft | undefined {
+  const begun = startFault(connection, start, from);
+  // A tenant function may know no enterprise without more to go by, and then refuses the start rightly.
+  const fault = !connection.token && begun?.check === 'callback-route' ? undefined : begun;
+  if (isRedirect(stray)) return redirectFault(connection, onward(stray, from), new URL(from)) ?? fault;
+  // Where a login starts there, the route is the right one, whatever page the application shows for a refusal.
+  return begun && (statusFault(connection, stray, from) ?? fault);
+}
+
+function statusFault({ name }: Connection, answer: Answer, from: string): Draft | undefined {
   const path = new URL(from).pathname;
   const fault = (actor: Actor, message: Bilingual, remedy: Bilingual) =>
     failure('callback-route', actor, { en: `${name}: ${message.en}`, zh: `${name}：${message.zh}` }, remedy);
-  if (answer.status === 403) return undefined;
-  if (isRedirect(answer)) return redirectFault(connection, onward(answer, from), new URL(from));
-  // The check of the session explains these.
-  if (answer.status >= 500) return 'session';
   switch (answer.status) {
+    case 403:
+      return undefined;
     case 404:
       return fault(
         'developer',
         { en: `nothing is mounted at ${path} (404).`, zh: `${path} 没有挂载路由（404）。` },
         {
-          en: "Mount passport.authenticate at exactly this path, or wecomRouter so that its prefix and '/<name>/callback' make it up, before the handler of 404s; or correct callbackURL.",
-          zh: '请将 passport.authenticate 挂载到该路径，或挂载 wecomRouter（前缀加 /<name>/callback），且位于 404 处理之前；或更正 callbackURL。',
+          en:
+            'Mount passport.authenticate at exactly this path, or wecomRouter so that its prefix and ' +
+            "'/<name>/callback' make it up, before the handler of 404s; or correct callbackURL.",
+          zh:
+            '请将 passport.authenticate 挂载到该路径，或挂载 wecomRouter（前缀加 /<name>/callback），且位于 404 处理之前；或更正 ' +
+            'callbackURL。',
         },
       );
     case 401:
@@ -79,7 +87,9 @@ function refusalFault(connection: Connection, answer: Answer, from: string): Dra
           zh: `未发起登录时 ${path} 返回了页面：响应的是其他路由。`,
         },
         {
-          en: 'Mount the routes of the sign-in before the fallback of a single-page application and before static files.',
+          en:
+            'Mount the routes of the sign-in before the fallback of a single-page application and ' +
+            'before static files.',
           zh: '请将登录路由挂载在单页应用的兜底路由和静态文件之前。',
         },
       );
@@ -112,7 +122,9 @@ function redirectFault(connection: Connection, target: URL | undefined, from: UR
         zh: `${name}：${from.pathname} 不断重定向到自身。`,
       },
       {
-        en: "The application takes an https request for http: behind a proxy that ends TLS set app.set('trust proxy', 1), and let the proxy send X-Forwarded-Proto.",
+        en:
+          'The application takes an https request for http: behind a proxy that ends TLS set ' +
+          "app.set('trust proxy', 1), and let the proxy send X-Forwarded-Proto.",
         zh: "应用把 https 请求当作 http：请在 TLS 代理之后设置 app.set('trust proxy', 1)，并由代理发送 X-Forwarded-Proto。",
       },
     );
@@ -121,11 +133,15 @@ function redirectFault(connection: Connection, target: URL | undefined, from: UR
     'callback-host',
     'developer',
     {
-      en: `${name}: the application sends callbacks on from ${from.origin} to ${target.origin}; the cookie of the login stays behind.`,
+      en:
+        `${name}: the application sends callbacks on from ${from.origin} to ${target.origin}; the ` +
+        'cookie of the login stays behind.',
       zh: `${name}：应用将回调从 ${from.origin} 转到 ${target.origin}，登录 Cookie 不会随之发送。`,
     },
     {
-      en: `Set callbackURL to ${target.origin} and register that host in the console (可信域名), or leave the callback out of the redirect.`,
+      en:
+        `Set callbackURL to ${target.origin} and register that host in the console (可信域名), or leave ` +
+        'the callback out of the redirect.',
       zh: `请将 callbackURL 改为 ${target.origin} 并在后台「可信域名」登记，或不要重定向回调路由。`,
     },
   );
@@ -140,7 +156,9 @@ function startFault(connection: Connection, answer: Answer, from: string): Draft
       'callback-host',
       'developer',
       {
-        en: `${name}: the running application sends people back to another callbackURL than this configuration has.`,
+        en:
+          `${name}: the running application sends people back to another callbackURL than this ` +
+          'configuration has.',
         zh: `${name}：运行中的应用使用的 callbackURL 与此配置不同。`,
       },
       {
@@ -149,17 +167,20 @@ function startFault(connection: Connection, answer: Answer, from: string): Draft
       },
     );
   }
+  const path = new URL(from).pathname;
   const where = target ? `leads to ${target.host}` : `answers with status ${answer.status}`;
   const whereZh = target ? `转到了 ${target.host}` : `返回状态码 ${answer.status}`;
   return failure(
     'callback-route',
     'developer',
     {
-      en: `${name}: a login started at ${new URL(from).pathname} ${where}, not to WeCom's login page at ${pages(connection)}.`,
-      zh: `${name}：在 ${new URL(from).pathname} 发起的登录${whereZh}，而不是企业微信登录页 ${pages(connection)}。`,
+      en: `${name}: a login started at ${path} ${where}, not to WeCom's login page at ${pages(connection)}.`,
+      zh: `${name}：在 ${path} 发起的登录${whereZh}，而不是企业微信登录页 ${pages(connection)}。`,
     },
     {
-      en: 'Mount the routes of the sign-in before whatever protects the application, and give the running application the same `hosts` as this configuration.',
+      en:
+        'Mount the routes of the sign-in before whatever protects the application, and give the ' +
+        'running application the same `hosts` as this configuration.',
       zh: '请将登录路由挂载在鉴权中间件之前，并确认运行中的应用与此配置的 `hosts` 一致。',
     },
   );

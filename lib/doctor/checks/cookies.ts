@@ -66,8 +66,12 @@ function loginCookie(cookie: SetCookie, isHttps: boolean): Draft {
       zh: `登录中的 Cookie 缺少 ${lost.join('、')}。`,
     },
     {
-      en: 'Secure follows the scheme of callbackURL: it must be https where the application is. Other flags are taken off by a proxy (proxy_cookie_flags) or a middleware.',
-      zh: 'Secure 取决于 callbackURL 的协议：应用使用 https 时 callbackURL 也须为 https。其他属性可能被代理（如 proxy_cookie_flags）或中间件去除。',
+      en:
+        'Secure follows the scheme of callbackURL: it must be https where the application is. Other ' +
+        'flags are taken off by a proxy (proxy_cookie_flags) or a middleware.',
+      zh:
+        'Secure 取决于 callbackURL 的协议：应用使用 https 时 callbackURL 也须为 https。其他属性可能被代理（如 ' +
+        'proxy_cookie_flags）或中间件去除。',
     },
   );
 }
@@ -83,7 +87,9 @@ function sessionCookie(cookie: SetCookie, isHttps: boolean): Draft {
       'session-cookie',
       'developer',
       says({
-        en: 'SameSite=Strict. WeCom sends people back from another site, so browsers leave this cookie out, and whoever has just signed in looks signed out.',
+        en:
+          'SameSite=Strict. WeCom sends people back from another site, so browsers leave this cookie ' +
+          'out, and whoever has just signed in looks signed out.',
         zh: 'SameSite=Strict。用户从企业微信跳转回来属于跨站导航，浏览器不会携带该 Cookie，刚登录的用户会显示为未登录。',
       }),
       { en: "Set cookie: { sameSite: 'lax' }.", zh: "请设置 cookie: { sameSite: 'lax' }。" },
@@ -114,8 +120,12 @@ function sessionCookie(cookie: SetCookie, isHttps: boolean): Draft {
         zh: `会话 Cookie 缺少 ${weak.join('、')}。`,
       }),
       {
-        en: "Set cookie: { httpOnly: true, secure: 'auto', sameSite: 'lax' }, and app.set('trust proxy', 1) behind a proxy that ends TLS.",
-        zh: "请设置 cookie: { httpOnly: true, secure: 'auto', sameSite: 'lax' }，在 TLS 代理之后还须 app.set('trust proxy', 1)。",
+        en:
+          "Set cookie: { httpOnly: true, secure: 'auto', sameSite: 'lax' }, and app.set('trust " +
+          "proxy', 1) behind a proxy that ends TLS.",
+        zh:
+          "请设置 cookie: { httpOnly: true, secure: 'auto', sameSite: 'lax' }，在 TLS 代理之后还须 " +
+          "app.set('trust proxy', 1)。",
       },
     );
   }

@@ -26,11 +26,15 @@ function checkOne({ name, corps }: Connection): Draft {
     'corps',
     'developer',
     {
-      en: `${name}: corps is 'any', so the resolver meets members of every enterprise, and anybody can create one.`,
+      en:
+        `${name}: corps is 'any', so the resolver meets members of every enterprise, and anybody can ` +
+        'create one.',
       zh: `${name}：corps 为 'any'，任何企业的成员都会到达 resolver，而任何人都能创建企业。`,
     },
     {
-      en: 'List the CorpIDs of your customers in option `corps`, or give a function that asks your tenant table. With any, the resolver must look at profile.corpId itself.',
+      en:
+        'List the CorpIDs of your customers in option `corps`, or give a function that asks your ' +
+        'tenant table. With any, the resolver must look at profile.corpId itself.',
       zh: '请在选项 `corps` 中列出客户的 CorpID，或传入查询租户表的函数；若保留 any，resolver 必须自行检查 profile.corpId。',
     },
   );

@@ -20,7 +20,9 @@ export function checkNames({ connections }: Patient): readonly Draft[] {
         zh: `有两个连接都叫 ${name}，Passport 只会保留最后一个。`,
       },
       {
-        en: 'Give one of them another name: option `name`, and the same in its callbackURL where wecomRouter serves it.',
+        en:
+          'Give one of them another name: option `name`, and the same in its callbackURL where ' +
+          'wecomRouter serves it.',
         zh: '请用选项 `name` 为其中一个改名；使用 wecomRouter 时 callbackURL 也要一并修改。',
       },
     ),

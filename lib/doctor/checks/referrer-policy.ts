@@ -57,12 +57,19 @@ async function checkOne(patient: Patient, connection: Connection): Promise<reado
       'referrer-policy',
       'developer',
       {
-        en: `${name}: ${loginPage} has Referrer-Policy ${policy}, and the legacy QR page refuses a login whose domain it cannot see.`,
+        en:
+          `${name}: ${loginPage} has Referrer-Policy ${policy}, and the legacy QR page refuses a ` +
+          'login whose domain it cannot see.',
         zh: `${name}：${loginPage} 的 Referrer-Policy 为 ${policy}，旧版扫码页看不到来源域名时会拒绝登录。`,
       },
       {
-        en: "Start the login through wecomRouter or launchPage(strategy), which show a page in between, or set helmet({ referrerPolicy: { policy: 'strict-origin-when-cross-origin' } }). The domain stands at 登录授权 > 登录授权发起域名.",
-        zh: "请通过 wecomRouter 或 launchPage(strategy) 发起登录（会显示启动页），或设置 helmet({ referrerPolicy: { policy: 'strict-origin-when-cross-origin' } })。该域名在「登录授权 > 登录授权发起域名」登记。",
+        en:
+          'Start the login through wecomRouter or launchPage(strategy), which show a page in ' +
+          "between, or set helmet({ referrerPolicy: { policy: 'strict-origin-when-cross-origin' } " +
+          '}). The domain stands at 登录授权 > 登录授权发起域名.',
+        zh:
+          '请通过 wecomRouter 或 launchPage(strategy) 发起登录（会显示启动页），或设置 helmet({ referrerPolicy: { ' +
+          "policy: 'strict-origin-when-cross-origin' } })。该域名在「登录授权 > 登录授权发起域名」登记。",
       },
     ),
   ];

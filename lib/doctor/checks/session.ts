@@ -30,11 +30,15 @@ function judge(connection: Connection, answer: Answer, isHttps: boolean): readon
       'developer',
       cookieSecure
         ? {
-            en: `${name}: the session cookie has secure: true, but Express sees the request as http (ERR_WECOM_SESSION).`,
+            en:
+              `${name}: the session cookie has secure: true, but Express sees the request as http ` +
+              '(ERR_WECOM_SESSION).',
             zh: `${name}：会话 Cookie 设置了 secure: true，而 Express 认为请求是 http（ERR_WECOM_SESSION）。`,
           }
         : {
-            en: `${name}: the callback finds no session, or one whose cookie can never be set (ERR_WECOM_SESSION).`,
+            en:
+              `${name}: the callback finds no session, or one whose cookie can never be set ` +
+              '(ERR_WECOM_SESSION).',
             zh: `${name}：回调没有会话，或会话 Cookie 无法设置（ERR_WECOM_SESSION）。`,
           },
       isHttps ? BEHIND_A_PROXY : IN_CLEAR,
@@ -43,13 +47,19 @@ function judge(connection: Connection, answer: Answer, isHttps: boolean): readon
 }
 
 const BEHIND_A_PROXY = {
-  en: "Behind a proxy that ends TLS set app.set('trust proxy', 1) and let the proxy send X-Forwarded-Proto; mount express-session before the routes of the sign-in.",
+  en:
+    "Behind a proxy that ends TLS set app.set('trust proxy', 1) and let the proxy send " +
+    'X-Forwarded-Proto; mount express-session before the routes of the sign-in.',
   zh: "请在 TLS 代理之后设置 app.set('trust proxy', 1)，并由代理发送 X-Forwarded-Proto；express-session 须挂载在登录路由之前。",
 };
 
 const IN_CLEAR = {
-  en: "The application was asked by http: cookie.secure: true needs https. Use cookie.secure: 'auto' with app.set('trust proxy', 1), and mount express-session before the routes of the sign-in.",
-  zh: "当前通过 http 访问，而 cookie.secure: true 需要 https。请使用 cookie.secure: 'auto' 并设置 app.set('trust proxy', 1)；express-session 须挂载在登录路由之前。",
+  en:
+    "The application was asked by http: cookie.secure: true needs https. Use cookie.secure: 'auto' " +
+    "with app.set('trust proxy', 1), and mount express-session before the routes of the sign-in.",
+  zh:
+    "当前通过 http 访问，而 cookie.secure: true 需要 https。请使用 cookie.secure: 'auto' 并设置 app.set('trust " +
+    "proxy', 1)；express-session 须挂载在登录路由之前。",
 };
 
 function anyFault(name: string, status: number): Draft {
@@ -61,8 +71,13 @@ function anyFault(name: string, status: number): Draft {
       zh: `${name}：对未发起的登录，回调返回 ${status}，而不是拒绝。`,
     },
     {
-      en: "Look into the application's log: ERR_WECOM_SESSION means that express-session is missing or that cookie.secure lacks app.set('trust proxy', 1), ERR_WECOM_STORE that the store of logins is down.",
-      zh: "请查看应用日志：ERR_WECOM_SESSION 表示缺少 express-session，或 cookie.secure 缺少 app.set('trust proxy', 1)；ERR_WECOM_STORE 表示登录存储不可用。",
+      en:
+        "Look into the application's log: ERR_WECOM_SESSION means that express-session is missing or " +
+        "that cookie.secure lacks app.set('trust proxy', 1), ERR_WECOM_STORE that the store of " +
+        'logins is down.',
+      zh:
+        "请查看应用日志：ERR_WECOM_SESSION 表示缺少 express-session，或 cookie.secure 缺少 app.set('trust proxy', 1)；" +
+        'ERR_WECOM_STORE 表示登录存储不可用。',
     },
   );
 }

@@ -47,7 +47,9 @@ function judge(path: string, { status }: Answer): Draft {
       'developer',
       { en: `nothing is mounted at ${path} (404).`, zh: `${path} 没有挂载路由（404）。` },
       {
-        en: 'Give suiteCallbacks to wecomRouter too. Where you mount suiteCallback at a path of your own, this means nothing.',
+        en:
+          'Give suiteCallbacks to wecomRouter too. Where you mount suiteCallback at a path of your ' +
+          'own, this means nothing.',
         zh: '请将 suiteCallbacks 也传给 wecomRouter；若自行挂载在其他路径，可忽略此项。',
       },
     );
@@ -75,7 +77,9 @@ function nobodyReceives(name: string, suiteId: string): Draft {
       zh: `${name}：没有 suiteCallback 接收 ${suiteId} 的 ticket。`,
     },
     {
-      en: 'Add one with this suiteId and the same tokenStore. The web login (登录授权) has a suite and tickets of its own.',
+      en:
+        'Add one with this suiteId and the same tokenStore. The web login (登录授权) has a suite and ' +
+        'tickets of its own.',
       zh: '请为该 suiteId 添加使用同一 tokenStore 的 suiteCallback。网页登录（登录授权）有独立的 SuiteID 和 ticket。',
     },
   );

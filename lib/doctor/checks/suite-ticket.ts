@@ -43,7 +43,9 @@ async function judge(suiteId: string, store: TokenStore, tickets: SuiteTickets):
     'suite-ticket',
     'operator',
     {
-      en: `${suiteId}: the newest suite_ticket is ${inMinutes(age)} minutes old${isExpired ? ', too old to use' : '; WeCom pushes one every ten'}.`,
+      en:
+        `${suiteId}: the newest suite_ticket is ${inMinutes(age)} minutes ` +
+        `old${isExpired ? ', too old to use' : '; WeCom pushes one every ten'}.`,
       zh: `${suiteId}：最新的 suite_ticket 为 ${inMinutes(age)} 分钟前${isExpired ? '，已失效' : '；企业微信每十分钟推送一次'}。`,
     },
     PUSH_AGAIN,
@@ -51,8 +53,13 @@ async function judge(suiteId: string, store: TokenStore, tickets: SuiteTickets):
 }
 
 const PUSH_AGAIN = {
-  en: 'Check that the application runs, that suiteCallback is mounted with this tokenStore before body parsers, and that 指令回调URL in 应用管理 > 开发信息 > 指令回调配置 (web login: 登录授权) leads to it; then press 刷新Ticket.',
-  zh: '请确认应用正在运行，suiteCallback 使用同一 tokenStore 并挂载在请求体解析中间件之前，且「应用管理 > 开发信息 > 指令回调配置」（网页登录见「登录授权」）中的指令回调URL 指向它，然后点击「刷新Ticket」。',
+  en:
+    'Check that the application runs, that suiteCallback is mounted with this tokenStore before body ' +
+    'parsers, and that 指令回调URL in 应用管理 > 开发信息 > 指令回调配置 (web login: 登录授权) leads to it; then press ' +
+    '刷新Ticket.',
+  zh:
+    '请确认应用正在运行，suiteCallback 使用同一 tokenStore 并挂载在请求体解析中间件之前，且「应用管理 > 开发信息 > ' +
+    '指令回调配置」（网页登录见「登录授权」）中的指令回调URL 指向它，然后点击「刷新Ticket」。',
 };
 
 // Asked apart from the tickets: a store that fails is treated as an empty one there.
@@ -82,7 +89,9 @@ function notToBeSeen(suiteId: string): Draft {
     'suite-ticket',
     'developer',
     {
-      en: `${suiteId}: the tickets are in the memory of the application's process, where this one cannot look.`,
+      en:
+        `${suiteId}: the tickets are in the memory of the application's process, where this one ` +
+        'cannot look.',
       zh: `${suiteId}：ticket 保存在应用进程的内存中，此进程无法查看。`,
     },
     {
@@ -122,11 +131,15 @@ function storeFindings(suiteId: string, store: TokenStore): readonly Draft[] {
       'token-store',
       'developer',
       {
-        en: `${suiteId}: its tickets are kept in memory; after a restart nobody signs in until the next push, ten minutes at most.`,
+        en:
+          `${suiteId}: its tickets are kept in memory; after a restart nobody signs in until the ` +
+          'next push, ten minutes at most.',
         zh: `${suiteId}：ticket 保存在内存中，重启后须等待下一次推送（最多十分钟）才能登录。`,
       },
       {
-        en: 'Use redisTokenStore; several processes need it anyway, since only one of them receives each push.',
+        en:
+          'Use redisTokenStore; several processes need it anyway, since only one of them receives ' +
+          'each push.',
         zh: '请使用 redisTokenStore；多进程部署时每次推送只会到达其中一个进程，因此必须使用。',
       },
     ),

@@ -27,7 +27,9 @@ export function checkTlsVerification({ connections, runtime }: Patient): readonl
         'tls-verification',
         'developer',
         {
-          en: `${name}: its httpsAgent has rejectUnauthorized: false, so anybody in between can pose as WeCom.`,
+          en:
+            `${name}: its httpsAgent has rejectUnauthorized: false, so anybody in between can pose ` +
+            'as WeCom.',
           zh: `${name}：httpsAgent 设置了 rejectUnauthorized: false，中间人可以冒充企业微信。`,
         },
         {

@@ -108,7 +108,9 @@ function refusedBefore({ name }: Connection, pausedUntil: number): Draft {
     'token',
     actor,
     {
-      en: `${name}: WeCom has refused these credentials a moment ago; they are not tried again before ${time}.`,
+      en:
+        `${name}: WeCom has refused these credentials a moment ago; they are not tried again before ` +
+        `${time}.`,
       zh: `${name}：企业微信刚刚拒绝了该凭证，${time} 之前不再尝试。`,
     },
     { en, zh },

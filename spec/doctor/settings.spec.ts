@@ -1,0 +1,113 @@
+import { Agent } from 'node:https';
+import { WeComConfigError } from '../../lib';
+import { diagnose } from '../../lib/doctor/diagnose';
+import { Clinic, named, theFault } from './support/clinic';
+import { corpApp, providerSecret, tenants } from './support/strategies';
+
+let clinic: Clinic;
+afterEach(() => clinic?.close());
+
+describe('The doctor names', () => {
+  it('two connections under one name', async () => {
+    clinic = await Clinic.open({
+      connections: (own) => [corpApp(own), providerSecret(own)],
+      routes: (app) => app.get('/auth/*path', (_req, res) => void res.sendStatus(403)),
+    });
+
+    const { level, message } = theFault(await clinic.examine(), 'names');
+
+    expect(level).toBe('failure');
+    expect(message).toContain('wecom-provider-qr');
+  });
+
+  it('a callbackURL on localhost in production', async () => {
+    clinic = await Clinic.open({ connections: (own) => [corpApp(own)] });
+
+    const diagnosis = await clinic.examine({}, { env: { NODE_ENV: 'production' } });
+
+    expect(theFault(diagnosis, 'callback-url')).toMatchObject({ level: 'failure', actor: 'developer' });
+    expect(theFault(diagnosis, 'callback-url').remedy).toContain('可信域名');
+  });
+
+  it('a callbackURL on localhost that WeCom itself is to send people to', async () => {
+    clinic = await Clinic.open({
+      connections: (own) => [corpApp(own, { hosts: { api: own.wecom.hosts.api } })],
+    });
+
+    expect(theFault(await clinic.examine(), 'callback-url').level).toBe('warning');
+  });
+
+  it('a callbackURL with an IP address, which no console registers', async () => {
+    clinic = await Clinic.open({
+      connections: (own) => [
+        corpApp(own, { callbackURL: 'https://198.51.100.7/auth/wecom-provider-qr/callback' }),
+      ],
+    });
+
+    expect(theFault(await clinic.examine({ app: clinic.origin }), 'callback-url').level).toBe('warning');
+  });
+
+  it('the simulator behind an application in production', async () => {
+    clinic = await Clinic.open({ connections: (own) => [corpApp(own)] });
+
+    const diagnosis = await clinic.examine({}, { env: { NODE_ENV: 'production' } });
+
+    expect(named(diagnosis)).toEqual(['failure stand-in', 'failure callback-url']);
+  });
+
+  it("the risk of corps: 'any', as a warning", async () => {
+    clinic = await Clinic.open({ connections: (own) => [providerSecret(own, { corps: 'any' })] });
+
+    const diagnosis = await clinic.examine();
+
+    expect(named(diagnosis)).toEqual(['warning corps']);
+    expect(diagnosis.ok).toBe(true);
+    expect(theFault(diagnosis, 'corps').message).toContain('every enterprise');
+  });
+
+  it('certificates that nobody checks, by the environment', async () => {
+    clinic = await Clinic.open({ connections: (own) => [corpApp(own)] });
+
+    const diagnosis = await clinic.examine({}, { env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } });
+
+    expect(named(diagnosis)).toEqual(['failure tls-verification']);
+    expect(theFault(diagnosis, 'tls-verification').remedy).toContain('NODE_EXTRA_CA_CERTS');
+  });
+
+  it('certificates that nobody checks, by an agent', async () => {
+    clinic = await Clinic.open({
+      connections: (own) => [corpApp(own, { httpsAgent: new Agent({ rejectUnauthorized: false }) })],
+    });
+
+    expect(named(await clinic.examine())).toEqual(['failure tls-verification']);
+  });
+});
+
+describe('diagnose()', () => {
+  it('leaves the credentials of a tenant function alone', async () => {
+    clinic = await Clinic.open({ connections: (own) => [tenants(own)] });
+
+    const diagnosis = await clinic.examine();
+
+    expect(named(diagnosis)).toEqual([]);
+    expect(clinic.wecom.count('gettoken')).toBe(0);
+  });
+
+  it.each<[string, object]>([
+    ['no connections', { connections: [] }],
+    ['what is no strategy', { connections: [{ name: 'wecom' }] }],
+    ['an app with a path', { app: 'https://app.example.com/login' }],
+    ['an app by another protocol', { app: 'ftp://app.example.com' }],
+    ['a login page elsewhere', { loginPage: '//evil.example' }],
+    ['a file that is no verification file', { verificationFile: '../.env' }],
+    ['a language it does not speak', { lang: 'fr' }],
+    ['a receiver that is none', { suiteCallbacks: [() => undefined] }],
+    ['an option it does not know', { verifyFile: 'x' }],
+  ])('refuses %s', async (_, options) => {
+    clinic = await Clinic.open({ connections: (own) => [corpApp(own)] });
+
+    const given = { connections: clinic.asked.connections, ...options };
+
+    await expect(diagnose(given as never)).rejects.toBeInstanceOf(WeComConfigError);
+  });
+});

@@ -1,0 +1,120 @@
+import { WeComApiError } from '../../lib/errors';
+import { namingRedirectHost, refusal } from '../../lib/qyapi/refusal';
+
+const PAGE = 'more info at https://open.work.weixin.qq.com/devtool/query?e=';
+
+describe('The error made of a refusal', () => {
+  it('carries the hint of digits', () => {
+    const errmsg = `invalid code, hint: [1689814515612132751488844], from ip: 203.0.113.7, ${PAGE}40029`;
+
+    const error = refusal('/cgi-bin/auth/getuserinfo', 40029, errmsg);
+
+    expect(error).toBeInstanceOf(WeComApiError);
+    expect(error).toMatchObject({
+      name: 'WeComApiError',
+      code: 'ERR_WECOM_API',
+      status: 502,
+      errcode: 40029,
+      endpoint: '/cgi-bin/auth/getuserinfo',
+      actor: 'member',
+      hint: '1689814515612132751488844',
+    });
+  });
+
+  it('carries the hint in its older form', () => {
+    const errmsg = `access_token expired, hint: [1576065934_28_e0fae07666aa64636023c1fa7e8f49a4], from ip: 9.30.0.138`;
+
+    expect(refusal('/cgi-bin/user/get', 42001, errmsg).hint).toBe(
+      '1576065934_28_e0fae07666aa64636023c1fa7e8f49a4',
+    );
+  });
+
+  it.each([
+    ['no hint', 'invalid access_token'],
+    ['an empty hint', 'invalid code, hint: []'],
+    ['a hint that is a page', 'invalid code, hint: [<script>]'],
+    ['a hint without end', `invalid code, hint: [${'1'.repeat(81)}]`],
+    ['no text', undefined],
+    ['a number', 7],
+    ['an object', { hint: '[1]' }],
+  ])('has no hint where errmsg holds %s', (_, errmsg) => {
+    expect(refusal('/cgi-bin/user/get', 40014, errmsg)).not.toHaveProperty('hint');
+  });
+
+  it.each([
+    ['203.0.113.7', '203.0.113.7'],
+    ['2001:db8::7', '2001:db8::7'],
+    ['::ffff:203.0.113.7', '::ffff:203.0.113.7'],
+  ])('names the address %s that WeCom does not allow', (sent, expected) => {
+    const errmsg = `not allow to access from your ip, hint: [1], from ip: ${sent}, ${PAGE}60020`;
+
+    const error = refusal('/cgi-bin/gettoken', 60020, errmsg);
+
+    expect(error.fromIp).toBe(expected);
+    expect(error.message).toContain(expected);
+  });
+
+  it.each([-1, 40001, 40029, 48002, 60011])(
+    'keeps the address of the server to itself with %i',
+    (errcode) => {
+      const error = refusal('/cgi-bin/gettoken', errcode, `text, hint: [1], from ip: 203.0.113.7, ${PAGE}`);
+
+      expect(error).not.toHaveProperty('fromIp');
+      expect(error.message).not.toContain('203.0.113.7');
+    },
+  );
+
+  it.each(['<script>alert(1)</script>', 'localhost', '', '203.0.113.7<script>'])(
+    'takes no address from "%s" but what looks like one',
+    (sent) => {
+      const { fromIp, message } = refusal('/cgi-bin/gettoken', 60020, `not allow, from ip: ${sent}`);
+
+      expect(fromIp ?? '').toMatch(/^[\d.]*$/);
+      expect(message).not.toContain('<');
+    },
+  );
+
+  it('does not repeat what WeCom wrote', () => {
+    const error = refusal('/cgi-bin/gettoken', 40001, 'invalid credential SENT-BY-US, hint: [1]');
+
+    expect(error.message).toBe(
+      `/cgi-bin/gettoken: WeCom answered 40001 (wrong secret, or the app is disabled). ${error.remedy.en}`,
+    );
+    expect(JSON.stringify(error)).not.toContain('SENT-BY-US');
+  });
+
+  it('says what to do in English and in Chinese', () => {
+    const { remedy } = refusal('/cgi-bin/gettoken', 60020, 'not allow');
+
+    expect(remedy.en).toContain('企业可信IP');
+    expect(remedy.zh).toContain('企业可信IP');
+    expect(Object.keys(remedy)).toEqual(['en', 'zh']);
+  });
+});
+
+describe('A redirect domain that is not trusted', () => {
+  const CALLBACK = 'https://app.example.com:8443/auth/wecom/wecom-workbench/callback';
+
+  it('is named with the port that has to be registered', () => {
+    const error = refusal('/cgi-bin/auth/getuserinfo', 50001, 'redirect_url not allowed, hint: [7]');
+
+    const named = namingRedirectHost(error, CALLBACK);
+
+    expect(named).toMatchObject({ errcode: 50001, status: 502, actor: 'operator', hint: '7' });
+    expect((named as Error).message).toContain('app.example.com:8443');
+    expect((named as Error).message).not.toContain('/auth/wecom');
+  });
+
+  it('needs no hint', () => {
+    const named = namingRedirectHost(refusal('/cgi-bin/auth/getuserinfo', 50001, ''), CALLBACK);
+
+    expect(named).not.toHaveProperty('hint');
+  });
+
+  it.each([refusal('/cgi-bin/auth/getuserinfo', 40029, ''), new Error('other'), 'a word', undefined])(
+    'leaves %p alone',
+    (error) => {
+      expect(namingRedirectHost(error, CALLBACK)).toBe(error);
+    },
+  );
+});
