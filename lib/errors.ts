@@ -123,6 +123,9 @@ export class WeComApiError extends WeComError {
 
 /** A foreseen refusal of one sign-in. Never leaves the library: it becomes Passport's `fail({ code, message }, status)`. */
 export class SignInRefused extends Error {
+  /** The login ran in a popup, which has to be told. */
+  declare display?: 'popup';
+
   constructor(
     readonly reason: string,
     readonly status: 400 | 401 | 403 | 404 | 405,

@@ -40,7 +40,13 @@ export { type RedisTokenStoreOptions, redisTokenStore } from './redis/redis-toke
 export { type RedisTransactionStoreOptions, redisTransactionStore } from './redis/redis-transaction-store';
 export type { SealingKey } from './redis/sealer';
 export { returnTo } from './return-to';
-export { type WeComConnection, type WeComRouter, type WeComRouterOptions, wecomRouter } from './router';
+export {
+  type PassportLike,
+  type WeComConnection,
+  type WeComRouter,
+  type WeComRouterOptions,
+  wecomRouter,
+} from './router';
 export type { SignInInfo } from './strategies/callback-leg';
 export type { AllowedCorps } from './strategies/login-settings';
 export { type LoginPanel, WeComProviderQr } from './strategies/provider-qr';

@@ -1,5 +1,5 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
-import type { PassportStatic, Strategy } from 'passport';
+import type { AuthenticateCallback, Strategy } from 'passport';
 import { z } from 'zod';
 import type { SuiteCallback } from './callback/suite-callback';
 import { WeComConfigError } from './errors';
@@ -18,9 +18,19 @@ import { isWeComClient } from './wecom-client';
 type AnyConnection = Strategy &
   Pick<WeComProviderQr, 'name' | 'displayName' | 'callbackURL' | 'needsLaunchPage'>;
 
+/** What is used of Passport: the module itself, or an instance of your own. */
+export interface PassportLike {
+  use(strategy: Strategy): unknown;
+  authenticate(
+    name: string,
+    options: WeComAuthenticateOptions,
+    callback: AuthenticateCallback,
+  ): RequestHandler;
+}
+
 /** Options of {@link wecomRouter}. */
 export interface WeComRouterOptions {
-  readonly passport: Pick<PassportStatic, 'use' | 'authenticate'>;
+  readonly passport: PassportLike;
   /** The strategies to mount; the router registers them with Passport. */
   readonly connections: readonly AnyConnection[];
   /** Receivers of suite events, each mounted at `/suite/<suiteId>`. @defaultValue none */
@@ -43,7 +53,7 @@ export interface WeComConnection {
 export type WeComRouter = Router & { readonly connections: readonly WeComConnection[] };
 
 const schema = z.strictObject({
-  passport: objectWith<PassportStatic>('use', 'authenticate'),
+  passport: objectWith<PassportLike>('use', 'authenticate'),
   connections: z
     .array(
       z.custom<AnyConnection>(
@@ -154,7 +164,9 @@ function answer(
     } else if (!user && isHandOver(req, code)) {
       handOver(req, res, describeConnection(connection).path);
     } else if (!user) {
-      res.redirect(withError(options.failureRedirect, code));
+      const location = withError(options.failureRedirect, code);
+      if (display === 'popup') sendPopupPage(res, { type: 'passport-wecom:popup', error: code, location });
+      else res.redirect(location);
     } else {
       req.logIn(user, (failure: unknown) => {
         if (failure) return next(failure);

@@ -42,7 +42,8 @@ export function captureActions(strategy: PassportActions, onStop: (reason: unkno
         const reason = asReason(rejection);
         onStop(reason);
         if (!(reason instanceof SignInRefused)) return error.call(strategy, reason);
-        fail.call(strategy, { code: reason.reason, message: reason.message }, reason.status);
+        const { reason: code, message, status, display } = reason;
+        fail.call(strategy, { code, message, ...(display && { display }) }, status);
       }),
   };
 }

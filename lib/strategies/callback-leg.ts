@@ -63,7 +63,20 @@ export class CallbackLeg<User> {
   }
 
   /** Returns the member whose code came back; the same one for a repeat of this callback. */
-  async redeem(): Promise<WeComProfile> {
+  redeem(): Promise<WeComProfile> {
+    return this.tellingDisplay(this.redeemed());
+  }
+
+  /** Asks the application who the member is. */
+  resolve(profile: WeComProfile): Promise<Landing> {
+    return this.tellingDisplay(this.resolved(profile));
+  }
+
+  end(): void {
+    this.deadline.end();
+  }
+
+  private async redeemed(): Promise<WeComProfile> {
     const { transaction, redeem } = this.returned;
     const profile = await this.deadline.race(
       redeem(() => this.spendCode(transaction)),
@@ -73,8 +86,7 @@ export class CallbackLeg<User> {
     throw this.query.code === undefined ? declined() : codeRejected();
   }
 
-  /** Asks the application who the member is. */
-  async resolve(profile: WeComProfile): Promise<Landing> {
+  private async resolved(profile: WeComProfile): Promise<Landing> {
     const { transaction } = this.returned;
     await this.refuseForeignCorp(profile.corpId);
     const { returnTo, appState } = transaction;
@@ -117,8 +129,13 @@ export class CallbackLeg<User> {
     return { user: decision.user, info };
   }
 
-  end(): void {
-    this.deadline.end();
+  // A refusal has to say that it belongs to a popup: only the login knows, and nobody sees that but this leg.
+  private tellingDisplay<T>(work: Promise<T>): Promise<T> {
+    return work.catch((reason: unknown) => {
+      const { display } = this.returned.transaction;
+      if (reason instanceof SignInRefused && display) reason.display = display;
+      throw reason;
+    });
   }
 
   private get returned(): Claim {

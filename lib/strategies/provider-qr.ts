@@ -47,15 +47,10 @@ export class WeComProviderQr<User = Express.User> extends RedirectLogin<User> {
       );
     }
     const page = new URL(await this.beginLogin(req, options));
-    const {
-      login_type = '',
-      appid = '',
-      redirect_uri = '',
-      state = '',
-      ...rest
-    } = Object.fromEntries(page.searchParams);
+    // The order of the address is the documented one.
+    const params = Object.fromEntries(page.searchParams) as unknown as LoginPanel['params'];
     return {
-      params: { login_type, appid, redirect_uri, state, ...rest, redirect_type: 'top' },
+      params: { ...params, redirect_type: 'top' },
       csp: { 'frame-src': [page.origin] },
     };
   }

@@ -198,17 +198,3 @@ describe('onEvent', () => {
     expect(receiver.events).toEqual([]);
   });
 });
-
-describe('The memory of delivered events', () => {
-  it('lets go of events whose time has passed', async () => {
-    const receiver = await startReceiver();
-    await receiver.push(cancelAuthXml(NOW, 'wpA'));
-    receiver.clock.now += 400_000;
-
-    await receiver.push(cancelAuthXml(NOW + 400, 'wpA'), { timestamp: String(NOW + 400) });
-    const replay = await receiver.push(cancelAuthXml(NOW, 'wpA'), { timestamp: String(NOW + 400) });
-
-    expect(replay.status).toBe(401);
-    expect(receiver.events).toHaveLength(2);
-  });
-});

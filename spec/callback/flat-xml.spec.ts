@@ -88,6 +88,6 @@ describe('The envelope before its signature', () => {
     const verified = verify(document);
 
     expect(verified).toEqual({ ok: false, reason: 'format' });
-    expect(performance.now() - begin).toBeLessThan(50);
+    expect(performance.now() - begin).toBeLessThan(250);
   });
 });

@@ -25,14 +25,14 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
  * genuine receive id follows. No text of WeCom's holds the NULs of its length; an attacker who could place them is the
  * worst case.
  */
-function planted(offset: number): string {
+function planted(offset: number): Buffer {
   const head = '<xml><Name><![CDATA[';
   const tail = ']]></Name></xml>';
   const evil = ticketXml('evil').replace('</xml>', '<Name><![CDATA[') + tail;
   const length = Buffer.alloc(4);
   length.writeUInt32BE(Buffer.byteLength(evil));
   const filler = 'f'.repeat(offset + 16 - 20 - head.length);
-  return head + filler + length.toString('latin1') + evil;
+  return Buffer.concat([Buffer.from(head + filler), length, Buffer.from(evil)]);
 }
 
 describe('The signature, which covers the sorted strings without a separator,', () => {

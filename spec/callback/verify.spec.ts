@@ -139,7 +139,7 @@ describe('A push', () => {
     expect(push(ticketXml('T', NOW - 3001), at(NOW), trusted).ok).toBe(false);
   });
 
-  it('keeps its fingerprint under another nonce, time and random, until it is too old', () => {
+  it('keeps its fingerprint under another nonce, time and random', () => {
     const first = push(cancelAuthXml());
     const again = push(cancelAuthXml(), {
       nonce: 'other',
@@ -148,7 +148,7 @@ describe('A push', () => {
     });
     const other = push(cancelAuthXml(NOW, 'wpOther'));
 
-    expect(first).toMatchObject({ ok: true, until: (NOW + 300) * 1000 });
+    expect(first.ok).toBe(true);
     expect(again).toEqual(first);
     expect(other).not.toMatchObject({ fingerprint: first.ok && first.fingerprint });
   });

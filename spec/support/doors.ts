@@ -5,7 +5,6 @@ import type {
   SignIn,
   UserResolver,
   WeComAuthenticateOptions,
-  WeComProfile,
   WeComProviderQr,
   WeComWorkbench,
 } from '../../lib';
@@ -100,7 +99,9 @@ export function gate(): { readonly opened: Promise<void>; open(): void } {
 
 /** Waits for something that happens elsewhere in this process, one turn of the event loop after another. */
 export async function until(happened: () => boolean): Promise<void> {
-  while (!happened()) await new Promise((resolve) => setImmediate(resolve));
+  const start = performance.now();
+  while (!happened()) {
+    if (performance.now() - start > 5_000) throw new Error('it did not happen');
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
-
-export type { WeComProfile };

@@ -1,4 +1,5 @@
-import type { Server } from 'node:http';
+import { createServer, request as httpRequest, type RequestListener, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 import request, { type Response, type Test } from 'supertest';
 import { Browser } from './browser';
@@ -29,20 +30,28 @@ export class JarBrowser extends Browser {
     return this.send('post', path);
   }
 
-  async send(method: Method, path: string, extras: Extras = {}): Promise<Response> {
-    const response = await this.request(method, path, extras);
+  async send(method: Method, path: string, { headers = {}, body }: Extras = {}): Promise<Response> {
+    const prepared: Test = request(this.target)
+      [method](path)
+      .redirects(0)
+      .set({ ...this.cookieHeader(), ...headers });
+    const response = await (body === undefined ? prepared : prepared.send(body));
     this.keep(setCookies(response));
     return response;
   }
 
-  /** The request as it would be sent now, unsent. */
-  request(method: Method, path: string, { headers = {}, body }: Extras = {}): Test {
-    const cookie = [...this.jar].map(([name, value]) => `${name}=${value}`).join('; ');
-    const prepared = request(this.target)
-      [method](path)
-      .redirects(0)
-      .set({ ...(cookie !== '' && { Cookie: cookie }), ...headers });
-    return body === undefined ? prepared : prepared.send(body);
+  /** Sends a GET and returns the way to hang up on it. Nobody waits for its answer. */
+  async abandon(path: string): Promise<() => Promise<void>> {
+    const server =
+      this.target instanceof Server ? this.target : createServer(this.target as unknown as RequestListener);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const sent = httpRequest({ host: '127.0.0.1', port, path, headers: this.cookieHeader(), agent: false });
+    sent.on('error', () => undefined).end();
+    return async () => {
+      sent.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    };
   }
 
   /** Names of the cookies that hold logins in flight. */
@@ -55,6 +64,11 @@ export class JarBrowser extends Browser {
     const other = new JarBrowser(this.target);
     for (const [name, value] of this.jar) other.jar.set(name, value);
     return other;
+  }
+
+  private cookieHeader(): Record<string, string> {
+    const cookie = [...this.jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    return cookie === '' ? {} : { Cookie: cookie };
   }
 
   private keep(lines: readonly string[]): void {

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { printStart } from './banner';
+import { readSettings, SettingsError } from './settings';
+import { startServer } from './start-server';
+
+function complain(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+function loadEnvFile(): void {
+  const file = process.env['ENV_FILE'] ?? join(__dirname, '../.env');
+  if (!existsSync(file)) return;
+  // Node 20.12 and later; before that, set the variables yourself.
+  if (typeof process.loadEnvFile === 'function') process.loadEnvFile(file);
+  else complain(`This Node (${process.version}) cannot read .env: Node 20.12 or later does.`);
+}
+
+async function main(): Promise<void> {
+  loadEnvFile();
+  const running = await startServer(readSettings(process.env), complain);
+  process.stdout.write(printStart(running));
+  const stop = () => {
+    running.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        complain(String(error));
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof SettingsError) complain(`The application does not start:\n${error.message}`);
+  else complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exit(1);
+});

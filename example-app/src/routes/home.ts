@@ -1,0 +1,17 @@
+import { Router } from 'express';
+import { homePage } from '../views/home-page';
+import { sendPage } from '../views/page';
+import { accountOf, type PageParts, requireAccount } from './pages';
+
+/** `/`: who is signed in. */
+export function homeRoutes({ tenants, operators }: PageParts): Router {
+  const router = Router();
+  router.get('/', requireAccount, async (req, res) => {
+    const account = accountOf(req);
+    const { signedInWith } = account;
+    const corpName = signedInWith.how === 'wecom' ? await tenants.nameOf(signedInWith.corpId) : undefined;
+    const isOperator = account.loginName !== null && operators.includes(account.loginName);
+    sendPage(req, res, homePage({ account, corpName, isOperator }));
+  });
+  return router;
+}

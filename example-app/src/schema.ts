@@ -1,0 +1,29 @@
+/** The tables. Every statement may run again on a database that has them. */
+export const SCHEMA = [
+  `create table if not exists users (
+    id integer generated always as identity primary key,
+    login_name text unique,
+    display_name text not null,
+    password_hash text,
+    created_at timestamptz not null default now()
+  )`,
+  // The primary key is what keeps one WeCom member from belonging to two accounts.
+  `create table if not exists identities (
+    id text primary key,
+    user_id integer not null references users (id) on delete cascade,
+    corp_id text not null,
+    wecom_user_id text not null,
+    open_user_id text,
+    linked_at timestamptz not null default now()
+  )`,
+  'create index if not exists identities_of_user on identities (user_id)',
+  'create index if not exists identities_of_member on identities (corp_id, wecom_user_id)',
+  // Enterprises this application has heard of: WeCom's sign-in tells the CorpID only. `installed` is null where nobody
+  // installs anything, because the enterprise's own app or a provider's QR page signs its members in.
+  `create table if not exists tenants (
+    corp_id text primary key,
+    name text,
+    installed boolean,
+    closed_at timestamptz
+  )`,
+] as const;

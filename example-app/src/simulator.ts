@@ -1,0 +1,24 @@
+import { startWeComSimulator, type WeComSimulator } from 'passport-wecom/testing';
+import type { Tenants } from './tenants';
+
+/** The simulator's enterprises, in its order. */
+const NAMES = ['星河科技 Galaxy Technology', '红枫贸易 Maple Trading', '海港物流 Harbour Logistics'];
+
+/** Starts a WeCom for the trial: no account, no network. */
+export async function startSimulator(port: number, tenants: Tenants): Promise<WeComSimulator> {
+  const simulator = await startWeComSimulator({ port, appName: 'passport-wecom example' });
+  const corpIds = new Set(simulator.members.map(({ corpId }) => corpId));
+  for (const [index, corpId] of [...corpIds].entries()) {
+    const name = NAMES[index] ?? corpId;
+    if (simulator.permanentCode(corpId) === undefined) await tenants.remember(corpId, name);
+    else await tenants.install(corpId, name);
+  }
+  // Somebody whose userid is the sign-in name of an account here, for AUTO_BIND_CORPS.
+  simulator.addMember({
+    corpId: simulator.credentials.corpId,
+    userId: 'alice',
+    name: '艾丽斯',
+    nameEn: 'Alice',
+  });
+  return simulator;
+}

@@ -1,0 +1,55 @@
+import { Accounts } from './accounts';
+import { createApp } from './app';
+import { openDatabase } from './database';
+import { type DemoAccount, seedDemoAccounts } from './demo';
+import { listenEarly } from './http-server';
+import { Members } from './members';
+import { reachWeCom } from './reach-wecom';
+import { connectRedis } from './redis';
+import type { Settings } from './settings';
+import { createStores } from './stores';
+import { Tenants } from './tenants';
+import type { WeComAccess } from './wecom';
+
+/** The application at work. */
+export interface Running {
+  readonly settings: Settings;
+  readonly baseUrl: string;
+  readonly port: number;
+  readonly access: WeComAccess;
+  readonly simulatorUrl: string | undefined;
+  readonly demoAccounts: readonly DemoAccount[];
+  /** Answers what has begun, then lets go of everything. */
+  close(): Promise<void>;
+}
+
+/** @throws {@link SettingsError} where a port is taken or Redis cannot be reached */
+export async function startServer(settings: Settings, log: (line: string) => void): Promise<Running> {
+  // The port comes first: a second copy that is started by mistake stops here, before it touches the same data folder.
+  const server = await listenEarly(settings.port, settings.host);
+  const closing: Array<() => Promise<unknown>> = [() => server.close()];
+  const baseUrl = settings.baseUrl ?? `http://localhost:${server.port}`;
+
+  const redis = settings.redisUrl === undefined ? undefined : await connectRedis(settings.redisUrl, log);
+  if (redis) closing.push(() => redis.close());
+  const database = await openDatabase(settings);
+  closing.push(() => database.close());
+  const accounts = new Accounts(database);
+  const tenants = new Tenants(database);
+
+  const wecom = await reachWeCom(settings, { port: server.port + 1, tenants });
+  closing.push(() => wecom.close());
+  const { access, simulatorUrl } = wecom;
+  const demoAccounts = settings.production
+    ? []
+    : await seedDemoAccounts(accounts, simulatorUrl !== undefined);
+  const trial = simulatorUrl === undefined ? undefined : { simulatorUrl, accounts: demoAccounts };
+  const parts = { settings, baseUrl, access, stores: createStores(redis), accounts, tenants };
+
+  server.serve(createApp({ ...parts, members: new Members(database), redis, trial, log }));
+  await wecom.announce(baseUrl);
+  const close = async () => {
+    for (const step of closing) await step();
+  };
+  return { settings, baseUrl, port: server.port, access, simulatorUrl, demoAccounts, close };
+}

@@ -1,0 +1,55 @@
+import { SuiteClient, type SuiteEvent, suiteCallback } from 'passport-wecom';
+import type { SuiteCredentials } from './credentials';
+import type { Members } from './members';
+import type { Tenants } from './tenants';
+import type { WeComParts } from './wecom';
+
+/** Receives what WeCom sends about the suites: their tickets, and who installs, leaves and is renamed. */
+export function createSuiteCallbacks(parts: WeComParts, members: Members) {
+  const { settings, access, stores, tenants } = parts;
+  const { suite, loginSuite, hosts } = access;
+  if (settings.flow !== 'suite') return [];
+  const { tokens: tokenStore } = stores;
+  const callbacks = [];
+  // The login suite (登录授权) has tickets of its own and nobody installs it, so it has nothing more to tell.
+  if (loginSuite) callbacks.push(suiteCallback({ ...sealOf(loginSuite), tokenStore }));
+  if (suite) {
+    const { suiteId, suiteSecret } = suite;
+    const client = new SuiteClient({ suiteId, suiteSecret, tokenStore, ...(hosts && { hosts }) });
+    const onEvent = (event: SuiteEvent) => carryOut(event, { client, tenants, members });
+    callbacks.push(suiteCallback({ ...sealOf(suite), tokenStore, onEvent }));
+  }
+  return callbacks;
+}
+
+/** Repeats do no harm: WeCom sends an event again when it was not answered in time. */
+async function carryOut(
+  event: SuiteEvent,
+  parts: { readonly client: SuiteClient; readonly tenants: Tenants; readonly members: Members },
+): Promise<void> {
+  const { client, tenants, members } = parts;
+  switch (event.type) {
+    case 'create_auth':
+    case 'reset_permanent_code': {
+      // A sign-in needs no permanent code, so this application does not keep it.
+      const { corpId, corpName } = await client.redeemAuthCode(event.authCode);
+      await tenants.install(corpId, corpName);
+      break;
+    }
+    case 'cancel_auth':
+      await tenants.uninstall(event.authCorpId);
+      break;
+    case 'member_removed':
+      await members.remove(event.authCorpId, event.userId, event.openUserId);
+      break;
+    case 'member_renamed':
+      await members.rename(event.authCorpId, event.userId, event.newUserId);
+      break;
+    default:
+      break;
+  }
+}
+
+function sealOf({ suiteId, providerCorpId, token, encodingAESKey }: SuiteCredentials) {
+  return { suiteId, providerCorpId, keys: { token, encodingAESKey } };
+}

@@ -1,0 +1,65 @@
+import type { ConnectionHealth } from 'passport-wecom';
+import type { Language } from '../language';
+import type { Flow } from '../settings';
+import { TEXTS } from '../texts';
+import { type Html, html } from './html';
+import type { Page } from './page';
+
+export interface SuiteStatus {
+  readonly suiteId: string;
+  /** Undefined before the first ticket. */
+  readonly ticketAgeSeconds: number | undefined;
+}
+
+export interface OperatorPage {
+  readonly flow: Flow;
+  readonly health: readonly ConnectionHealth[];
+  readonly tickets: readonly SuiteStatus[];
+  readonly installed: ReadonlyArray<{ readonly corpId: string; readonly name: string | null }>;
+}
+
+export function operatorPage({ flow, health, tickets, installed }: OperatorPage): Page {
+  return {
+    title: TEXTS.operatorTitle,
+    address: '/operator',
+    content: (lang) => html`
+<div class="narrow">
+<h1>${TEXTS.operatorTitle[lang]}</h1>
+<p class="soft">FLOW=<code>${flow}</code></p>
+<section class="card">
+<h2>${TEXTS.connections[lang]}</h2>
+<dl>${health.map((connection) => connectionRow(connection, lang))}</dl>
+</section>
+${tickets.length > 0 && suiteCards(tickets, installed, lang)}
+</div>`,
+  };
+}
+
+function connectionRow({ name, ok, token, pausedUntil }: ConnectionHealth, lang: Language): Html {
+  const words = [ok ? TEXTS.ready[lang] : TEXTS.notReady[lang], token === 'held' && TEXTS.tokenHeld[lang]];
+  return html`<dt><code>${name}</code></dt>
+<dd data-health="${name}">${words.filter(Boolean).join(' · ')}${pausedUntil && html` · ${pausedUntil.toISOString()}`}</dd>`;
+}
+
+function suiteCards(
+  tickets: readonly SuiteStatus[],
+  installed: OperatorPage['installed'],
+  lang: Language,
+): Html {
+  return html`<section class="card">
+<h2>${TEXTS.tickets[lang]}</h2>
+<dl>${tickets.map(({ suiteId, ticketAgeSeconds }) => html`<dt><code>${suiteId}</code></dt><dd data-ticket="${suiteId}">${age(ticketAgeSeconds, lang)}</dd>`)}</dl>
+</section>
+<section class="card">
+<h2>${TEXTS.installed[lang]}</h2>
+<dl>${installed.map(({ corpId, name }) => html`<dt><code>${corpId}</code></dt><dd data-installed="${corpId}">${name}</dd>`)}</dl>
+</section>`;
+}
+
+function age(seconds: number | undefined, lang: Language): string {
+  if (seconds === undefined) return TEXTS.noTicket[lang];
+  const minutes = Math.floor(seconds / 60);
+  return lang === 'zh'
+    ? `${minutes} 分 ${Math.floor(seconds % 60)} 秒前`
+    : `${minutes} min ${Math.floor(seconds % 60)} s old`;
+}

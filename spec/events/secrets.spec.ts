@@ -1,0 +1,104 @@
+import { MemoryTokenStore, type StoredToken, SuiteClient, WeComProviderQr } from '../../lib';
+import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
+import { openDoor } from '../support/doors';
+import { JarBrowser } from '../support/jar-browser';
+import { openSuiteApp, WORKBENCH } from '../suites/support/suite-app';
+import { Listener } from './support/listener';
+
+/** A store that remembers every token and ticket it ever held. */
+class RememberingStore extends MemoryTokenStore {
+  readonly values = new Set<string>();
+
+  override async set(key: string, token: StoredToken): Promise<void> {
+    if (!key.endsWith(':paused')) this.values.add(token.value);
+    return super.set(key, token);
+  }
+}
+
+describe('The events of a day with successes, refusals and errors', () => {
+  let wecom: WeComSimulator;
+  let listener: Listener;
+  let store: RememberingStore;
+  const warnings: string[] = [];
+  const warn = ({ name, message }: Error) => void warnings.push(`${name} ${message}`);
+  const passing: string[] = [];
+
+  beforeAll(async () => {
+    wecom = await startWeComSimulator();
+    listener = new Listener();
+    process.on('warning', warn);
+    store = new RememberingStore();
+    const { corpId, providerCorpId, providerSecret, suiteId, suiteSecret } = wecom.credentials;
+    const lisi = { corpId, userId: 'lisi' };
+    const app = await openSuiteApp(wecom, { tokenStore: store, scope: 'snsapi_privateinfo' });
+    await app.takeTickets();
+    await app.signInByQr(lisi);
+    await app.signInByWorkbench(lisi);
+    const client = new SuiteClient({ suiteId, suiteSecret, tokenStore: store, hosts: wecom.hosts });
+    const { authCode, permanentCode } = await wecom.installApp(corpId);
+    await client.redeemAuthCode(authCode);
+    await client.corpAccessToken(corpId, permanentCode);
+    await client.redeemAuthCode(authCode).catch(() => undefined);
+    passing.push(authCode, permanentCode);
+    await app.close();
+
+    const callbackURL = 'http://localhost:3000/callback';
+    const own = { flow: 'provider-secret', providerCorpId, providerSecret, corps: 'any', callbackURL } as const;
+    const qr = new WeComProviderQr({ ...own, hosts: wecom.hosts, tokenStore: store }, () => null);
+    const browser = new JarBrowser(openDoor(qr).app);
+    for (const endpoint of ['service/get_provider_token', 'service/get_login_info']) {
+      for (const fault of [{ errcode: 48002, errmsg: `echo ${providerSecret}` }, { body: providerSecret }]) {
+        wecom.failNext(endpoint, fault);
+        const callback = await browser.answer(await browser.start('/start'), lisi);
+        passing.push(...new URLSearchParams(callback.split('?')[1]).values());
+        await browser.get(callback);
+      }
+    }
+    const callback = await browser.answer(await browser.start('/start'), lisi);
+    passing.push(...new URLSearchParams(callback.split('?')[1]).values());
+    await browser.get(callback);
+    wecom.failNext('service/get_provider_token', { errcode: 40001 });
+    wecom.revokeTokens();
+    await browser.signIn('/start', lisi);
+    await new Promise((resolve) => setImmediate(resolve));
+  });
+  afterAll(async () => {
+    listener.stop();
+    process.off('warning', warn);
+    await wecom.close();
+  });
+
+  it('are there on every channel', () => {
+    expect(new Set(listener.heard.map(([name]) => name)).size).toBe(5);
+    expect(warnings.length).toBeGreaterThan(2);
+    expect(store.values.size).toBeGreaterThanOrEqual(5);
+    expect(passing).toHaveLength(12);
+  });
+
+  it('hold no secret, token, ticket, code or state', () => {
+    const { providerSecret, suiteSecret, loginSuiteSecret, token, encodingAESKey } = wecom.credentials;
+    const canaries = [
+      ...[providerSecret, suiteSecret, loginSuiteSecret, token, encodingAESKey],
+      ...store.values,
+      ...passing,
+    ];
+    const said = JSON.stringify([listener.heard, warnings]);
+
+    expect(canaries.filter((canary) => said.includes(canary))).toEqual([]);
+  });
+
+  it('hold no address and no query', () => {
+    const events = JSON.stringify(listener.heard);
+
+    expect(events).not.toMatch(/https?:|\?|127\.0\.0\.1|localhost/);
+    expect(events).not.toContain(WORKBENCH);
+  });
+
+  it('hold nothing personal beyond ids', () => {
+    const events = JSON.stringify(listener.heard);
+
+    for (const detail of ['李四', 'Li Si', 'lisi@', '13800000002', 'female', 'qpic']) {
+      expect(events).not.toContain(detail);
+    }
+  });
+});

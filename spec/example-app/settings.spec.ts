@@ -1,0 +1,89 @@
+import { readSettings } from '../../example-app/src/settings';
+
+const CORP_APP = { WECOM_CORP_ID: 'ww1', WECOM_AGENT_ID: '1000002', WECOM_SECRET: 'canary' };
+const PROVIDER = { WECOM_PROVIDER_CORP_ID: 'ww2', WECOM_PROVIDER_SECRET: 'canary' };
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  BASE_URL: 'https://app.example.com',
+  SESSION_SECRET: 'x'.repeat(32),
+  REDIS_URL: 'redis://127.0.0.1:6379',
+  ...CORP_APP,
+};
+
+describe('settings of the example app', () => {
+  it('are complete without any variable: a trial on the simulator', () => {
+    const settings = readSettings({});
+
+    expect(settings).toMatchObject({
+      port: 3000,
+      host: '127.0.0.1',
+      onUnassociated: 'create',
+      loginOnly: false,
+      credentials: { kind: 'simulator' },
+    });
+    expect(settings.sessionSecret.length).toBeGreaterThanOrEqual(32);
+  });
+
+  it('take an empty variable for one that is not set', () => {
+    const settings = readSettings({ PORT: '', WECOM_CORP_ID: '', LOGIN_ONLY: '' });
+
+    expect(settings).toMatchObject({ port: 3000, loginOnly: false, credentials: { kind: 'simulator' } });
+  });
+
+  it('talk to the real WeCom with the credentials there are', () => {
+    const both = readSettings({ ...CORP_APP, ...PROVIDER }).credentials;
+    const one = readSettings(CORP_APP).credentials;
+
+    expect(both).toMatchObject({
+      kind: 'wecom',
+      provider: { providerCorpId: 'ww2' },
+      corpApp: { corpId: 'ww1' },
+    });
+    expect(one).toMatchObject({ kind: 'wecom', provider: undefined, corpApp: { agentId: '1000002' } });
+  });
+
+  it.each([
+    ['WECOM_PROVIDER_SECRET', { WECOM_PROVIDER_CORP_ID: 'ww2' }],
+    ['WECOM_PROVIDER_CORP_ID', { WECOM_PROVIDER_SECRET: 'canary' }],
+    ['WECOM_AGENT_ID', { WECOM_CORP_ID: 'ww1', WECOM_SECRET: 'canary' }],
+    ['WECOM_SECRET', { WECOM_CORP_ID: 'ww1', WECOM_AGENT_ID: '1000002' }],
+    ['WECOM_CORP_ID', { ...PROVIDER, WECOM_AGENT_ID: '1000002', WECOM_SECRET: 'canary' }],
+  ])('are refused where %s is missing from half-filled credentials', (name, environment) => {
+    expect(() => readSettings(environment)).toThrow(`${name} is missing`);
+    expect(() => readSettings(environment)).not.toThrow(/canary/);
+  });
+
+  it.each([
+    ['PORT', 'http'],
+    ['PORT', '70000'],
+    ['BASE_URL', 'app.example.com'],
+    ['BASE_URL', 'https://app.example.com/path'],
+    ['LOGIN_ONLY', 'yes'],
+    ['ON_UNASSOCIATED', 'register'],
+    ['FLOW', 'suites'],
+    ['TRUST_PROXY', 'true'],
+  ])('are refused where %s is %s', (name, value) => {
+    expect(() => readSettings({ [name]: value })).toThrow(new RegExp(`^${name} `));
+  });
+
+  it('hold in production with a long secret, Redis, https and real credentials', () => {
+    expect(readSettings(PRODUCTION)).toMatchObject({ production: true, baseUrl: 'https://app.example.com' });
+  });
+
+  it.each([
+    ['SESSION_SECRET', { ...PRODUCTION, SESSION_SECRET: 'x'.repeat(31) }],
+    ['SESSION_SECRET', { ...PRODUCTION, SESSION_SECRET: '' }],
+    ['REDIS_URL', { ...PRODUCTION, REDIS_URL: '' }],
+    ['BASE_URL', { ...PRODUCTION, BASE_URL: 'http://localhost:3000' }],
+    ['WECOM_', { ...PRODUCTION, WECOM_CORP_ID: '', WECOM_AGENT_ID: '', WECOM_SECRET: '' }],
+  ])('are refused in production without a proper %s', (name, environment) => {
+    expect(() => readSettings(environment)).toThrow(name);
+  });
+
+  it('list the enterprises that are allowed or trusted', () => {
+    const settings = readSettings({ WECOM_CORPS: 'ww1, ww2', AUTO_BIND_CORPS: 'ww1 ww3' });
+
+    expect(settings.corps).toEqual(['ww1', 'ww2']);
+    expect(settings.autoBindCorps).toEqual(['ww1', 'ww3']);
+  });
+});

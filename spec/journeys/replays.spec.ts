@@ -1,0 +1,29 @@
+import { startWeComSimulator } from '../../lib/testing';
+import { STACKS } from '../support/app';
+import { openDoor } from '../support/doors';
+import { lisi, providerSecret } from '../support/flows';
+import { JarBrowser } from '../support/jar-browser';
+
+describe.each(STACKS)('A stranger on Express $express and Passport $passport', (stack) => {
+  it('who replays a callback is refused before, during and after it', async () => {
+    const wecom = await startWeComSimulator();
+    const { app } = openDoor(
+      providerSecret(wecom, ({ profile }) => ({ id: profile.id })),
+      { stack },
+    );
+    const owner = new JarBrowser(app);
+    const stranger = new JarBrowser(app);
+    await stranger.start('/start');
+    const back = await owner.answer(await owner.start('/start'), lisi(wecom));
+    wecom.failNext('service/get_login_info', { delayMs: 30 });
+
+    const before = await stranger.get(back);
+    const [, during] = await Promise.all([owner.get(back), stranger.get(back)]);
+    const after = await stranger.get(back);
+
+    expect([before.status, during.status, after.status]).toEqual([403, 403, 403]);
+    expect(await stranger.me()).toBeUndefined();
+    expect(await owner.me()).toBeDefined();
+    await wecom.close();
+  });
+});

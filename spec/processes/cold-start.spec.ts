@@ -1,0 +1,40 @@
+import { describeWithRedis } from '../redis/support/redis-server';
+import { inParallel } from './support/visitor';
+import { tally, userIdOf, World } from './support/world';
+
+describeWithRedis('Processes that have just started', () => {
+  let world: World;
+
+  beforeEach(async () => {
+    world = await World.start();
+  });
+  afterEach(() => world.close());
+
+  it.each([
+    { processes: 4, each: 500 },
+    { processes: 1, each: 1_000 },
+  ])(
+    'fetch one token for $each sign-ins that reach each of $processes at once',
+    async ({ processes, each }) => {
+      // Browsers, processes and WeCom share this machine, so WeCom's answers may take longer here than they would anywhere else.
+      const cluster = await world.processes(processes, { timeoutMs: 20_000, deadlineMs: 30_000 });
+      const visitors = world.visitors(processes * each);
+      const callbacks = await inParallel(visitors, 50, (visitor, index) =>
+        visitor.beginLogin(cluster.origin(index), 'qr'),
+      );
+
+      const answers = await inParallel(visitors, visitors.length, (visitor, index) =>
+        visitor.finishLogin(cluster.origin(index), callbacks[index] ?? ''),
+      );
+      const strangers = await inParallel(visitors, 50, async (visitor, index) => {
+        const user = await visitor.me(cluster.origin(index));
+        return user === userIdOf(visitor.person) ? [] : [user];
+      });
+
+      expect(tally(answers.map(({ code }) => code))).toEqual({ 'signed-in': processes * each });
+      expect(strangers.flat()).toEqual([]);
+      expect(world.tokenCalls).toBe(1);
+    },
+    90_000,
+  );
+});

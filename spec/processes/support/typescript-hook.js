@@ -1,0 +1,31 @@
+// Lets a forked process run the TypeScript of this checkout as it stands, with no build that could be stale.
+const { readFileSync } = require('node:fs');
+const { extname } = require('node:path');
+const Module = require('node:module');
+const { transformSync } = require('@swc/core');
+
+Module._extensions['.ts'] = (module, filename) => {
+  const { code } = transformSync(readFileSync(filename, 'utf8'), {
+    filename,
+    configFile: false,
+    swcrc: false,
+    sourceMaps: 'inline',
+    module: { type: 'commonjs' },
+    jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+  });
+  module._compile(code, filename);
+};
+
+const resolveFilename = Module._resolveFilename;
+Module._resolveFilename = function resolveTypeScript(request, parent, ...rest) {
+  if (parent && extname(parent.filename ?? '') === '.ts' && /^\.\.?\//.test(request)) {
+    for (const candidate of [`${request}.ts`, `${request}/index.ts`]) {
+      try {
+        return resolveFilename.call(this, candidate, parent, ...rest);
+      } catch {
+        // The next one may be there; a request that already names its file comes through below.
+      }
+    }
+  }
+  return resolveFilename.call(this, request, parent, ...rest);
+};

@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient } from 'redis';
+
+/** A client as an application would make it. */
+export type TestClient = ReturnType<typeof newClient>;
+
+const MISSING =
+  'There is no redis-server on PATH, so the tests that need a real one do not run. Install it: apt-get install redis-server.';
+
+/** Like `describe`, for suites that start redis-server: skipped where there is none, a failure in CI. */
+export function describeWithRedis(name: string, suite: () => void): void {
+  if (spawnSync('redis-server', ['--version']).status === 0) {
+    describe(name, suite);
+  } else if (process.env['CI']) {
+    describe(name, () => {
+      it('finds a redis-server', () => {
+        throw new Error(MISSING);
+      });
+    });
+  } else {
+    process.stderr.write(`${name}: ${MISSING}\n`);
+    describe.skip(`${name} (no redis-server on PATH)`, suite);
+  }
+}
+
+/** A redis-server of this test's own, on a free port, that keeps nothing. */
+export class RedisServer {
+  private readonly dir = mkdtempSync(join(tmpdir(), 'wecom-redis-'));
+  private readonly clients: TestClient[] = [];
+  private child: ChildProcess | undefined;
+
+  private constructor(readonly port: number) {}
+
+  static async start(): Promise<RedisServer> {
+    const server = new RedisServer(await freePort());
+    await server.restart();
+    return server;
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  /** Starts the server, empty, after {@link kill}. */
+  async restart(): Promise<void> {
+    const settings = ['--save', '', '--appendonly', 'no', '--dir', this.dir, '--bind', '127.0.0.1'];
+    const child = spawn('redis-server', ['--port', String(this.port), ...settings], { stdio: 'pipe' });
+    this.child = child;
+    let log = '';
+    await new Promise<void>((resolve, reject) => {
+      child.stdout.on('data', (chunk: Buffer) => {
+        log += chunk.toString();
+        if (log.includes('Ready to accept connections')) resolve();
+      });
+      child.once('exit', () => reject(new Error(`redis-server did not start:\n${log}`)));
+    });
+  }
+
+  /** Connects a client. It is closed with the server. */
+  async connect(): Promise<TestClient> {
+    const client = newClient(this.url);
+    await client.connect();
+    this.clients.push(client);
+    return client;
+  }
+
+  /** The server neither answers nor closes its connections. */
+  freeze(): void {
+    this.child?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.child?.kill('SIGCONT');
+  }
+
+  async kill(): Promise<void> {
+    const { child } = this;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+  }
+
+  async stop(): Promise<void> {
+    for (const client of this.clients) client.destroy();
+    await this.kill();
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+}
+
+export function newClient(url: string) {
+  const client = createClient({ url });
+  // A client without a listener would throw while the server is away.
+  client.on('error', () => undefined);
+  return client;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}

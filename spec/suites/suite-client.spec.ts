@@ -1,0 +1,201 @@
+import { MemoryTokenStore, SuiteClient, type TokenStore, WeComConfigError } from '../../lib';
+import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
+import { SuiteTickets } from '../../lib/tokens/suite-ticket';
+import { forward, stopClock } from '../support/clock';
+
+const CORP = 'wwaaaaaaaaaaaaaaaa';
+
+describe('SuiteClient', () => {
+  let wecom: WeComSimulator;
+  let store: TokenStore;
+
+  beforeEach(async () => {
+    stopClock();
+    wecom = await startWeComSimulator();
+    wecom.addCorp({ corpId: CORP, name: '青松科技' });
+    store = new MemoryTokenStore();
+  });
+  afterEach(async () => {
+    await wecom.close();
+    jest.useRealTimers();
+  });
+
+  function client(kind: 'business' | 'delegated' = 'business'): SuiteClient {
+    const { suiteId, suiteSecret, delegatedSuiteId, delegatedSuiteSecret } = wecom.credentials;
+    const suite =
+      kind === 'business'
+        ? { suiteId, suiteSecret }
+        : { suiteId: delegatedSuiteId, suiteSecret: delegatedSuiteSecret };
+    return new SuiteClient({ ...suite, tokenStore: store, hosts: wecom.hosts });
+  }
+
+  async function takeTicket(suiteId = wecom.credentials.suiteId): Promise<void> {
+    await new SuiteTickets(suiteId, store).save(wecom.issueSuiteTicket(suiteId), new Date());
+  }
+
+  it('turns the code of an installation into the permanent code', async () => {
+    await takeTicket();
+    const { authCode, permanentCode } = await wecom.installApp(CORP);
+
+    const installation = await client().redeemAuthCode(authCode);
+
+    expect(installation).toEqual({ corpId: CORP, corpName: '青松科技', permanentCode });
+    expect(wecom.count('service/v2/get_permanent_code')).toBe(1);
+    expect(wecom.count('service/get_permanent_code')).toBe(0);
+  });
+
+  it('says who can repair it where the code of an installation is spent', async () => {
+    await takeTicket();
+    const { authCode } = await wecom.installApp(CORP);
+    await client().redeemAuthCode(authCode);
+
+    const again = client().redeemAuthCode(authCode);
+
+    await expect(again).rejects.toMatchObject({ code: 'ERR_WECOM_API', errcode: 40078 });
+  });
+
+  it('does not send the code of an installation again where the answer was lost', async () => {
+    await takeTicket();
+    const { authCode } = await wecom.installApp(CORP);
+    wecom.failNext('service/v2/get_permanent_code', { resetMidBody: true });
+
+    const redeemed = client().redeemAuthCode(authCode);
+
+    await expect(redeemed).rejects.toMatchObject({ name: expect.stringMatching(/^WeCom/) });
+    expect(wecom.count('service/v2/get_permanent_code')).toBe(1);
+  });
+
+  it('fetches the token of an enterprise once for twenty callers, and keeps it', async () => {
+    await takeTicket();
+    const { permanentCode } = await wecom.installApp(CORP);
+    const suite = client();
+
+    const tokens = await Promise.all(
+      Array.from({ length: 20 }, () => suite.corpAccessToken(CORP, permanentCode)),
+    );
+    forward({ minutes: 60 });
+    tokens.push(await client().corpAccessToken(CORP, permanentCode));
+
+    expect(new Set(tokens).size).toBe(1);
+    expect(tokens[0]).toMatch(/^.{10,512}$/);
+    expect(wecom.count('service/get_corp_token')).toBe(1);
+    expect(wecom.count('gettoken')).toBe(0);
+  });
+
+  it('fetches the token of a delegated app with the permanent code as its secret, once', async () => {
+    const { delegatedSuiteId } = wecom.credentials;
+    await takeTicket(delegatedSuiteId);
+    const { authCode } = await wecom.installApp(CORP, { suiteId: delegatedSuiteId });
+    const suite = client('delegated');
+    const { permanentCode } = await suite.redeemAuthCode(authCode);
+
+    const first = await suite.corpAccessToken(CORP, permanentCode);
+    const second = await suite.corpAccessToken(CORP, permanentCode);
+
+    expect(second).toBe(first);
+    expect(wecom.count('gettoken')).toBe(1);
+    expect(wecom.count('service/get_corp_token')).toBe(0);
+  });
+
+  it('needs no ticket for the token of a delegated app', async () => {
+    const { delegatedSuiteId } = wecom.credentials;
+    const { permanentCode } = await wecom.installApp(CORP, { suiteId: delegatedSuiteId });
+
+    const token = client('delegated').corpAccessToken(CORP, permanentCode);
+
+    await expect(token).resolves.toMatch(/^.{10,512}$/);
+  });
+
+  it('keeps the tokens of two enterprises apart', async () => {
+    await takeTicket();
+    const first = await wecom.installApp(CORP);
+    wecom.addCorp({ corpId: 'wwbbbbbbbbbbbbbbbb' });
+    const second = await wecom.installApp('wwbbbbbbbbbbbbbbbb');
+    const suite = client();
+
+    const tokens = [
+      await suite.corpAccessToken(CORP, first.permanentCode),
+      await suite.corpAccessToken('wwbbbbbbbbbbbbbbbb', second.permanentCode),
+    ];
+
+    expect(tokens[0]).not.toBe(tokens[1]);
+  });
+
+  it('asks WeCom once, then waits, where an enterprise has removed the app', async () => {
+    await takeTicket();
+    const { permanentCode } = await wecom.installApp(CORP);
+    await wecom.uninstallApp(CORP);
+    const suite = client();
+
+    const first = suite.corpAccessToken(CORP, permanentCode);
+    await expect(first).rejects.toMatchObject({ errcode: 40084, actor: 'enterprise-admin', status: 502 });
+    const second = suite.corpAccessToken(CORP, permanentCode);
+    await expect(second).rejects.toMatchObject({ errcode: 40084, status: 503 });
+
+    expect(wecom.count('service/get_corp_token')).toBe(1);
+  });
+
+  it('uses the new permanent code at once after the old one was reset', async () => {
+    await takeTicket();
+    const first = await wecom.installApp(CORP);
+    const suite = client();
+    const before = await suite.corpAccessToken(CORP, first.permanentCode);
+    await wecom.uninstallApp(CORP);
+    const { permanentCode } = await wecom.installApp(CORP);
+
+    const after = await suite.corpAccessToken(CORP, permanentCode);
+
+    expect(after).not.toBe(before);
+    expect(wecom.count('service/get_corp_token')).toBe(2);
+  });
+
+  it('fetches a fresh suite token where the one it holds has died early', async () => {
+    await takeTicket();
+    const suite = client();
+    const first = await wecom.installApp(CORP);
+    await suite.redeemAuthCode(first.authCode);
+    wecom.revokeTokens();
+
+    const token = await suite.corpAccessToken(CORP, first.permanentCode);
+
+    expect(token).toMatch(/^.{10,512}$/);
+    expect(wecom.count('service/get_suite_token')).toBe(2);
+  });
+
+  it('names the missing ticket', async () => {
+    const { authCode } = await wecom.installApp(CORP);
+
+    const redeemed = client().redeemAuthCode(authCode);
+
+    await expect(redeemed).rejects.toMatchObject({ code: 'ERR_WECOM_TICKET_MISSING', status: 503 });
+  });
+
+  it('tells the age of the newest ticket in seconds', async () => {
+    const before = await client().ticketAge();
+    await takeTicket();
+    forward({ minutes: 12, seconds: 5 });
+    const { delegatedSuiteId } = wecom.credentials;
+    await takeTicket(delegatedSuiteId);
+
+    expect([before, await client().ticketAge(), await client('delegated').ticketAge()]).toEqual([
+      undefined,
+      725,
+      0,
+    ]);
+  });
+
+  it.each([
+    ['suiteSecret', { suiteSecret: '' }],
+    ['tokenStore', { tokenStore: {} }],
+    ['hosts', { hosts: { api: 'http://qyapi.weixin.qq.com' } }],
+    ['timeoutMs', { timeoutMs: 0 }],
+    ['timeoutMs', { timeoutMS: 500 }],
+  ])('refuses options that cannot work, and names %s', (name, wrong) => {
+    const right = { suiteId: 'ww0123456789abcdef', suiteSecret: 'a-suite-secret', tokenStore: store };
+
+    const create = () => new SuiteClient({ ...right, ...wrong } as never);
+
+    expect(create).toThrow(WeComConfigError);
+    expect(create).toThrow(name);
+  });
+});
