@@ -150,9 +150,10 @@ function decrypt(ciphertext: Buffer, key: OpeningKey): Buffer {
 function unframe(padded: Buffer): ReadonlyArray<{ readonly message: Buffer; readonly receiveId: string }> {
   const pad = padded.readUInt8(padded.length - 1);
   const frameEnd = padded.length - pad;
-  if (pad < 1 || pad > BLOCK || frameEnd < FRAME_BYTES) return [];
+  if (pad < 1 || pad > BLOCK) return [];
   let difference = 0;
   for (let at = frameEnd; at < padded.length; at++) difference |= padded.readUInt8(at) ^ pad;
+  // Of a frame too short to have a length this reads padding, and finds a message beyond the end.
   const messageEnd = FRAME_BYTES + padded.readUInt32BE(RANDOM_BYTES);
   if (difference !== 0 || messageEnd > frameEnd) return [];
   // latin1 gives each byte a character of its own: no two receive ids look alike.

@@ -60,7 +60,7 @@ function readStream(req: IncomingMessage): Promise<RawBody> {
       else resolve(TOO_LARGE);
     });
     req.on('end', () => end({ text: Buffer.concat(chunks).toString('latin1') }));
-    req.on('error', () => end({ reason: 'unfinished' }));
+    // A broken connection ends in 'close' too.
     req.on('close', () => end({ reason: 'unfinished' }));
   });
 }

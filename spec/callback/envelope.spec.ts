@@ -84,6 +84,15 @@ describe('Opening a sealed message', () => {
     expect(openingKey(canonical).aesKey).toEqual(openingKey(KEY).aesKey);
   });
 
+  it('keeps the message out of the padding, also where the receive id may be empty', () => {
+    const message = 'hello';
+    const claims = (length: number) => signed(encryptBlocks(pad(frame(message, { receiveId: '' }, length))));
+
+    expect(open(claims(5), '')).toEqual({ ok: true, message: Buffer.from(message) });
+    expect(open(claims(6), '')).toEqual({ ok: false, reason: 'undecryptable' });
+    expect(open(signed(encryptBlocks(pad(Buffer.alloc(19)))), '').ok).toBe(false);
+  });
+
   it('refuses ciphertext in whole AES blocks that are not whole padding blocks', () => {
     const bytes = Buffer.concat([pad(frame('hello')), Buffer.alloc(16, 16)]);
 

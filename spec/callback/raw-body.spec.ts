@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
-import type { Express } from 'express';
+import type { Express, Request } from 'express';
 import { WeComCallbackError } from '../../lib/errors';
-import { EXPRESSES, holdTimers, startReceiver, stopReceivers } from './support/receiver';
+import { deferred, EXPRESSES, holdTimers, settled, startReceiver, stopReceivers } from './support/receiver';
 import { cancelAuthXml, envelopeXml, pushUrl, seal } from './support/wecom';
 
 const sealed = seal(cancelAuthXml());
@@ -171,16 +171,19 @@ describe('A body that does not come to its end', () => {
   });
 
   it('ends with a sender who hangs up', async () => {
+    holdTimers();
     const { request, before } = arrival();
     const receiver = await startReceiver({ before });
     const { all, hangUp } = receiver.open(headers(1000) + xml);
     await request;
+    const waiting = jest.getTimerCount();
 
     hangUp();
 
     expect(await all).toBe('');
-    expect((await receiver.push(cancelAuthXml())).status).toBe(200);
-    expect(receiver.events).toHaveLength(1);
+    while (jest.getTimerCount() > 0) await settled();
+    expect(waiting).toBe(1);
+    expect(receiver.events).toEqual([]);
     expect(receiver.errors).toEqual([]);
   });
 
@@ -199,18 +202,29 @@ describe('A body that does not come to its end', () => {
     expect(receiver.errors).toEqual([]);
   });
 
-  it('is not waited for where the sender has gone before it could be read', async () => {
+  it.each([
+    ['has come to its end', '', (req: Request) => req.resume()],
+    ['has been broken off', xml, (req: Request) => req.destroy()],
+  ])('is not waited for where it %s long before', async (_, body, finish) => {
+    holdTimers();
+    const over = deferred();
     const receiver = await startReceiver({
       before: (app) =>
         app.use((req, _res, next) => {
-          req.on('close', () => next());
-          req.destroy();
+          req.on('close', async () => {
+            await settled();
+            next();
+            over.resolve();
+          });
+          finish(req);
         }),
     });
+    const { hangUp } = receiver.open(headers(body.length) + body);
 
-    const answer = await receiver.raw(headers(1000) + xml);
+    await over.promise;
 
-    expect(answer).toBe('');
+    expect(jest.getTimerCount()).toBe(0);
     expect(receiver.errors).toEqual([]);
+    hangUp();
   });
 });

@@ -56,16 +56,21 @@ describe('The signature, which covers the sorted strings without a separator,', 
     for (const { key, sealed } of genuine) {
       const keys = [openingKey(key)];
       const ids = new Set([SUITE_ID, PROVIDER_CORP_ID]);
-      const all = [...recuts(key.token, sealed)];
-      accepted.push(...all.filter((recut) => openEnvelope(recut, keys, ids, 2100, NOW * 1000).ok));
-      fitting += all.length > 0 ? 1 : 0;
-      fooled += all.some((recut) => takesCarelessly(recut.encrypt)) ? 1 : 0;
+      let isFitting = false;
+      let isFooled = false;
+      for (const recut of recuts(key.token, sealed)) {
+        if (openEnvelope(recut, keys, ids, 2100, NOW * 1000).ok) accepted.push(recut);
+        isFitting = true;
+        isFooled ||= takesCarelessly(recut.encrypt);
+      }
+      fitting += Number(isFitting);
+      fooled += Number(isFooled);
     }
 
     expect(accepted).toEqual([]);
     expect(fitting).toBeGreaterThan(PUSHES * 0.9);
     expect(fooled).toBeGreaterThan(PUSHES * 0.1);
-  });
+  }, 180_000);
 
   it('keeps the SHA-1 in every one of those re-cuts', () => {
     const wrong = genuine
@@ -95,7 +100,7 @@ describe('The signature, which covers the sorted strings without a separator,', 
 
 /** As the official samples read it: no forms, no check of the padding or of the receive id. */
 function takesCarelessly(encrypt: string): boolean {
-  const isWhole = encrypt.length > 80 && encrypt.length % 4 === 0 && /^[\w+/]+={0,2}$/.test(encrypt);
+  const isWhole = encrypt.length % 4 === 0 && encrypt.length > 80 && /^[\w+/]+={0,2}$/.test(encrypt);
   if (!isWhole || Buffer.from(encrypt, 'base64').length % 16 !== 0) return false;
   return decrypt(KEY.encodingAESKey, encrypt).message.startsWith(ticketXml('evil').slice(0, 40));
 }

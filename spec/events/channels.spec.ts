@@ -1,10 +1,10 @@
 import { MemoryTokenStore, outcome } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
+import { openSuiteApp } from '../suites/support/suite-app';
 import { forward, stopClock } from '../support/clock';
 import { openDoor, type Resolver } from '../support/doors';
 import { corpAppWorkbench, loginSuite, providerSecret } from '../support/flows';
 import { JarBrowser } from '../support/jar-browser';
-import { openSuiteApp } from '../suites/support/suite-app';
 import { Listener } from './support/listener';
 
 const byMember: Resolver = ({ profile }) => ({ id: profile.id });

@@ -1,9 +1,10 @@
 import { MemoryTokenStore, type StoredToken, SuiteClient, WeComProviderQr } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
+import { openSuiteApp, WORKBENCH } from '../suites/support/suite-app';
 import { openDoor } from '../support/doors';
 import { JarBrowser } from '../support/jar-browser';
-import { openSuiteApp, WORKBENCH } from '../suites/support/suite-app';
 import { Listener } from './support/listener';
+import { Warnings } from './support/warnings';
 
 /** A store that remembers every token and ticket it ever held. */
 class RememberingStore extends MemoryTokenStore {
@@ -19,14 +20,13 @@ describe('The events of a day with successes, refusals and errors', () => {
   let wecom: WeComSimulator;
   let listener: Listener;
   let store: RememberingStore;
-  const warnings: string[] = [];
-  const warn = ({ name, message }: Error) => void warnings.push(`${name} ${message}`);
+  let warnings: Warnings;
   const passing: string[] = [];
 
   beforeAll(async () => {
     wecom = await startWeComSimulator();
     listener = new Listener();
-    process.on('warning', warn);
+    warnings = new Warnings();
     store = new RememberingStore();
     const { corpId, providerCorpId, providerSecret, suiteId, suiteSecret } = wecom.credentials;
     const lisi = { corpId, userId: 'lisi' };
@@ -43,7 +43,13 @@ describe('The events of a day with successes, refusals and errors', () => {
     await app.close();
 
     const callbackURL = 'http://localhost:3000/callback';
-    const own = { flow: 'provider-secret', providerCorpId, providerSecret, corps: 'any', callbackURL } as const;
+    const own = {
+      flow: 'provider-secret',
+      providerCorpId,
+      providerSecret,
+      corps: 'any',
+      callbackURL,
+    } as const;
     const qr = new WeComProviderQr({ ...own, hosts: wecom.hosts, tokenStore: store }, () => null);
     const browser = new JarBrowser(openDoor(qr).app);
     for (const endpoint of ['service/get_provider_token', 'service/get_login_info']) {
@@ -60,17 +66,16 @@ describe('The events of a day with successes, refusals and errors', () => {
     wecom.failNext('service/get_provider_token', { errcode: 40001 });
     wecom.revokeTokens();
     await browser.signIn('/start', lisi);
-    await new Promise((resolve) => setImmediate(resolve));
   });
   afterAll(async () => {
     listener.stop();
-    process.off('warning', warn);
+    warnings.stop();
     await wecom.close();
   });
 
   it('are there on every channel', () => {
     expect(new Set(listener.heard.map(([name]) => name)).size).toBe(5);
-    expect(warnings.length).toBeGreaterThan(2);
+    expect(warnings.lines.length).toBeGreaterThan(2);
     expect(store.values.size).toBeGreaterThanOrEqual(5);
     expect(passing).toHaveLength(12);
   });
@@ -82,7 +87,7 @@ describe('The events of a day with successes, refusals and errors', () => {
       ...store.values,
       ...passing,
     ];
-    const said = JSON.stringify([listener.heard, warnings]);
+    const said = JSON.stringify([listener.heard, warnings.lines]);
 
     expect(canaries.filter((canary) => said.includes(canary))).toEqual([]);
   });

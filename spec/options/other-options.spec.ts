@@ -10,7 +10,7 @@ function expectRefusal(attempt: () => unknown, message: RegExp): void {
 
 const qr = construct('provider-secret');
 const ROUTER = {
-  passport: new passport.Passport() as unknown as typeof passport,
+  passport: new passport.Passport(),
   connections: [qr],
   successRedirect: '/',
   failureRedirect: '/login',

@@ -1,7 +1,7 @@
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
+import { openSuiteApp, type SuiteApp, WORKBENCH } from '../suites/support/suite-app';
 import { USER_AGENTS } from '../support/browser';
 import { JarBrowser } from '../support/jar-browser';
-import { openSuiteApp, type SuiteApp, WORKBENCH } from '../suites/support/suite-app';
 
 const ANNA = { corpId: 'wwaaaaaaaaaaaaaaaa', userId: 'lisi' };
 const BERND = { corpId: 'wwbbbbbbbbbbbbbbbb', userId: 'lisi' };

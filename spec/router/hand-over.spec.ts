@@ -60,9 +60,7 @@ describe('A callback that comes back in another browser than the login left', ()
   it('marks the browser for five minutes at most, out of reach of scripts', async () => {
     const restarted = await new JarBrowser(app).get(callback);
 
-    expect(setCookies(restarted)).toEqual([
-      'wecom-restarted=1; Max-Age=300; Path=/; HttpOnly; SameSite=Lax',
-    ]);
+    expect(setCookies(restarted)).toEqual(['wecom-restarted=1; Max-Age=300; Path=/; HttpOnly; SameSite=Lax']);
   });
 
   it('forgets the mark once the login has come to its end', async () => {
@@ -96,8 +94,9 @@ describe('A callback that comes back in another browser than the login left', ()
     const visited: Array<[number, string]> = [];
     let address: string | undefined = callback;
     while (address !== undefined && visited.length < 10) {
-      const { status, headers }: { status: number; headers: Record<string, string> } =
-        await new JarBrowser(app).get(address);
+      const { status, headers }: { status: number; headers: Record<string, string> } = await new JarBrowser(
+        app,
+      ).get(address);
       address = headers['location'];
       visited.push([status, address ?? 'the end']);
     }
@@ -132,7 +131,8 @@ describe('A callback that comes back in another browser than the login left', ()
   it('does not restart where the cookie is there and has been tampered with', async () => {
     const browser = new JarBrowser(app);
     const own = await browser.answer(await browser.start(QR), LISI);
-    for (const name of browser.logins) browser.jar.set(name, 'm.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA');
+    for (const name of browser.logins)
+      browser.jar.set(name, 'm.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA');
 
     const { status, headers } = await browser.get(own);
 
@@ -165,7 +165,10 @@ describe('A callback that comes back in another browser than the login left', ()
   });
 
   it('restarts the connection it belongs to', async () => {
-    const qr = corpQr(wecom, undefined, { name: 'staff', callbackURL: `http://localhost:3000/auth/wecom/staff/callback` });
+    const qr = corpQr(wecom, undefined, {
+      name: 'staff',
+      callbackURL: `http://localhost:3000/auth/wecom/staff/callback`,
+    });
     const router = openRouter([legacyQr(wecom), qr]).app;
 
     const { headers } = await new JarBrowser(router).get(`/auth/wecom/staff/callback?code=a&state=b`);

@@ -1,6 +1,6 @@
 import type { Express } from 'express';
 import helmet from 'helmet';
-import { launchPage, WeComProviderQr } from '../../lib';
+import { launchPage, type WeComProviderQr } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { createTestApp } from '../support/app';
 import { mountDoor, ORIGIN } from '../support/doors';
@@ -127,7 +127,11 @@ describe('The launch page in front of the legacy QR page', () => {
   });
 
   it('passes an error of the start on', async () => {
-    const transactions = { begin: () => Promise.reject(new Error('gone')), take: byMember, complete: byMember };
+    const transactions = {
+      begin: () => Promise.reject(new Error('gone')),
+      take: byMember,
+      complete: byMember,
+    };
     const { app, errors } = openRouter([legacyQr(wecom, byMember, { transactions })]);
 
     const { status, body } = await new JarBrowser(app).get(QR);

@@ -31,12 +31,32 @@ describe('wecomRouter', () => {
     ['a passport that is none', () => ({ passport: {} }), /passport must have the methods use, authenticate/],
     ['no connections', () => ({ connections: undefined }), /connections is missing/],
     ['an empty list', () => ({ connections: [] }), /connections must name at least one strategy/],
-    ['a foreign strategy', () => ({ connections: [{ name: 'x' }] }), /connections\.0 must be a WeComProviderQr/],
+    [
+      'a foreign strategy',
+      () => ({ connections: [{ name: 'x' }] }),
+      /connections\.0 must be a WeComProviderQr/,
+    ],
     ['no successRedirect', () => ({ successRedirect: undefined }), /successRedirect is missing/],
-    ['an address elsewhere', () => ({ successRedirect: 'https://evil.example' }), /successRedirect must be a path/],
-    ['an address without scheme', () => ({ failureRedirect: '//evil.example' }), /failureRedirect must be a path/],
-    ['a misspelt option', () => ({ succesRedirect: '/' }), /unknown option succesRedirect: did you mean successRedirect\?/],
-    ['a foreign callback', () => ({ suiteCallbacks: [() => undefined] }), /suiteCallbacks\.0 must be made by suiteCallback/],
+    [
+      'an address elsewhere',
+      () => ({ successRedirect: 'https://evil.example' }),
+      /successRedirect must be a path/,
+    ],
+    [
+      'an address without scheme',
+      () => ({ failureRedirect: '//evil.example' }),
+      /failureRedirect must be a path/,
+    ],
+    [
+      'a misspelt option',
+      () => ({ succesRedirect: '/' }),
+      /unknown option succesRedirect: did you mean successRedirect\?/,
+    ],
+    [
+      'a foreign callback',
+      () => ({ suiteCallbacks: [() => undefined] }),
+      /suiteCallbacks\.0 must be made by suiteCallback/,
+    ],
     [
       'two connections of one name',
       () => ({ connections: [corpQr(wecom), legacyQr(wecom)] }),

@@ -20,7 +20,9 @@ describe('A sign-in in a popup', () => {
 
   /** What the page's script says and does, run with nothing but a BroadcastChannel and a window that can be closed. */
   function run(html: string): unknown[] {
-    const scripts = [...html.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(([, source]) => source ?? '');
+    const scripts = [...html.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(
+      ([, source]) => source ?? '',
+    );
     const done: unknown[] = [];
     class BroadcastChannel {
       constructor(readonly name: string) {}

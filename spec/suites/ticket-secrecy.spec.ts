@@ -2,6 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { inspect } from 'node:util';
 import type { SuiteEvent } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
+import { Warnings } from '../events/support/warnings';
 import { openSuiteApp, type SuiteApp } from './support/suite-app';
 
 const CHANNELS = ['sign-in', 'refused', 'call', 'ticket', 'breaker'].map((name) => `passport-wecom:${name}`);
@@ -11,27 +12,26 @@ describe('A suite_ticket', () => {
   let app: SuiteApp;
   const events: SuiteEvent[] = [];
   const published: unknown[] = [];
-  const warnings: Error[] = [];
+  let warnings: Warnings;
   const listen = (message: unknown) => published.push(message);
-  const warn = (warning: Error) => warnings.push(warning);
 
   beforeEach(async () => {
-    for (const list of [events, published, warnings]) list.length = 0;
+    for (const list of [events, published]) list.length = 0;
     for (const channel of CHANNELS) subscribe(channel, listen);
-    process.on('warning', warn);
+    warnings = new Warnings();
     wecom = await startWeComSimulator();
     app = await openSuiteApp(wecom, { onEvent: (event) => void events.push(event) });
   });
   afterEach(async () => {
     for (const channel of CHANNELS) unsubscribe(channel, listen);
-    process.off('warning', warn);
+    warnings.stop();
     await app.close();
     await wecom.close();
   });
 
   /** Everything that could be looked at or logged. */
   function seen(...more: unknown[]): string {
-    return inspect([events, published, warnings, app.errors, ...more], {
+    return inspect([events, published, warnings.lines, app.errors, ...more], {
       depth: 12,
       showHidden: true,
       maxStringLength: Infinity,
@@ -66,7 +66,7 @@ describe('A suite_ticket', () => {
     const { landed } = await app.signInByWorkbench({ corpId: wecom.credentials.corpId, userId: 'lisi' });
 
     expect(landed.status).toBe(503);
-    expect(app.errors).toHaveLength(1);
+    expect([app.errors.length, warnings.lines.length]).toEqual([1, 1]);
     expect(seen(answer, landed.headers, landed.text)).not.toContain(ticket);
   });
 

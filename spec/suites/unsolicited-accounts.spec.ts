@@ -91,16 +91,19 @@ describe('A sign-in from the WeCom console', () => {
   it.each([
     ['outcome.created', () => outcome.created({ id: 'account-7' })],
     ['outcome.bound', () => outcome.bound({ id: 'account-7' }, 'automatic')],
-  ])('is an error of the application, and signs nobody in, where its resolver returns %s', async (_t, resolver) => {
-    const { app, errors } = open(resolver);
-    const browser = new JarBrowser(app);
+  ])(
+    'is an error of the application, and signs nobody in, where its resolver returns %s',
+    async (_t, resolver) => {
+      const { app, errors } = open(resolver);
+      const browser = new JarBrowser(app);
 
-    const landed = await confirm(browser, consoleLink(wecom));
+      const landed = await confirm(browser, consoleLink(wecom));
 
-    expect([landed.status, landed.body]).toEqual([500, { code: 'ERR_WECOM_RESOLVER' }]);
-    expect(errors).toHaveLength(1);
-    expect(await browser.me()).toBeUndefined();
-  });
+      expect([landed.status, landed.body]).toEqual([500, { code: 'ERR_WECOM_RESOLVER' }]);
+      expect(errors).toHaveLength(1);
+      expect(await browser.me()).toBeUndefined();
+    },
+  );
 
   it('is refused, not sent to a bind page, where its resolver returns outcome.bindRequired', async () => {
     const browser = new JarBrowser(open(() => outcome.bindRequired('/bind')).app);

@@ -93,16 +93,19 @@ describe('A link of the WeCom console, with an auth_code and no state', () => {
     ]);
   });
 
-  it.each(['?auth_code=', '?auth_code=a&auth_code=b', '?auth_code[]=a', '?auth_code=%00', '?auth_code=a%20b'])(
-    'is malformed with %s',
-    async (query) => {
-      const browser = new JarBrowser(openConsoleDoor(wecom, { allowUnsolicited: true }).app);
+  it.each([
+    '?auth_code=',
+    '?auth_code=a&auth_code=b',
+    '?auth_code[]=a',
+    '?auth_code=%00',
+    '?auth_code=a%20b',
+  ])('is malformed with %s', async (query) => {
+    const browser = new JarBrowser(openConsoleDoor(wecom, { allowUnsolicited: true }).app);
 
-      const { status } = await browser.get(`/callback${query}`);
+    const { status } = await browser.get(`/callback${query}`);
 
-      expect(status).toBe(400);
-    },
-  );
+    expect(status).toBe(400);
+  });
 
   describe('answered by something else than the page in the same browser', () => {
     let browser: JarBrowser;

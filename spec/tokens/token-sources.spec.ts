@@ -164,6 +164,8 @@ describe('The key of a token', () => {
     const { key } = corpTokenSource(server.qyapi, app);
 
     expect(key).not.toBe(corpTokenSource(server.qyapi, { ...app, agentId: 7 }).key);
+    expect(key).not.toBe(sourcesOf(server.qyapi, tickets, { id: 'ww1', secret: 's' }).provider.key);
+    expect(key).not.toBe(sourcesOf(server.qyapi, tickets, { id: 'ww1', secret: 's' }).suite.key);
   });
 
   it('shows nothing of the credentials', () => {

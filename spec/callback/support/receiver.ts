@@ -88,7 +88,8 @@ export async function startReceiver({
     errors.push(error);
     res.status(error.status ?? 500).end('error handler');
   }) as express.ErrorRequestHandler);
-  const server = createServer(app);
+  // A connection that closes within a test has been closed by the library.
+  const server = createServer({ keepAliveTimeout: 60_000 }, app);
   const port = await listen(server);
   const agent = new Agent({ keepAlive: true, maxSockets: 20 });
   running.push(async () => {

@@ -10,7 +10,11 @@ export const WORKBENCH = '/auth/wecom/wecom-workbench';
 export const byMember: Resolver = ({ profile }) => ({ id: profile.id });
 
 /** Legacy QR sign-in of a provider, whose page looks at the Referer. */
-export function legacyQr(wecom: WeComSimulator, resolver = byMember, options = {}): WeComProviderQr<TestUser> {
+export function legacyQr(
+  wecom: WeComSimulator,
+  resolver = byMember,
+  options = {},
+): WeComProviderQr<TestUser> {
   const { providerCorpId, providerSecret } = wecom.credentials;
   return new WeComProviderQr(
     {

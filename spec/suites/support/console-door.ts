@@ -1,9 +1,9 @@
 import { WeComProviderQr } from '../../../lib';
 import type { WeComSimulator } from '../../../lib/testing';
-import type { TestApp } from '../../support/app';
-import { openDoor, ORIGIN, type Resolver } from '../../support/doors';
-import { JarBrowser } from '../../support/jar-browser';
 import { unescapeHtml } from '../../router/support/html';
+import type { TestApp } from '../../support/app';
+import { ORIGIN, openDoor, type Resolver } from '../../support/doors';
+import { JarBrowser } from '../../support/jar-browser';
 
 export const byMember: Resolver = ({ profile }) => ({ id: profile.id });
 

@@ -49,7 +49,10 @@ export interface Visit {
 
 const byMember: Resolver = ({ profile }) => ({ id: profile.id });
 
-export async function openSuiteApp(wecom: WeComSimulator, settings: SuiteAppSettings = {}): Promise<SuiteApp> {
+export async function openSuiteApp(
+  wecom: WeComSimulator,
+  settings: SuiteAppSettings = {},
+): Promise<SuiteApp> {
   const { tokenStore = new MemoryTokenStore(), resolver = byMember, corps = 'any' } = settings;
   const { suiteId, suiteSecret, loginSuiteId, loginSuiteSecret, ...keys } = wecom.credentials;
   const common = { corps, tokenStore, hosts: wecom.hosts };
