@@ -2,7 +2,7 @@ import { channel } from 'node:diagnostics_channel';
 
 /** What is published on `node:diagnostics_channel`, by channel name. Ids only: no names, no addresses, no secrets. */
 export interface WeComEvents {
-  /** Somebody has been signed in. */
+  /** A member came back and the application lets them in; their session follows. */
   'passport-wecom:sign-in': {
     readonly strategy: string;
     readonly outcome: 'login' | 'bound' | 'created';

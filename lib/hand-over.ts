@@ -3,7 +3,7 @@ import { sendHandOverPage } from './pages/hand-over';
 import { callbackParams } from './strategies/callback-query';
 import { hasLoginCookie } from './strategies/login-cookies';
 
-/** Says that this browser was sent back to the start once already; a minute is enough for the hop there. */
+/** Says that this browser was sent back to the start once already. Long enough for the way to WeCom and back. */
 const RESTARTED = 'wecom-restarted';
 const RESTART_SECONDS = 300;
 
@@ -13,7 +13,8 @@ const RESTART_SECONDS = 300;
  */
 export function isHandOver(req: Request, code: string | undefined): boolean {
   const params = callbackParams(req.url);
-  const [state] = params?.get('state') ?? [];
+  const states = params?.get('state') ?? [];
+  const [state] = states.length === 1 ? states : [];
   const cameWithCode = params?.has('code') || params?.has('auth_code');
   return (
     req.method === 'GET' &&

@@ -3,6 +3,7 @@ import type { Strategy } from 'passport';
 import type OAuth2Strategy from 'passport-oauth2';
 import { sendLaunchPage } from './pages/launch';
 import type { PassportActions } from './strategies/actions';
+import { callbackParams } from './strategies/callback-query';
 import type { WeComAuthenticateOptions } from './strategies/start-options';
 
 /** How a start that shows no page is answered: as Passport's custom callback is called. */
@@ -16,6 +17,11 @@ type Answered = (error: unknown, user?: false, info?: object, status?: number) =
  */
 export function launchPage(strategy: Strategy, options: WeComAuthenticateOptions = {}): RequestHandler {
   return (req, res, next) => {
+    // A callback has its own route; here it would be answered by a page, with its code spent.
+    if (callbackParams(req.url)) {
+      res.sendStatus(400);
+      return;
+    }
     const { returnTo = req.query['returnTo'], ...rest } = options;
     showLaunchPage(strategy, { ...rest, returnTo }, req, res, (error, _user, _info, status = 401) => {
       if (error) next(error);

@@ -9,6 +9,7 @@ import { localPath, objectWith, parseOptions } from './options';
 import { sendHandOverPage } from './pages/hand-over';
 import { sendPopupPage } from './pages/popup';
 import { returnTo } from './return-to';
+import { callbackParams } from './strategies/callback-query';
 import { WeComProviderQr } from './strategies/provider-qr';
 import type { WeComAuthenticateOptions } from './strategies/start-options';
 import { WeComWorkbench } from './strategies/workbench';
@@ -99,6 +100,9 @@ export function wecomRouter(options: WeComRouterOptions): WeComRouter {
     );
     router.all(`/${connection.name}/callback`, finish(options, connection));
   }
+  if (new Set(suiteCallbacks.map(({ suiteId }) => suiteId)).size < suiteCallbacks.length) {
+    throw new WeComConfigError('wecomRouter: two suiteCallbacks have the same suiteId.');
+  }
   for (const suiteCallback of suiteCallbacks) router.all(`/suite/${suiteCallback.suiteId}`, suiteCallback);
   router.all(
     '/',
@@ -136,8 +140,8 @@ function start(options: WeComRouterOptions, choose: (req: Request) => AnyConnect
       ...(req.query['display'] === 'popup' && { display: 'popup' }),
     };
     const answered = answer(options, connection, req, res, next);
-    if (connection.needsLaunchPage && req.method === 'GET')
-      showLaunchPage(connection, asked, req, res, answered);
+    const isStart = req.method === 'GET' && callbackParams(req.url) === undefined;
+    if (connection.needsLaunchPage && isStart) showLaunchPage(connection, asked, req, res, answered);
     else options.passport.authenticate(connection.name, asked, answered)(req, res, next);
   };
 }

@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHash, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, timingSafeEqual } from 'node:crypto';
+import { digest } from './digest';
 
 /** Token and EncodingAESKey of one callback URL, as the console shows them. */
 export interface CallbackKey {
@@ -131,7 +132,7 @@ function decodeBlocks(text: string): Buffer | undefined {
 
 function sign(token: string, unsigned: Omit<SealedMessage, 'msgSignature'>): string {
   const parts = [token, unsigned.timestamp, unsigned.nonce, unsigned.encrypt].sort();
-  return createHash('sha1').update(parts.join('')).digest('hex');
+  return digest('sha1', parts.join(''), 'hex');
 }
 
 function isSignedWith(token: string, sealed: SealedMessage): boolean {

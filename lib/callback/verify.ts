@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digest } from './digest';
 import { isWithin, type Opened, type OpeningKey, openEnvelope, type SealedMessage } from './envelope';
 import { readFlatXml } from './flat-xml';
 import { readSuiteEvent, type SuiteEvent } from './suite-event';
@@ -77,7 +77,7 @@ export function verifyPush(url: string, body: string, trust: Trust, now: number)
   if (!read.ok) return read;
   const tolerance = read.event.type === 'suite_ticket' ? requestTolerance(trust) : trust.toleranceSeconds;
   if (!isWithin(tolerance, read.event.at.getTime(), now)) return { ok: false, reason: 'clock' };
-  return { ...read, fingerprint: createHash('sha256').update(opened.message).digest('base64') };
+  return { ...read, fingerprint: digest('sha256', opened.message, 'base64') };
 }
 
 function requestTolerance(trust: Trust): number {

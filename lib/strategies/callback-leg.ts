@@ -88,6 +88,8 @@ export class CallbackLeg<User> {
 
   private async resolved(profile: WeComProfile): Promise<Landing> {
     const { transaction } = this.returned;
+    // A repeat of the callback is not redeemed, but it is checked.
+    this.refuseUnconfirmed(transaction);
     await this.refuseForeignCorp(profile.corpId);
     const { returnTo, appState } = transaction;
     const currentUser = transaction.link === undefined ? undefined : linkingUser(this.req, transaction.link);
@@ -146,10 +148,7 @@ export class CallbackLeg<User> {
   private async spendCode(transaction: LoginTransaction): Promise<WeComProfile> {
     const { code } = this.query;
     if (code === undefined) throw declined();
-    if (transaction.unsolicited !== (this.isConfirmation ? callbackFingerprint(this.req) : undefined)) {
-      throw stateMismatch();
-    }
-    if (this.isConfirmation) refuseSignedIn(this.req);
+    this.refuseUnconfirmed(transaction);
     if (transaction.link !== undefined) linkingUser(this.req, transaction.link);
     const corpId = transaction.tenant?.corpId;
     const lookup = { req: this.req, ...(corpId !== undefined && { corpId }) };
@@ -159,6 +158,13 @@ export class CallbackLeg<User> {
     return app.redeem(code, this.deadline.signal).catch((error: unknown) => {
       throw namingRedirectHost(error, this.settings.callbackURL);
     });
+  }
+
+  // A login of WeCom's admin console ends by the answer to the confirmation page, and no other login does.
+  private refuseUnconfirmed({ unsolicited }: LoginTransaction): void {
+    if (unsolicited !== (this.isConfirmation ? callbackFingerprint(this.req) : undefined))
+      throw stateMismatch();
+    if (this.isConfirmation) refuseSignedIn(this.req);
   }
 
   private async refuseForeignCorp(corpId: string): Promise<void> {
@@ -188,9 +194,14 @@ export class CallbackLeg<User> {
         `The resolver returned ${typeof returned}, which is neither a user object, nor null, nor an outcome.`,
       );
     }
-    if (decision.outcome === 'created' && this.settings.loginOnly) {
+    if (decision.outcome === 'created' && signIn.loginOnly) {
       throw new WeComResolverError(
         'The resolver created an account, but this connection is in login-only mode.',
+      );
+    }
+    if (decision.outcome === 'bound' && signIn.unsolicited) {
+      throw new WeComResolverError(
+        'The resolver linked an account to a sign-in that nobody asked for in this application.',
       );
     }
     return decision;

@@ -1,6 +1,7 @@
 import { MemoryTokenStore, type StoredToken, SuiteClient, WeComProviderQr } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { openSuiteApp, WORKBENCH } from '../suites/support/suite-app';
+import type { TestUser } from '../support/app';
 import { openDoor } from '../support/doors';
 import { JarBrowser } from '../support/jar-browser';
 import { Listener } from './support/listener';
@@ -50,7 +51,7 @@ describe('The events of a day with successes, refusals and errors', () => {
       corps: 'any',
       callbackURL,
     } as const;
-    const qr = new WeComProviderQr({ ...own, hosts: wecom.hosts, tokenStore: store }, () => null);
+    const qr = new WeComProviderQr<TestUser>({ ...own, hosts: wecom.hosts, tokenStore: store }, () => null);
     const browser = new JarBrowser(openDoor(qr).app);
     for (const endpoint of ['service/get_provider_token', 'service/get_login_info']) {
       for (const fault of [{ errcode: 48002, errmsg: `echo ${providerSecret}` }, { body: providerSecret }]) {

@@ -173,8 +173,14 @@ describe('A table that rejects a link', () => {
 });
 
 describe('A connection in login-only mode', () => {
+  let wecom: WeComSimulator;
+
+  beforeEach(async () => {
+    wecom = await startWeComSimulator();
+  });
+  afterEach(() => wecom.close());
+
   it('tells the resolver, and refuses an account created all the same', async () => {
-    const wecom = await startWeComSimulator();
     const told: boolean[] = [];
     const creates: Resolver = ({ loginOnly }) => {
       told.push(loginOnly);
@@ -188,6 +194,5 @@ describe('A connection in login-only mode', () => {
     expect(told).toEqual([true]);
     expect([status, body.code]).toEqual([500, 'ERR_WECOM_RESOLVER']);
     expect(await browser.me()).toBeUndefined();
-    await wecom.close();
   });
 });

@@ -137,8 +137,14 @@ describe('A callback', () => {
 });
 
 describe('A start', () => {
+  let wecom: WeComSimulator;
+
+  beforeEach(async () => {
+    wecom = await startWeComSimulator();
+  });
+  afterEach(() => wecom.close());
+
   it('by POST goes to WeCom too, and reads no body', async () => {
-    const wecom = await startWeComSimulator();
     const { app } = createTestApp((express, passport) => {
       express.use(urlencoded({ extended: true }));
       mountDoor(
@@ -156,16 +162,13 @@ describe('A start', () => {
 
     expect(answer.status).toBe(302);
     expect(answer.headers['location']).toContain('/wwopen/sso/3rd_qrConnect?');
-    await wecom.close();
   });
 
   it.each(['head', 'put', 'patch', 'delete', 'options'] as const)('by %s is answered 405', async (method) => {
-    const wecom = await startWeComSimulator();
     const { app } = openDoor(providerSecret(wecom, () => null));
 
     const answer = await new JarBrowser(app).send(method, '/start');
 
     expect(answer.status).toBe(405);
-    await wecom.close();
   });
 });

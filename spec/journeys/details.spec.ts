@@ -129,8 +129,14 @@ describe.each([
 });
 
 describe('Numbers and addresses', () => {
+  let wecom: WeComSimulator;
+
+  beforeEach(async () => {
+    wecom = await startWeComSimulator();
+  });
+  afterEach(() => wecom.close());
+
   it('of a corp-app are unverified', async () => {
-    const wecom = await startWeComSimulator();
     const profiles: WeComProfile[] = [];
     const connection = corpAppWorkbench(
       wecom,
@@ -149,6 +155,5 @@ describe('Numbers and addresses', () => {
       bizMail: 'zhangsan@biz.galaxy.example',
       mobile: '13800000001',
     });
-    await wecom.close();
   });
 });

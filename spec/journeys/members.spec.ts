@@ -154,22 +154,26 @@ describe('A member', () => {
 });
 
 describe('A member outside the visible range', () => {
+  let wecom: WeComSimulator;
+
+  beforeEach(async () => {
+    wecom = await startWeComSimulator();
+  });
+  afterEach(() => wecom.close());
+
   it.each([corpAppQr, corpAppWorkbench])(
     'is not asked about unless the connection says so',
     async (create) => {
-      const wecom = await startWeComSimulator();
       const door = openDoor(create(wecom, ({ profile }) => ({ id: profile.id })));
 
       const { status } = await new JarBrowser(door.app).signIn('/start', lisi(wecom));
 
       expect(status).toBe(200);
       expect(wecom.count('user/get')).toBe(0);
-      await wecom.close();
     },
   );
 
   it.each([corpAppQr, corpAppWorkbench])('is not let in while nobody can tell', async (create) => {
-    const wecom = await startWeComSimulator();
     const { asked, resolve } = askedResolver();
     const door = openDoor(create(wecom, resolve, { requireVisible: true }));
     wecom.failNext('user/get', { status: 500, times: 2 });
@@ -180,11 +184,9 @@ describe('A member outside the visible range', () => {
     expect([status, body.code]).toEqual([502, 'ERR_WECOM_UNEXPECTED_REPLY']);
     expect(asked).toEqual([]);
     expect(await browser.me()).toBeUndefined();
-    await wecom.close();
   });
 
   it.each([corpAppQr, corpAppWorkbench])('is refused, and one inside is let in', async (create) => {
-    const wecom = await startWeComSimulator();
     const door = openDoor(create(wecom, ({ profile }) => ({ id: profile.id }), { requireVisible: true }));
     const browser = new JarBrowser(door.app);
     const inside = await browser.signIn('/start', lisi(wecom));
@@ -195,11 +197,17 @@ describe('A member outside the visible range', () => {
 
     expect(inside.status).toBe(200);
     expect(outside.body).toMatchObject({ info: { code: 'not-visible' }, status: 403 });
-    await wecom.close();
   });
 });
 
 describe('An enterprise', () => {
+  let wecom: WeComSimulator;
+
+  beforeEach(async () => {
+    wecom = await startWeComSimulator();
+  });
+  afterEach(() => wecom.close());
+
   it.each([
     ['the word any', 'any', 200],
     ['a list that names it', ['wwelsewhere', 'wwlisted'], 200],
@@ -210,7 +218,6 @@ describe('An enterprise', () => {
     ['a function that says yes later', async () => true, 200],
     ['a function that answers a row', (() => ({ id: 1 })) as never, 403],
   ] as const)('is let in or not by %s', async (_, corps, expected) => {
-    const wecom = await startWeComSimulator();
     wecom.addCorp({ corpId: 'wwlisted' });
     wecom.addMember({ corpId: 'wwlisted', userId: 'lisi' });
     const { asked, resolve } = askedResolver();
@@ -220,6 +227,5 @@ describe('An enterprise', () => {
 
     expect(status).toBe(expected);
     expect(asked).toHaveLength(expected === 200 ? 1 : 0);
-    await wecom.close();
   });
 });

@@ -1,12 +1,18 @@
-import { startWeComSimulator } from '../../lib/testing';
+import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { STACKS } from '../support/app';
 import { openDoor } from '../support/doors';
 import { lisi, providerSecret } from '../support/flows';
 import { JarBrowser } from '../support/jar-browser';
 
 describe.each(STACKS)('A stranger on Express $express and Passport $passport', (stack) => {
+  let wecom: WeComSimulator;
+
+  beforeEach(async () => {
+    wecom = await startWeComSimulator();
+  });
+  afterEach(() => wecom.close());
+
   it('who replays a callback is refused before, during and after it', async () => {
-    const wecom = await startWeComSimulator();
     const { app } = openDoor(
       providerSecret(wecom, ({ profile }) => ({ id: profile.id })),
       { stack },
@@ -24,6 +30,5 @@ describe.each(STACKS)('A stranger on Express $express and Passport $passport', (
     expect([before.status, during.status, after.status]).toEqual([403, 403, 403]);
     expect(await stranger.me()).toBeUndefined();
     expect(await owner.me()).toBeDefined();
-    await wecom.close();
   });
 });

@@ -175,10 +175,16 @@ describe.each(STACKS)('The session of a sign-in on Express $express and Passport
 });
 
 describe('A browser that Host headers try to mislead', () => {
+  let wecom: WeComSimulator;
+
+  beforeEach(async () => {
+    wecom = await startWeComSimulator();
+  });
+  afterEach(() => wecom.close());
+
   it.each([false, true, 1, '10.0.0.0/8'])(
     'is sent back to callbackURL with trust proxy %j, whatever the request says',
     async (trust) => {
-      const wecom = await startWeComSimulator();
       const { app } = openDoor(providerSecret(wecom, SIGNED_IN));
       app.set('trust proxy', trust);
       const spoofs: Array<Record<string, string>> = [
@@ -196,7 +202,6 @@ describe('A browser that Host headers try to mislead', () => {
         expect(page.origin).toBe(wecom.url);
         expect(page.searchParams.get('redirect_uri')).toBe('http://localhost:3000/callback');
       }
-      await wecom.close();
     },
   );
 });

@@ -40,15 +40,17 @@ const WAYS = FLOWS.filter(({ title }) => /provider-secret|suite-app|Workbench co
 
 describe.each(WAYS)('WeCom in trouble, by $title', (flow: Flow) => {
   let wecom: WeComSimulator;
+  let elsewhere: WeComSimulator;
   let door: TestApp;
   let browser: JarBrowser;
 
   beforeEach(async () => {
     wecom = await startWeComSimulator();
+    elsewhere = await startWeComSimulator();
     door = openDoor(flow.create(wecom, ({ profile }) => ({ id: profile.id }), FAST));
     browser = new JarBrowser(door.app);
   });
-  afterEach(() => wecom.close());
+  afterEach(() => Promise.all([wecom.close(), elsewhere.close()]));
 
   it.each([...UNREADABLE, ...UNREACHABLE])('answers the code with %s', async (_, fault, status, code) => {
     const back = await browser.answer(await browser.start('/start'), lisi(wecom));
@@ -116,7 +118,6 @@ describe.each(WAYS)('WeCom in trouble, by $title', (flow: Flow) => {
   });
 
   it.each([301, 302, 307, 308])('is not followed elsewhere (%i)', async (status) => {
-    const elsewhere = await startWeComSimulator();
     const path = `/cgi-bin/${flow.redeems}`;
     wecom.failNext(flow.redeems, { redirect: elsewhere.url + path, status });
 
@@ -124,7 +125,6 @@ describe.each(WAYS)('WeCom in trouble, by $title', (flow: Flow) => {
 
     expect([answer.status, answer.body.code]).toEqual([502, 'ERR_WECOM_UNEXPECTED_REPLY']);
     expect(elsewhere.calls).toEqual([]);
-    await elsewhere.close();
   });
 
   it('that hangs is left alone at the deadline, although each call might take longer', async () => {
@@ -145,7 +145,6 @@ describe.each(WAYS)('WeCom in trouble, by $title', (flow: Flow) => {
     const { status, body } = await browser.get(back);
 
     expect([status, body.code]).toEqual([504, 'ERR_WECOM_UNREACHABLE']);
-    wecom = await startWeComSimulator();
   });
 
   it('leaves no secret and no code in what the operator reads', async () => {
@@ -175,14 +174,19 @@ describe.each(WAYS)('WeCom in trouble, by $title', (flow: Flow) => {
 });
 
 describe('WeCom that answers with 64 MiB packed into little', () => {
+  let wecom: WeComSimulator;
+
+  beforeEach(async () => {
+    wecom = await startWeComSimulator();
+  });
+  afterEach(() => wecom.close());
+
   it('is not unpacked', async () => {
-    const wecom = await startWeComSimulator();
     const door = openDoor(providerSecret(wecom, ({ profile }) => ({ id: profile.id })));
     wecom.failNext('service/get_login_info', { gzipBomb: true });
 
     const { status, body } = await new JarBrowser(door.app).signIn('/start', lisi(wecom));
 
     expect([status, body.code]).toEqual([502, 'ERR_WECOM_UNEXPECTED_REPLY']);
-    await wecom.close();
   });
 });

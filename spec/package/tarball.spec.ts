@@ -17,12 +17,12 @@ describe('The packed package', () => {
   });
 
   it('is loaded by require and by import, with the same names', async () => {
-    const required = await stranger.node('-p', "Object.keys(require('passport-wecom')).sort().join()");
-    const imported = await stranger.node(
+    const required = await stranger.node(['-p', "Object.keys(require('passport-wecom')).sort().join()"]);
+    const imported = await stranger.node([
       '--input-type=module',
       '-e',
       "import * as wecom from 'passport-wecom'; console.log(Object.keys(wecom).filter(name => !/^(default|__esModule|module.exports)$/.test(name)).sort().join())",
-    );
+    ]);
 
     expect(required.trim().split(',')).toEqual(
       expect.arrayContaining(['WeComProviderQr', 'WeComWorkbench', 'wecomRouter']),
@@ -31,14 +31,17 @@ describe('The packed package', () => {
   });
 
   it('does not load the simulator with the library', async () => {
-    const loaded = await stranger.node('-p', "require('passport-wecom'); Object.keys(require.cache).join()");
+    const loaded = await stranger.node([
+      '-p',
+      "require('passport-wecom'); Object.keys(require.cache).join()",
+    ]);
 
     expect(loaded).toContain('passport-wecom/dist/index.js');
     expect(loaded).not.toContain('/testing/');
   });
 
   it('keeps its inner files to itself', async () => {
-    await expect(stranger.node('-e', "require('passport-wecom/dist/errors.js')")).rejects.toThrow(
+    await expect(stranger.node(['-e', "require('passport-wecom/dist/errors.js')"])).rejects.toThrow(
       'ERR_PACKAGE_PATH_NOT_EXPORTED',
     );
   });
@@ -47,10 +50,10 @@ describe('The packed package', () => {
     const script =
       "require('passport-wecom/testing').startWeComSimulator().then((wecom) => { console.log(wecom.url); return wecom.close() })";
 
-    const url = await stranger.node('-e', script);
+    const url = await stranger.node(['-e', script]);
 
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/);
-    await expect(stranger.node('-e', `process.env.NODE_ENV = 'production'; ${script}`)).rejects.toThrow(
+    await expect(stranger.node(['-e', `process.env.NODE_ENV = 'production'; ${script}`])).rejects.toThrow(
       'production',
     );
   });

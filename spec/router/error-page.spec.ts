@@ -1,3 +1,4 @@
+import type { ErrorRequestHandler } from 'express';
 import { SuiteTicketMissingError, WeComConfigError, WeComUnreachableError, wecomErrorPage } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { createTestApp, type TestApp } from '../support/app';
@@ -13,6 +14,11 @@ describe('The error page', () => {
   let lisi: { corpId: string; userId: string };
   const errors: Array<{ reference?: string; errcode?: number }> = [];
 
+  const remember: ErrorRequestHandler = (error, _req, _res, next) => {
+    errors.push(error);
+    next(error);
+  };
+
   beforeEach(async () => {
     errors.length = 0;
     wecom = await startWeComSimulator();
@@ -23,11 +29,7 @@ describe('The error page', () => {
   function open(): TestApp {
     return openRouter([corpQr(wecom, undefined, { timeoutMs: 1_000 })], {
       after(app) {
-        app.use(((error, _req, _res, next) => {
-          errors.push(error);
-          next(error);
-        }) satisfies Parameters<typeof app.use>[0] as never);
-        app.use(wecomErrorPage());
+        app.use(remember, wecomErrorPage());
       },
     });
   }
@@ -135,22 +137,22 @@ describe('The error page', () => {
   });
 
   it('leaves an answer alone that has begun', async () => {
-    const { app, errors: passedOn } = createTestApp((express) => {
+    const finish: ErrorRequestHandler = (error, _req, res, _next) => {
+      errors.push(error);
+      res.end();
+    };
+    const { app } = createTestApp((express) => {
       express.get('/broken', (_req, res, next) => {
         res.write('half a page');
         next(new WeComConfigError('too late'));
       });
-      express.use(wecomErrorPage());
-      express.use(((error, _req, res, _next) => {
-        passedOn.push(error);
-        res.end();
-      }) satisfies Parameters<typeof express.use>[0] as never);
+      express.use(wecomErrorPage(), finish);
     });
 
     const { text } = await new JarBrowser(app).get('/broken');
 
     expect(text).toBe('half a page');
-    expect(passedOn).toHaveLength(1);
+    expect(errors).toMatchObject([{ message: 'too late' }]);
   });
 
   it.each([

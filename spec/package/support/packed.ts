@@ -12,7 +12,7 @@ export interface Stranger {
   /** Paths inside the package, sorted. */
   readonly files: readonly string[];
   /** Runs a script of the application and returns what it printed. */
-  node(...args: string[]): Promise<string>;
+  node(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<string>;
   remove(): Promise<void>;
 }
 
@@ -46,7 +46,8 @@ export async function installPacked(): Promise<Stranger> {
   return {
     folder,
     files: packed.files.map(({ path }) => path).sort(),
-    node: async (...args) => (await run(process.execPath, args, { cwd: folder })).stdout,
+    node: async (args, env = {}) =>
+      (await run(process.execPath, args, { cwd: folder, env: { ...process.env, ...env } })).stdout,
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }

@@ -36,10 +36,17 @@ export class RedisServer {
 
   private constructor(readonly port: number) {}
 
-  static async start(): Promise<RedisServer> {
+  /** @param attempts - somebody else may take the port before the server does */
+  static async start(attempts = 3): Promise<RedisServer> {
     const server = new RedisServer(await freePort());
-    await server.restart();
-    return server;
+    try {
+      await server.restart();
+      return server;
+    } catch (error) {
+      await server.stop();
+      if (attempts <= 1) throw error;
+      return RedisServer.start(attempts - 1);
+    }
   }
 
   get url(): string {

@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { installPacked, type Stranger } from './support/packed';
+import { blocks, readme } from './support/readme-blocks';
+
+const CLI = 'node_modules/passport-wecom/dist/cli/main.js';
+
+/** Lines a person has to write: neither empty ones nor comments. */
+function linesOfCode(code: string): number {
+  return code.split('\n').filter((line) => /\S/.test(line) && !line.trim().startsWith('//')).length;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Follows redirects and refreshing pages as a browser does, with its cookies, until a page asks for something. */
+async function visit(address: string, headers: Record<string, string>): Promise<string> {
+  const cookies = new Map<string, string>();
+  let url = address;
+  for (let hops = 0; hops < 10; hops += 1) {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const answer = await fetch(url, { redirect: 'manual', headers: { ...headers, cookie } });
+    for (const line of answer.headers.getSetCookie()) {
+      const [name = '', value = ''] = line.split(';')[0]?.split('=') ?? [];
+      cookies.set(name, value);
+    }
+    const text = await answer.text();
+    const refresh = /http-equiv="refresh" content="0; url=([^"]+)"/.exec(text)?.[1]?.replaceAll('&amp;', '&');
+    const next = answer.headers.get('location') ?? refresh;
+    if (next === null || next === undefined) return text;
+    url = new URL(next, url).href;
+  }
+  throw new Error('too many hops');
+}
+
+describe('The first hour', () => {
+  let stranger: Stranger;
+  const running: ChildProcess[] = [];
+
+  beforeAll(async () => {
+    stranger = await installPacked();
+  }, 60_000);
+  afterAll(async () => {
+    for (const child of running) child.kill('SIGKILL');
+    await stranger.remove();
+  });
+
+  /** Starts a program in the stranger's folder and waits until it has printed a line like this. */
+  async function start(args: string[], env: Record<string, string>, line: RegExp): Promise<string[]> {
+    const child = spawn(process.execPath, args, { cwd: stranger.folder, env: { ...process.env, ...env } });
+    running.push(child);
+    const printed: string[] = [];
+    for await (const text of createInterface({ input: child.stdout })) {
+      printed.push(text);
+      if (line.test(text)) break;
+    }
+    return printed;
+  }
+
+  it('leads from an empty folder to a signed-in member, with at most forty lines of code', async () => {
+    const [connections = '', application = ''] = blocks(readme(), 'js');
+    await writeFile(join(stranger.folder, 'connections.js'), connections);
+    await writeFile(join(stranger.folder, 'app.js'), `${application}console.log('started');\n`);
+    const printed = await start([CLI, 'simulator', '--port', '0', '--lang', 'en'], {}, /Stop it/);
+    const value = (name: string) => new RegExp(`^ +${name} +(\\S+)`, 'm').exec(printed.join('\n'))?.[1] ?? '';
+    const appUrl = `http://localhost:${await freePort()}`;
+    const env = {
+      APP_URL: appUrl,
+      SESSION_SECRET: 'a secret of this test, long enough',
+      WECOM_URL: value('api'),
+      WECOM_PROVIDER_CORP_ID: value('providerCorpId'),
+      WECOM_PROVIDER_SECRET: value('providerSecret'),
+    };
+    await start(['app.js'], env, /started/);
+
+    const diagnosis = JSON.parse(
+      await stranger.node([CLI, 'doctor', '--config', 'connections.js', '--json'], env),
+    );
+    const page = await visit(`${appUrl}/auth/wecom`, { 'x-simulator-member': `${value('corpId')}/lisi` });
+
+    expect(diagnosis).toMatchObject({ ok: true });
+    expect(page).toContain(`Signed in as ${value('corpId')}:o:`);
+    expect(linesOfCode(connections) + linesOfCode(application)).toBeLessThanOrEqual(40);
+  }, 60_000);
+});
