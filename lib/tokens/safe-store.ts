@@ -20,7 +20,7 @@ export class SafeStore {
 
   constructor(
     private readonly store: TokenStore,
-    private readonly now: () => number = Date.now,
+    private readonly now: () => number,
   ) {}
 
   /** Asks the store; this process' memory where the store does not answer. What is no token counts as nothing. */
@@ -61,7 +61,9 @@ export class SafeStore {
       begin();
       return started;
     };
-    const turn = this.quietly(async () => this.store.exclusively?.(key, once), TURN_LIMIT_MS);
+    // A failure of the work itself says nothing about the store.
+    const granted = async () => this.store.exclusively?.(key, () => once().catch(() => undefined));
+    const turn = this.quietly(granted, TURN_LIMIT_MS);
     // Once begun, the work decides, whatever becomes of the lock.
     await Promise.race([turn, begun]);
     return once();

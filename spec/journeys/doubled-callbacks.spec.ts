@@ -167,6 +167,16 @@ describe('The same callback twice', () => {
     expect(wecom.count('auth/getuserinfo')).toBe(calls + 1);
   });
 
+  it('while WeCom says nothing gets two equal answers', async () => {
+    const { browser, back } = await returned(providerSecret, { timeoutMs: 250 });
+    wecom.failNext('service/get_login_info', { hang: true });
+
+    const answers = await Promise.all([browser.get(back), browser.get(back)]);
+
+    expect(answers.map(({ status }) => status)).toEqual([504, 504]);
+    expect(wecom.count('service/get_login_info')).toBe(1);
+  });
+
   it('after WeCom failed is answered 401 and never sends the code again', async () => {
     const { browser, back } = await returned();
     wecom.failNext('service/get_login_info', { reset: true });
