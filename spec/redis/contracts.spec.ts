@@ -1,8 +1,14 @@
 import Keyv from 'keyv';
-import { MemoryTokenStore, redisTokenStore, redisTransactionStore, type StoredToken } from '../../lib';
+import {
+  MemoryTokenStore,
+  redisTokenStore,
+  redisTransactionStore,
+  type StoredToken,
+  type TokenStore,
+} from '../../lib';
 import { SealedCookies } from '../../lib/strategies/sealed-cookies';
 import { tokenStoreContract, transactionStoreContract } from '../../lib/testing';
-import { keyvTokenStore } from './support/keyv-token-store';
+import { runBlock } from '../package/support/readme-blocks';
 import { describeWithRedis, RedisServer, type TestClient } from './support/redis-server';
 
 const SECRET = '0123456789abcdef0123456789abcdef';
@@ -12,6 +18,9 @@ describe('A token store in memory', () => {
 });
 
 describe('A token store in Keyv', () => {
+  const { keyvTokenStore } = runBlock("from 'keyv'") as {
+    keyvTokenStore(keyv: Keyv<StoredToken>): TokenStore;
+  };
   const create = () => keyvTokenStore(new Keyv<StoredToken>());
   for (const { name, check } of tokenStoreContract(create)) it(name, check);
 });
