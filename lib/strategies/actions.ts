@@ -2,7 +2,7 @@ import { SignInRefused, WeComResolverError } from '../errors';
 
 /** Passport's answers to one request; the first one counts. */
 export interface Actions {
-  success(user: object, info: object): void;
+  success(user: object, info?: object): void;
   redirect(url: string): void;
   /** Fails for a foreseen refusal, errors for anything else. */
   stop(reason: unknown): void;

@@ -31,7 +31,7 @@ export function callbackParams(url: string): CallbackParams | undefined {
   const start = url.indexOf('?');
   if (start < 0) return undefined;
   for (const [key, value] of new URLSearchParams(url.slice(start + 1))) {
-    const [name = ''] = key.split('[', 1);
+    const name = key.replace(/\[.*/s, '');
     if (!CALLBACK_PARAMS.has(name)) continue;
     params.set(name, [...(params.get(name) ?? []), { exact: key === name, value }]);
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { WeComConfigError } from '../errors';
 
 /** Logins one browser can have in flight; a start beyond them ends the oldest. */
@@ -49,14 +49,19 @@ export class LoginCookies {
   }
 
   private send(req: Request, name: string, value: string, lifetimeMs: number): void {
-    if (!req.res) throw new WeComConfigError('passport-wecom needs Express: req.res is missing.');
     const secure = name.startsWith('__Host-') ? '; Secure' : '';
     const maxAge = Math.round(lifetimeMs / 1000);
-    req.res.appendHeader(
+    responseOf(req).appendHeader(
       'Set-Cookie',
       `${name}=${value}; Max-Age=${maxAge}; Path=/; HttpOnly${secure}; SameSite=Lax`,
     );
   }
+}
+
+/** @throws {@link WeComConfigError} for a request that does not come from Express */
+export function responseOf(req: Request): Response {
+  if (!req.res) throw new WeComConfigError('passport-wecom needs Express: req.res is missing.');
+  return req.res;
 }
 
 /** Tells whether this browser brought the cookie of a login, valid or not. */

@@ -1,6 +1,6 @@
 import type { UserResolver } from '../accounts/resolver';
 import { WeComConfigError } from '../errors';
-import { type CorpApp, CorpAppLogin, type CorpAppPage } from '../logins/corp-app-login';
+import { CorpAppLogin, type CorpAppPage } from '../logins/corp-app-login';
 import type { LoginProtocol } from '../logins/login-protocol';
 import type { WeComAccess } from '../logins/wecom-access';
 import { OperatorLog } from '../operator-log';
@@ -15,7 +15,7 @@ import type { Inspection } from './inspection';
 import type { AllowedCorps, LoginSettings, TenantLookup } from './login-settings';
 import { RedeemOnce } from './redeem-once';
 import { SealedCookies } from './sealed-cookies';
-import { type LoginOptions, tenantSchema } from './strategy-options';
+import { type LoginOptions, type ManyCorpApps, type OneCorpApp, tenantSchema } from './strategy-options';
 
 const TIMEOUT_MS = 3_000;
 const DEADLINE_MS = 8_000;
@@ -31,7 +31,7 @@ export interface Flow {
   readonly corps: AllowedCorps;
   readonly allowUnsolicited?: boolean;
   /** The connection's own secret, from which the keys of its cookies are derived where no cookieSecret is given. */
-  readonly secret: string | undefined;
+  readonly secret: string | readonly string[];
 }
 
 /** Refuses a flow the strategy does not know, by the names of those it does. */
@@ -102,17 +102,12 @@ export function loginSettings<User>(
 
 /** A corp-app flow, for one enterprise or for those the application's tenant function knows. */
 export function corpAppFlow(
-  options: LoginOptions & {
-    readonly corpId?: string;
-    readonly agentId?: number | string;
-    readonly secret?: string;
-    readonly tenant?: (lookup: TenantLookup) => PromiseLike<CorpApp | undefined> | CorpApp | undefined;
-  },
+  options: LoginOptions & { tokenStore?: TokenStore } & (OneCorpApp | ManyCorpApps),
   page: CorpAppPage,
 ): Flow {
-  const { corpId, agentId, secret, tenant } = options;
   const access = weComAccess(options);
-  if (tenant) {
+  if (options.tenant) {
+    const { tenant, cookieSecret } = options;
     const lookUp = async (lookup: TenantLookup) => {
       const row = await tenant(lookup);
       return row === undefined || row === null
@@ -120,11 +115,10 @@ export function corpAppFlow(
         : parseOptions(tenantSchema, row, 'tenant function');
     };
     const protocol = new CorpAppLogin(access, lookUp, page);
-    return { name: 'corp-app', access, token: undefined, protocol, corps: 'any', secret: undefined };
+    // It has no secret of its own, which is why its options require one for the cookies.
+    return { name: 'corp-app', access, token: undefined, protocol, corps: 'any', secret: cookieSecret };
   }
-  if (corpId === undefined || agentId === undefined || secret === undefined) {
-    throw new WeComConfigError('corp-app: corpId, agentId and secret are needed, or a tenant function.');
-  }
+  const { corpId, agentId, secret } = options;
   const protocol = new CorpAppLogin(access, { corpId, agentId, secret }, page);
   const token = corpTokenSource(access.qyapi, { api: access.hosts.api, corpId, agentId, secret });
   return { name: 'corp-app', access, token, protocol, corps: 'any', secret };
@@ -145,7 +139,7 @@ export function suiteToken(
 }
 
 function sealedCookies(options: LoginOptions, flow: Flow): SealedCookies {
-  const secrets = options.cookieSecret ?? flow.secret ?? [];
+  const secrets = options.cookieSecret ?? flow.secret;
   return new SealedCookies({
     secrets: typeof secrets === 'string' ? [secrets] : secrets,
     secure: isHttps(options),

@@ -150,7 +150,7 @@ export abstract class RedirectLogin<User> extends OAuth2Strategy {
 
   private runBase(view: View<User>): void {
     const run = Object.create(this) as Run<User>;
-    run.success = (user, info) => view.actions.success(user as object, info ?? {});
+    run.success = (user, info) => view.actions.success(user as object, info);
     run.fail = (challenge) => view.actions.stop(challenge);
     run.error = view.actions.stop;
     // The address the base class built is not WeCom's; its state is all that is needed of it, and the leg has kept that.

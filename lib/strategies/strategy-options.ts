@@ -75,7 +75,7 @@ export interface ProviderSecretOptions extends LoginOptions, WithTokens, WithLan
 }
 
 /** QR sign-in or Workbench sign-in through one app of one enterprise. */
-interface OneCorpApp {
+export interface OneCorpApp {
   readonly corpId: string;
   readonly agentId: number | string;
   /** Secret of a self-built app, permanent_code of a delegated one. */
@@ -84,7 +84,7 @@ interface OneCorpApp {
 }
 
 /** Many enterprises, each with its app, on one strategy. */
-interface ManyCorpApps {
+export interface ManyCorpApps {
   /** Asked without corpId at the start, with the corpId the login began for at the callback. */
   readonly tenant: (lookup: { req: Request; corpId?: string }) => Awaitable<CorpApp | undefined>;
   readonly cookieSecret: string | readonly string[];

@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import { SignInRefused } from '../errors';
 import { sendConfirmPage } from '../pages/confirm';
 import { type CallbackParams, callbackFingerprint, readCode } from './callback-query';
+import { responseOf } from './login-cookies';
 import type { LoginSettings } from './login-settings';
 
 /**
@@ -32,8 +33,7 @@ export async function askToConfirm<User>(
     startedAt: Date.now(),
     unsolicited: callbackFingerprint(req),
   });
-  if (!req.res) return;
-  sendConfirmPage(req.res, `?auth_code=${encodeURIComponent(code)}&state=${state}&confirm=1`);
+  sendConfirmPage(responseOf(req), `?auth_code=${encodeURIComponent(code)}&state=${state}&confirm=1`);
 }
 
 /** @throws SignInRefused where somebody is signed in: a link of the console must not replace them */

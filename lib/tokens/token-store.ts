@@ -44,8 +44,9 @@ export class MemoryTokenStore implements TokenStore {
   private keep(key: string, token: StoredToken): void {
     this.entries.delete(key);
     this.entries.set(key, { value: token.value, expiresAt: token.expiresAt });
-    if (this.entries.size <= this.maxEntries) return;
-    const oldest = this.entries.keys().next();
-    if (!oldest.done) this.entries.delete(oldest.value);
+    for (const oldest of this.entries.keys()) {
+      if (this.entries.size <= this.maxEntries) return;
+      this.entries.delete(oldest);
+    }
   }
 }

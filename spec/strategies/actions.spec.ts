@@ -1,0 +1,79 @@
+import { SignInRefused } from '../../lib/errors';
+import { captureActions } from '../../lib/strategies/actions';
+import { startWeComSimulator } from '../../lib/testing';
+import { custom, openDoor } from '../support/doors';
+import { corpAppQr } from '../support/flows';
+import { JarBrowser } from '../support/jar-browser';
+
+function passport() {
+  const answers: unknown[][] = [];
+  const note =
+    (answer: string) =>
+    (...details: unknown[]) =>
+      void answers.push([answer, ...details]);
+  const strategy = {
+    success: note('success'),
+    fail: note('fail'),
+    redirect: note('redirect'),
+    error: note('error'),
+  };
+  return { strategy, answers };
+}
+
+function nextTick(): Promise<void> {
+  return new Promise((resolve) => process.nextTick(resolve));
+}
+
+describe('The answer to one request', () => {
+  it('is the first one: what comes later is dropped', async () => {
+    const { strategy, answers } = passport();
+    const stops: unknown[] = [];
+    const actions = captureActions(strategy, (reason) => stops.push(reason));
+
+    actions.redirect('/first');
+    actions.success({ id: 'ada' }, {});
+    actions.stop(new Error('too late'));
+    await nextTick();
+
+    expect(answers).toEqual([['redirect', '/first']]);
+    expect(stops).toEqual([]);
+  });
+
+  it('cleans up once, before Passport hears of it', async () => {
+    const { strategy, answers } = passport();
+    const actions = captureActions(strategy, () => undefined);
+    const heard: number[] = [];
+    actions.onSettled.push(() => heard.push(answers.length));
+
+    actions.redirect('/first');
+    actions.redirect('/second');
+    await nextTick();
+
+    expect(heard).toEqual([0]);
+  });
+
+  it('leaves the kind of window out of a refusal where none was asked for', async () => {
+    const { strategy, answers } = passport();
+    const actions = captureActions(strategy, () => undefined);
+
+    actions.stop(new SignInRefused('declined', 401, 'Declined.'));
+    await nextTick();
+
+    expect(answers).toEqual([['fail', { code: 'declined', message: 'Declined.' }, 401]]);
+  });
+
+  it('says of a refusal that it belongs to a popup', async () => {
+    const wecom = await startWeComSimulator();
+    const { app } = openDoor(
+      corpAppQr(wecom, () => null),
+      { display: 'popup' },
+    );
+    const browser = new JarBrowser(app);
+    const back = await browser.answer(await browser.start('/start'), 'decline');
+
+    const { body } = await browser.get(custom(back));
+
+    await wecom.close();
+    expect(body.info).toMatchObject({ code: 'declined', display: 'popup' });
+  });
+});

@@ -1,0 +1,33 @@
+import type { Request } from 'express';
+import { type WeComProfile, weComProfile } from '../../../lib/logins/profile';
+import type { LoginTransaction } from '../../../lib/strategies/transactions';
+
+/** Somebody who signs in. */
+export const PROFILE: WeComProfile = weComProfile({
+  channel: 'workbench',
+  corpId: 'wwaaaaaaaaaaaaaaaa',
+  userId: 'lisi',
+  json: {},
+});
+
+export const STARTED_AT = Date.UTC(2026, 2, 2, 8);
+export const TRANSACTION: LoginTransaction = { strategy: 'wecom-workbench', startedAt: STARTED_AT };
+
+/** A request as Express would pass it on, and the Set-Cookie lines of its response. */
+export function visit(
+  request: { readonly url?: string; readonly cookie?: string; readonly headersSent?: boolean } = {},
+): { readonly req: Request; readonly lines: string[] } {
+  const { url = '/callback', cookie, headersSent = false } = request;
+  const lines: string[] = [];
+  const res = {
+    headersSent,
+    setHeader: () => undefined,
+    appendHeader: (_name: string, line: string) => void lines.push(line),
+  };
+  return { req: { method: 'GET', url, headers: { cookie }, res } as unknown as Request, lines };
+}
+
+/** The Cookie header of a browser that was sent these lines. */
+export function cookieOf(lines: readonly string[]): string {
+  return lines.map((line) => line.slice(0, line.indexOf(';'))).join('; ');
+}
