@@ -44,9 +44,11 @@ export class MemoryTokenStore implements TokenStore {
   private keep(key: string, token: StoredToken): void {
     this.entries.delete(key);
     this.entries.set(key, { value: token.value, expiresAt: token.expiresAt });
+    // The look at the front crosses what was deleted there, so it is kept for when it is needed.
+    if (this.entries.size <= this.maxEntries) return;
     for (const oldest of this.entries.keys()) {
-      if (this.entries.size <= this.maxEntries) return;
       this.entries.delete(oldest);
+      break;
     }
   }
 }
