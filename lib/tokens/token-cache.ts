@@ -10,6 +10,8 @@ const MARGIN_MS = 300_000;
 const MARGIN_SHARE = 0.1;
 /** Spreads the refreshes of many processes; each takes its own share once. */
 const JITTER_MS = 5_000;
+/** A token that was refused straight from WeCom is fetched anew after a minute at the earliest. */
+const SUSPECT_MS = 60_000;
 /** Says on business calls that the secret was changed or the token is dead (observed in SDKs). */
 const INVALID_CREDENTIAL = 40001;
 
@@ -18,6 +20,7 @@ export class TokenCache {
   private readonly store: SafeStore;
   private readonly underWay = new Map<string, Promise<string>>();
   private readonly dead = new Map<string, string>();
+  private readonly suspects = new Map<string, { readonly value: string; readonly until: number }>();
   private readonly breaker: Breaker;
   private readonly jitterMs: number;
 
@@ -45,18 +48,16 @@ export class TokenCache {
     try {
       return await call(token);
     } catch (error) {
-      if (!isDeadToken(error)) throw error;
+      if (!isDeadToken(error) || this.isSuspect(source.key, token)) throw error;
       await this.dropIfStill(source.key, token);
     }
     const fresh = await this.get(source, signal);
     try {
       return await call(fresh);
     } catch (error) {
-      // A token that is refused straight from WeCom will be refused again: no fetch for every sign-in.
-      if (isDeadToken(error)) {
-        await this.dropIfStill(source.key, fresh);
-        await this.breaker.open(source.key, error);
-      }
+      // Perhaps WeCom will refuse every token of these credentials, perhaps only this call met two faults. So the token stays for
+      // others to try, but for a while nobody fetches another one because of it.
+      if (isDeadToken(error)) this.suspect(source.key, fresh);
       throw error;
     }
   }
@@ -81,6 +82,15 @@ export class TokenCache {
   private async dropIfStill(key: string, value: string): Promise<void> {
     this.dead.set(key, value);
     await this.store.delete(key, value);
+  }
+
+  private suspect(key: string, value: string): void {
+    this.suspects.set(key, { value, until: this.now() + SUSPECT_MS });
+  }
+
+  private isSuspect(key: string, value: string): boolean {
+    const suspect = this.suspects.get(key);
+    return suspect?.value === value && this.now() < suspect.until;
   }
 
   private usable(key: string, token: StoredToken | undefined): string | undefined {
@@ -115,6 +125,8 @@ export class TokenCache {
     try {
       const { value, lifetimeMs } = await fetch();
       const margin = Math.min(MARGIN_MS, lifetimeMs * MARGIN_SHARE);
+      // WeCom gives the same token again while it holds it for good (path 97164): fetching it once more would change nothing.
+      if (value === this.dead.get(key)) this.suspect(key, value);
       this.dead.delete(key);
       await this.store.set(key, { value, expiresAt: askedAt + lifetimeMs - margin });
       await this.breaker.close(key);

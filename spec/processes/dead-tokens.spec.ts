@@ -52,18 +52,4 @@ describeWithRedis('A token that WeCom no longer accepts', () => {
     expect(tally(answers.map(({ code }) => code))).toEqual({ ERR_WECOM_API: 200 });
     expect(world.tokenCalls).toBeLessThanOrEqual(2);
   }, 60_000);
-
-  it('pauses the calls for a minute, not longer, when many sign-ins find fresh ones refused together', async () => {
-    cluster = await world.processes(1, { timeoutMs: 20_000, deadlineMs: 30_000 });
-    const visitors = world.visitors(50);
-    const callbacks = await beginAll(visitors);
-    world.wecom.failNext('service/get_login_info', { errcode: 40082, times: 10_000 });
-
-    await finishAll(visitors, callbacks);
-    const client = await world.redis.connect();
-    const [pause = ''] = await client.keys('*:paused');
-    const { value } = JSON.parse((await client.get(pause)) ?? '{}') as { value: string };
-
-    expect(JSON.parse(value)).toMatchObject({ errcode: 40082, lengthMs: 60_000 });
-  }, 60_000);
 });

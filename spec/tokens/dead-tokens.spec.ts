@@ -166,7 +166,7 @@ describe('Tokens that are dead as soon as they are made', () => {
     const next = cache.withToken(source, undefined, call);
 
     expect(failures.every(({ status }) => status === 'rejected')).toBe(true);
-    await expect(next).rejects.toMatchObject({ errcode: 40014, status: 503 });
+    await expect(next).rejects.toMatchObject({ errcode: 40014, status: 502 });
     expect(source.fetched).toBe(2);
   });
 
@@ -204,9 +204,45 @@ describe('Tokens that are dead as soon as they are made', () => {
       resolve();
     }
     await Promise.allSettled(failures);
+    const { call, accepted } = wecom();
+    accepted.add('token-3');
 
     clock.advance(MINUTE);
 
-    await expect(cache.get(source)).resolves.toBe('token-3');
+    expect(await cache.withToken(source, undefined, call)).toBe('member by token-3');
+  });
+
+  it('stand in nobody else’s way where it was two faults in a row and not the token', async () => {
+    const source = new FakeSource();
+    const cache = cacheOver();
+    const unlucky = cache.withToken(source, undefined, async () => {
+      throw refused(40014, '9', CALL);
+    });
+    await expect(unlucky).rejects.toMatchObject({ errcode: 40014 });
+
+    const next = await cache.withToken(source, undefined, async (token) => `member by ${token}`);
+
+    expect(next).toBe('member by token-2');
+    expect(source.fetched).toBe(2);
+  });
+
+  it('are not fetched again where WeCom gives the same one once more', async () => {
+    let fetched = 0;
+    const source = {
+      key: 'key',
+      fetch: async () => {
+        fetched += 1;
+        return { value: 'the same', lifetimeMs: 7_200_000 };
+      },
+    };
+    const cache = cacheOver();
+    const { call } = wecom();
+
+    const failures = await Promise.allSettled(
+      Array.from({ length: 20 }, () => cache.withToken(source, undefined, call)),
+    );
+
+    expect(failures.every(({ status }) => status === 'rejected')).toBe(true);
+    expect(fetched).toBe(2);
   });
 });
