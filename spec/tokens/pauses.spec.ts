@@ -42,6 +42,17 @@ describe('Credentials that WeCom refuses', () => {
     expect(source.fetched).toBeLessThanOrEqual(2);
   });
 
+  it('pause for one minute only where two processes are refused at once', async () => {
+    const [clock, store, source] = [new Clock(), new MemoryTokenStore(), new FakeSource().refuses(40001)];
+    const processes = [cacheOver(store, clock), cacheOver(store, clock)];
+    await Promise.all(processes.map((cache) => failureOf(cache.get(source))));
+
+    clock.advance(MINUTE);
+    await failureOf(cacheOver(store, clock).get(source));
+
+    expect(source.fetched).toBe(3);
+  });
+
   it('keep the hint and the remedy of the refusal through the pause', async () => {
     const source = new FakeSource().refuses(40001, '1643009454577493241436158');
     const cache = cacheOver();
