@@ -1,6 +1,6 @@
 import { WeComApiError, WeComUnexpectedReplyError, WeComUnreachableError } from '../../lib/errors';
 import { MemoryTokenStore, type TokenStore } from '../../lib/tokens/token-store';
-import { BAD_STORES, Clock, cacheOver, FakeSource, MINUTE, refused, START } from './support/fakes';
+import { BAD_STORES, Clock, cacheOver, deferred, FakeSource, MINUTE, refused, START } from './support/fakes';
 
 async function failureOf(call: Promise<unknown>): Promise<unknown> {
   return call.then(
@@ -42,10 +42,14 @@ describe('Credentials that WeCom refuses', () => {
     expect(source.fetched).toBeLessThanOrEqual(2);
   });
 
-  it('pause for one minute only where two processes are refused at once', async () => {
-    const [clock, store, source] = [new Clock(), new MemoryTokenStore(), new FakeSource().refuses(40001)];
-    const processes = [cacheOver(store, clock), cacheOver(store, clock)];
-    await Promise.all(processes.map((cache) => failureOf(cache.get(source))));
+  it('pause for one minute only where a second process is refused a moment later', async () => {
+    const [clock, store, late] = [new Clock(), new MemoryTokenStore(), deferred<void>()];
+    const source = new FakeSource().refuses(40001);
+    const slow = { key: source.key, fetch: () => late.promise.then(() => source.fetch()) };
+    const second = failureOf(cacheOver(store, clock).get(slow));
+    await failureOf(cacheOver(store, clock).get(source));
+    late.resolve();
+    await second;
 
     clock.advance(MINUTE);
     await failureOf(cacheOver(store, clock).get(source));
