@@ -45,5 +45,5 @@ export function showLaunchPage(
     error: (error) => answered(error),
   };
   const run = Object.assign(Object.create(strategy), actions) as Pick<OAuth2Strategy, 'authenticate'>;
-  run.authenticate(req, options);
+  run.authenticate(req, { ...options, launchPage: true });
 }

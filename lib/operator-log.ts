@@ -18,13 +18,18 @@ export class OperatorLog {
 
   failed(strategy: string, error: WeComError): void {
     const kind = `${strategy} ${error.code} ${error instanceof WeComApiError ? `${error.endpoint} ${error.errcode}` : ''}`;
+    this.notice(kind, line(strategy, error));
+  }
+
+  /** Writes a line, unless one of this kind was written less than a minute ago. */
+  notice(kind: string, text: string): void {
     const last = this.lastSaid.get(kind);
     if (last !== undefined && this.now() - last < QUIET_MS) return;
     this.lastSaid.delete(kind);
     this.lastSaid.set(kind, this.now());
     const oldest = this.lastSaid.keys().next();
     if (this.lastSaid.size > MAX_KINDS && !oldest.done) this.lastSaid.delete(oldest.value);
-    this.write(line(strategy, error));
+    this.write(text);
   }
 }
 

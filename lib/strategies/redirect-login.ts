@@ -4,6 +4,7 @@ import type { WeComProfile } from '../logins/profile';
 import { type Actions, captureActions, type PassportActions } from './actions';
 import { CallbackLeg } from './callback-leg';
 import { callbackParams } from './callback-query';
+import { warnOfHiddenReferrer } from './hidden-referrer';
 import type { Inspection } from './inspection';
 import type { ConnectionSettings } from './login-setup';
 import { isPrefetch, refusePrefetch } from './prefetch';
@@ -121,7 +122,10 @@ export abstract class RedirectLogin<User> extends OAuth2Strategy {
 
   private route(req: Request, options: object, actions: Actions): void {
     const params = callbackParams(req.url);
-    protectResponse(req, params === undefined && this.settings.protocol.checksReferrer);
+    const goesToLegacyPage = params === undefined && this.needsLaunchPage;
+    if (goesToLegacyPage && !('launchPage' in options))
+      warnOfHiddenReferrer(req, this.name, this.settings.log);
+    protectResponse(req, goesToLegacyPage);
     const start = startOptions(options, `passport.authenticate('${this.name}')`);
     if (params === undefined) {
       const leg = new StartLeg(this.settings, req, start);

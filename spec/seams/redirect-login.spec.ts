@@ -133,5 +133,10 @@ describe('A login between Passport and passport-oauth2', () => {
 });
 
 function responseStub() {
-  return { headersSent: false, setHeader: () => undefined, appendHeader: () => undefined };
+  return {
+    headersSent: false,
+    getHeader: () => undefined,
+    setHeader: () => undefined,
+    appendHeader: () => undefined,
+  };
 }

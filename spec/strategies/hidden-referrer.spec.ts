@@ -1,0 +1,28 @@
+import type { Request } from 'express';
+import { OperatorLog } from '../../lib/operator-log';
+import { warnOfHiddenReferrer } from '../../lib/strategies/hidden-referrer';
+
+function answering(policy: string | undefined): Request {
+  return { res: { getHeader: () => policy } } as unknown as Request;
+}
+
+describe('An application that hides where its logins start from', () => {
+  it('is told once, with what to do, in both languages', () => {
+    const lines: string[] = [];
+    const log = new OperatorLog((line) => lines.push(line));
+
+    warnOfHiddenReferrer(answering('no-referrer'), 'qr', log);
+    warnOfHiddenReferrer(answering('no-referrer'), 'qr', log);
+
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/\[qr\].*Referrer-Policy: origin.*launchPage.*登录页/);
+  });
+
+  it.each([undefined, 'origin', 'same-origin'])('is told nothing where its policy is %s', (policy) => {
+    const lines: string[] = [];
+
+    warnOfHiddenReferrer(answering(policy), 'qr', new OperatorLog((line) => lines.push(line)));
+
+    expect(lines).toEqual([]);
+  });
+});
