@@ -1,4 +1,4 @@
-import { channel } from 'node:diagnostics_channel';
+import { type Channel, channel } from 'node:diagnostics_channel';
 
 /** What is published on `node:diagnostics_channel`, by channel name. Ids only: no names, no addresses, no secrets. */
 export interface WeComEvents {
@@ -45,8 +45,19 @@ export interface WeComEvents {
     | { readonly state: 'closed' };
 }
 
+// Node forgets a channel that nobody holds, and when its memory is cleared later, Node 20 may forget the channel that has taken its
+// name meanwhile, with its listeners. Held here, they stay; one that was lost all the same is told besides the one of that name now.
+const HELD: Readonly<Record<keyof WeComEvents, Channel>> = {
+  'passport-wecom:sign-in': channel('passport-wecom:sign-in'),
+  'passport-wecom:refused': channel('passport-wecom:refused'),
+  'passport-wecom:call': channel('passport-wecom:call'),
+  'passport-wecom:ticket': channel('passport-wecom:ticket'),
+  'passport-wecom:breaker': channel('passport-wecom:breaker'),
+};
+
 /** Tells whoever listens; costs nothing where nobody does. */
 export function publish<Name extends keyof WeComEvents>(name: Name, event: WeComEvents[Name]): void {
-  const listeners = channel(name);
-  if (listeners.hasSubscribers) listeners.publish(event);
+  for (const listeners of new Set([HELD[name], channel(name)])) {
+    if (listeners.hasSubscribers) listeners.publish(event);
+  }
 }
