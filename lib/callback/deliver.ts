@@ -31,7 +31,8 @@ export class Delivery {
    * Stores the ticket, then tells the application. A message that is delivered or under way has no further effect and
    * gets the same status; one that failed is forgotten, so that WeCom's next try runs again.
    */
-  deliver({ fingerprint, ...push }: VerifiedPush): Awaitable<DeliveryStatus> {
+  deliver(push: VerifiedPush): Awaitable<DeliveryStatus> {
+    const { fingerprint } = push;
     const known = this.recent.get(fingerprint) ?? this.older.get(fingerprint);
     if (known !== undefined) return known;
     // Remembered before anything runs: whatever fails at once has to find something to forget.
@@ -40,20 +41,21 @@ export class Delivery {
       this.recent = new Map();
     }
     this.recent.set(fingerprint, 200);
-    const forget = () => {
-      this.recent.delete(fingerprint);
-      this.older.delete(fingerprint);
-    };
-    const status = this.run(push, forget);
+    const status = this.run(push);
     if (typeof status !== 'number') this.recent.set(fingerprint, status);
     return status;
   }
 
-  private run({ event, suiteTicket }: Push, forget: () => void): Awaitable<DeliveryStatus> {
-    if (suiteTicket === undefined) return this.handle(event, forget);
-    return this.store(suiteTicket, event.at).then((isStored) => {
-      if (isStored) return this.handle(event, forget);
-      forget();
+  private forget({ fingerprint }: VerifiedPush): void {
+    this.recent.delete(fingerprint);
+    this.older.delete(fingerprint);
+  }
+
+  private run(push: VerifiedPush): Awaitable<DeliveryStatus> {
+    if (push.suiteTicket === undefined) return this.handle(push);
+    return this.store(push.suiteTicket, push.event.at).then((isStored) => {
+      if (isStored) return this.handle(push);
+      this.forget(push);
       return 503;
     });
   }
@@ -68,27 +70,27 @@ export class Delivery {
     return false;
   }
 
-  private handle(event: SuiteEvent, forget: () => void): Awaitable<200 | 500> {
+  private handle(push: VerifiedPush): Awaitable<200 | 500> {
     const { onEvent } = this;
-    const handling = onEvent ? settle(() => onEvent(event)) : 'done';
-    const finish = (result: Settled, when: 'in-time' | 'late') => {
-      if (result === 'done') return 200;
-      forget();
-      this.diagnosis.handlerFailed(event.type, describe(result.failed), when);
-      return 500;
-    };
+    const handling = onEvent ? settle(() => onEvent(push.event)) : 'done';
     // No promise and no timer for a handler that needs none: they cost more than opening the envelope.
-    if (!(handling instanceof Promise)) return finish(handling, 'in-time');
+    if (!(handling instanceof Promise)) return this.finish(push, handling, 'in-time');
     return within(HANDLED_WITHIN_MS, handling).then((first) => {
-      if (first !== 'pending') return finish(first, 'in-time');
-      void handling.then((late) => finish(late, 'late'));
+      if (first !== 'pending') return this.finish(push, first, 'in-time');
+      void handling.then((late) => this.finish(push, late, 'late'));
       return 200;
     });
+  }
+
+  private finish(push: VerifiedPush, result: Settled, when: 'in-time' | 'late'): 200 | 500 {
+    if (result === 'done') return 200;
+    this.forget(push);
+    this.diagnosis.handlerFailed(push.event.type, describe(result.failed), when);
+    return 500;
   }
 }
 
 type Awaitable<T> = T | Promise<T>;
-type Push = Omit<VerifiedPush, 'fingerprint'>;
 type Delivered = Map<string, Awaitable<DeliveryStatus>>;
 type Settled = 'done' | { readonly failed: unknown };
 

@@ -20,7 +20,7 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The control characters below the space, but for tab and line ends: no XML document has them. */
-const FORBIDDEN = /(?![\t\n\r\u{7f}-\u{9f}])\p{Cc}/u;
+const FORBIDDEN = /[^\t\n\r -\uffff]/;
 
 /**
  * Reads the small part of XML that WeCom writes: one root `xml`, elements without attributes, text, CDATA and the five

@@ -39,7 +39,7 @@ export function readRawBody(req: IncomingMessage & { readonly body?: unknown }):
 
 function readStream(req: IncomingMessage): Promise<RawBody> {
   return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
+    let text = '';
     let size = Number(req.headers['content-length']) > MAX_BODY_BYTES ? Infinity : 0;
     if (size > MAX_BODY_BYTES) resolve(TOO_LARGE);
     const deadline = setTimeout(() => {
@@ -53,13 +53,14 @@ function readStream(req: IncomingMessage): Promise<RawBody> {
       clearTimeout(deadline);
       resolve(body);
     };
-    // Strings, where another middleware has called setEncoding().
     req.on('data', (chunk: Buffer | string) => {
-      size += Buffer.byteLength(chunk);
-      if (size <= MAX_BODY_BYTES) chunks.push(Buffer.from(chunk as string));
+      // Strings, where another middleware has called setEncoding().
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+      size += bytes.length;
+      if (size <= MAX_BODY_BYTES) text += bytes.toString('latin1');
       else resolve(TOO_LARGE);
     });
-    req.on('end', () => end({ text: Buffer.concat(chunks).toString('latin1') }));
+    req.on('end', () => end({ text }));
     // A broken connection ends in 'close' too.
     req.on('close', () => end({ reason: 'unfinished' }));
   });

@@ -16,7 +16,7 @@ export interface Trust {
 export interface VerifiedPush {
   readonly ok: true;
   readonly event: SuiteEvent;
-  readonly suiteTicket?: string;
+  readonly suiteTicket?: string | undefined;
   /** The same for the same message, however often and under whatever nonce it is sent. */
   readonly fingerprint: string;
 }
@@ -77,7 +77,8 @@ export function verifyPush(url: string, body: string, trust: Trust, now: number)
   if (!read.ok) return read;
   const tolerance = read.event.type === 'suite_ticket' ? requestTolerance(trust) : trust.toleranceSeconds;
   if (!isWithin(tolerance, read.event.at.getTime(), now)) return { ok: false, reason: 'clock' };
-  return { ...read, fingerprint: digest('sha256', opened.message, 'base64') };
+  const { event, suiteTicket } = read;
+  return { ok: true, event, suiteTicket, fingerprint: digest('sha256', opened.message, 'base64') };
 }
 
 function requestTolerance(trust: Trust): number {

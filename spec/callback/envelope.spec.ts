@@ -21,6 +21,23 @@ describe('Opening a sealed message', () => {
     expect(new Set(paddings).size).toBe(32);
   });
 
+  it('opens one message after another with the same key, whatever was refused between them', () => {
+    const keys = [openingKey(KEY)];
+    const next = (sealed: SealedMessage) =>
+      openEnvelope(sealed, keys, new Set([SUITE_ID]), 300, NOW * 1000).ok;
+    const refused = [
+      signed(encryptBlocks(Buffer.alloc(32))),
+      signed(encryptBlocks(Buffer.alloc(96, 7))),
+      seal('hello', { receiveId: 'wwother' }),
+      seal('hello', { key: OTHER_KEY }),
+      signed('AAAA'),
+    ];
+
+    const opened = refused.map((sealed) => [next(sealed), next(seal('hello')), next(seal('文'.repeat(500)))]);
+
+    expect(opened).toEqual(refused.map(() => [false, true, true]));
+  });
+
   it('says that a signature of another token does not fit', () => {
     const opened = open(seal('hello', { key: { ...KEY, token: 'another' } }));
 
