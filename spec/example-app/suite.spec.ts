@@ -1,6 +1,7 @@
 import { startWeComSimulator, type WeComSimulator } from 'passport-wecom/testing';
 import { type ExampleApp, startExampleApp } from '../browser/support/example-app';
 import { Client } from './support/client';
+import { suiteSettings } from './support/real-wecom';
 
 describe('the example app with FLOW=suite', () => {
   let wecom: WeComSimulator;
@@ -11,24 +12,8 @@ describe('the example app with FLOW=suite', () => {
 
   beforeAll(async () => {
     wecom = await startWeComSimulator();
-    const { credentials } = wecom;
-    galaxy = credentials.corpId;
-    app = await startExampleApp(
-      {
-        FLOW: 'suite',
-        WECOM_ORIGIN: wecom.url,
-        WECOM_PROVIDER_CORP_ID: credentials.providerCorpId,
-        WECOM_SUITE_ID: credentials.suiteId,
-        WECOM_SUITE_SECRET: credentials.suiteSecret,
-        WECOM_SUITE_TOKEN: credentials.token,
-        WECOM_SUITE_AES_KEY: credentials.encodingAESKey,
-        WECOM_LOGIN_SUITE_ID: credentials.loginSuiteId,
-        WECOM_LOGIN_SUITE_SECRET: credentials.loginSuiteSecret,
-        WECOM_LOGIN_SUITE_TOKEN: credentials.token,
-        WECOM_LOGIN_SUITE_AES_KEY: credentials.encodingAESKey,
-      },
-      'empty',
-    );
+    galaxy = wecom.credentials.corpId;
+    app = await startExampleApp(suiteSettings(wecom), 'empty');
   }, 90_000);
   afterAll(async () => {
     await app?.stop();

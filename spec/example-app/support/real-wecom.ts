@@ -11,3 +11,20 @@ export function providerSettings({ url, credentials }: WeComSimulator): Record<s
     WECOM_SECRET: credentials.secret,
   };
 }
+
+/** The same for an application that enterprises install. */
+export function suiteSettings({ url, credentials }: WeComSimulator): Record<string, string> {
+  return {
+    FLOW: 'suite',
+    WECOM_ORIGIN: url,
+    WECOM_PROVIDER_CORP_ID: credentials.providerCorpId,
+    WECOM_SUITE_ID: credentials.suiteId,
+    WECOM_SUITE_SECRET: credentials.suiteSecret,
+    WECOM_SUITE_TOKEN: credentials.token,
+    WECOM_SUITE_AES_KEY: credentials.encodingAESKey,
+    WECOM_LOGIN_SUITE_ID: credentials.loginSuiteId,
+    WECOM_LOGIN_SUITE_SECRET: credentials.loginSuiteSecret,
+    WECOM_LOGIN_SUITE_TOKEN: credentials.token,
+    WECOM_LOGIN_SUITE_AES_KEY: credentials.encodingAESKey,
+  };
+}
