@@ -92,7 +92,7 @@ export class CallbackLeg<User> {
     this.refuseUnconfirmed(transaction);
     await this.refuseForeignCorp(profile.corpId);
     const { returnTo, appState } = transaction;
-    const currentUser = transaction.link === undefined ? undefined : linkingUser(this.req, transaction.link);
+    const currentUser = this.linkingUser(transaction);
     const decision = await this.decide({
       profile,
       ...(currentUser && { currentUser: currentUser as User }),
@@ -111,6 +111,7 @@ export class CallbackLeg<User> {
       keepPendingBinding(this.req, { ...pending, ...(returnTo !== undefined && { returnTo }) }, Date.now());
       return { bindAt: decision.location };
     }
+    if (currentUser) this.settings.links.remember(this.query.state, this.req, Date.now());
     const info: SignInInfo = {
       outcome: decision.outcome,
       ...(decision.outcome === 'bound' && { how: decision.how }),
@@ -149,7 +150,7 @@ export class CallbackLeg<User> {
     const { code } = this.query;
     if (code === undefined) throw declined();
     this.refuseUnconfirmed(transaction);
-    if (transaction.link !== undefined) linkingUser(this.req, transaction.link);
+    this.linkingUser(transaction);
     const corpId = transaction.tenant?.corpId;
     const lookup = { req: this.req, ...(corpId !== undefined && { corpId }) };
     const app = await this.deadline.race(this.settings.protocol.app(lookup), tenantTooSlow);
@@ -158,6 +159,11 @@ export class CallbackLeg<User> {
     return app.redeem(code, this.deadline.signal).catch((error: unknown) => {
       throw namingRedirectHost(error, this.settings.callbackURL);
     });
+  }
+
+  private linkingUser({ link }: LoginTransaction): Express.User | undefined {
+    if (link === undefined) return undefined;
+    return linkingUser(this.req, link, this.settings.links.sessionOf(this.query.state, Date.now()));
   }
 
   // A login of WeCom's admin console ends by the answer to the confirmation page, and no other login does.

@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import type { Awaitable, UserResolver } from '../accounts/resolver';
 import type { LoginProtocol } from '../logins/login-protocol';
 import type { OperatorLog } from '../operator-log';
+import type { FinishedLinks } from './finished-links';
 import type { RedeemOnce } from './redeem-once';
 
 /**
@@ -27,6 +28,7 @@ export interface LoginSettings<User> {
   readonly allowUnsolicited: boolean;
   readonly protocol: LoginProtocol<TenantLookup>;
   readonly logins: RedeemOnce;
+  readonly links: FinishedLinks;
   readonly log: OperatorLog;
   readonly resolveUser: UserResolver<User>;
 }

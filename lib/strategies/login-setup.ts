@@ -11,6 +11,7 @@ import { SuiteTickets } from '../tokens/suite-ticket';
 import { TokenCache } from '../tokens/token-cache';
 import { corpTokenSource, suiteTokenSource, type TokenSource } from '../tokens/token-sources';
 import { MemoryTokenStore, type TokenStore } from '../tokens/token-store';
+import { FinishedLinks } from './finished-links';
 import type { Inspection } from './inspection';
 import type { AllowedCorps, LoginSettings, TenantLookup } from './login-settings';
 import { RedeemOnce } from './redeem-once';
@@ -85,6 +86,7 @@ export function loginSettings<User>(
     logins: new RedeemOnce(options.transactions ?? sealedCookies(options, flow), name, {
       secure: isHttps(options),
     }),
+    links: new FinishedLinks(),
     log: new OperatorLog(),
     inspection: {
       flow: flow.name,

@@ -59,10 +59,13 @@ export function linkingSession(req: Request): string {
 /**
  * Returns the user who asked to link, if this is still their session.
  *
+ * @param link - the session that asked
+ * @param endedIn - the session the same callback has linked in before, if it has
  * @throws SignInRefused `link-user-changed`
  */
-export function linkingUser(req: Request, link: string): Express.User {
-  if (!req.user || sessionHash(req) !== link) {
+export function linkingUser(req: Request, link: string, endedIn?: string): Express.User {
+  const session = sessionHash(req);
+  if (!req.user || session === undefined || (session !== link && session !== endedIn)) {
     throw new SignInRefused(
       'link-user-changed',
       403,
@@ -72,7 +75,8 @@ export function linkingUser(req: Request, link: string): Express.User {
   return req.user;
 }
 
-function sessionHash(req: Request): string | undefined {
+/** Tells sessions apart without giving their ids away; undefined where there is no session. */
+export function sessionHash(req: Request): string | undefined {
   const { sessionID } = req as { sessionID?: string };
   return sessionID === undefined ? undefined : createHash('sha256').update(sessionID).digest('base64url');
 }

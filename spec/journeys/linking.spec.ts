@@ -144,15 +144,37 @@ describe.each(STACKS)('Linking on Express $express and Passport $passport', (sta
     expect(await browser.me()).toBe('ada');
   });
 
-  it('again by a late repeat of the callback signs in nobody but the one who linked', async () => {
+  it('again by a late repeat of the callback is answered alike', async () => {
     const { browser, back } = await asking('ada');
-    await browser.get(back);
 
-    await browser.get(back);
+    const answers = [await browser.get(back), await browser.get(back), await browser.get(back)];
 
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(answers.map(({ body }) => body.user)).toEqual([{ id: 'ada' }, { id: 'ada' }, { id: 'ada' }]);
     expect([...table.links]).toEqual([[identity, 'ada']]);
     expect(wecom.count('auth/getuserinfo')).toBe(1);
     expect(await browser.me()).toBe('ada');
+  });
+
+  it.each([
+    ['they have signed out', async (browser: JarBrowser) => browser.post('/logout'), undefined],
+    [
+      'they have signed out and in again',
+      async (browser: JarBrowser) => {
+        await browser.post('/logout');
+        return browser.post('/local/ada');
+      },
+      'ada',
+    ],
+  ])('by a repeat is refused where %s', async (_, change, afterwards) => {
+    const { browser, back } = await asking('ada');
+    await browser.get(back);
+    await change(browser);
+
+    const { status } = await browser.get(back);
+
+    expect(status).toBe(403);
+    expect(await browser.me()).toBe(afterwards);
   });
 
   it('by a repeat in the session of somebody else is refused', async () => {
