@@ -2,8 +2,8 @@ import { startWeComSimulator, type WeComSimulator } from 'passport-wecom/testing
 import { type ExampleApp, startExampleApp } from '../browser/support/example-app';
 import { describeWithRedis, RedisServer } from '../redis/support/redis-server';
 import { Client } from './support/client';
-import { describeWithPostgres, PostgresServer } from './support/postgres';
 import { providerSettings } from './support/real-wecom';
+import { describeTwoProcesses } from './support/two-processes';
 
 const ORIGIN = 'https://app.example.com';
 
@@ -66,64 +66,35 @@ describeWithRedis('the example app in production', () => {
   });
 });
 
-describeWithRedis('the example app in two processes, with Redis', () => {
-  describeWithPostgres('and Postgres', twoProcesses);
-});
-
-function twoProcesses(bin: string): void {
-  let redis: RedisServer;
-  let postgres: PostgresServer;
-  let wecom: WeComSimulator;
-  let apps: ExampleApp[] = [];
-
-  beforeAll(async () => {
-    redis = await RedisServer.start();
-    postgres = await PostgresServer.start(bin);
-    wecom = await startWeComSimulator();
-    const settings = {
-      BASE_URL: 'http://127.0.0.1:1',
-      SESSION_SECRET: 'the same in both processes',
-      REDIS_URL: redis.url,
-      DATABASE_URL: postgres.url,
-      ...providerSettings(wecom),
-    };
-    // At once, on an empty database.
-    apps = await Promise.all([startExampleApp(settings, 'empty'), startExampleApp(settings, 'empty')]);
-  }, 120_000);
-  afterAll(async () => {
-    await Promise.all(apps.map((app) => app.stop()));
-    await wecom?.close();
-    await postgres?.stop();
-    await redis?.stop();
-  });
-
-  const [first, second] = [() => directly(apps[0]), () => directly(apps[1])];
-
+describeTwoProcesses('the example app', providerSettings, (world) => {
   it('finishes in one what began in the other, and both know the session', async () => {
-    const client = new Client(first());
-    const member = { corpId: wecom.credentials.corpId, userId: 'lisi' };
+    const client = new Client(world.origin('first'));
+    const member = { corpId: world.wecom.credentials.corpId, userId: 'lisi' };
     const start = await client.get('/auth/wecom/wecom-workbench?returnTo=/account');
     const back = await wecomApproves(start, member);
 
-    const response = await client.at(second()).get(back);
+    const response = await client.at(world.origin('second')).get(back);
 
     expect(response.headers.get('location')).toBe('/account');
     expect(await client.account()).toBeDefined();
-    expect(await client.at(second()).account()).toBe(await client.account());
+    expect(await client.at(world.origin('second')).account()).toBe(await client.account());
   });
 
   it('ends a session everywhere when its member is signed out in one', async () => {
-    const client = new Client(first());
-    await client.signInAs({ corpId: wecom.credentials.corpId, userId: 'zhangsan' });
+    const client = new Client(world.origin('first'));
+    await client.signInAs({ corpId: world.wecom.credentials.corpId, userId: 'zhangsan' });
 
-    await client.at(second()).submit('/', '/logout', {});
+    await client.at(world.origin('second')).submit('/', '/logout', {});
 
     expect(await client.account()).toBeUndefined();
   });
 
   it('gives fifty first sign-ins of one member, half of them at each, one account', async () => {
-    const member = { corpId: wecom.credentials.corpId, userId: 'wangwu' };
-    const clients = Array.from({ length: 50 }, (_, index) => new Client(index % 2 ? first() : second()));
+    const member = { corpId: world.wecom.credentials.corpId, userId: 'wangwu' };
+    const clients = Array.from(
+      { length: 50 },
+      (_, index) => new Client(index % 2 ? world.origin('first') : world.origin('second')),
+    );
 
     await Promise.all(clients.map((client) => client.signInAs(member)));
 
@@ -133,9 +104,9 @@ function twoProcesses(bin: string): void {
   }, 60_000);
 
   it('fetches one token for both', () => {
-    expect(wecom.count('gettoken')).toBe(1);
+    expect(world.wecom.count('gettoken')).toBe(1);
   });
-}
+});
 
 /** Where a process listens, whatever address it is reached under. */
 function directly(app: ExampleApp | undefined): string {

@@ -29,43 +29,19 @@ export const getCorpToken: Endpoint = {
 };
 
 /** @see https://developer.work.weixin.qq.com/document/path/90603 */
-export const getPermanentCode: Endpoint = {
-  method: 'POST',
-  token: 'suite_access_token',
-  onGet: 40063,
-  answer(call) {
-    const redeemed = redeemInstallCode(call);
-    if ('errcode' in redeemed) return redeemed;
-    const { installation, state } = redeemed;
-    const delegated = installation.suite.kind === 'delegated';
-    return bare({
-      // A delegated app calls gettoken with its permanent_code.
-      ...(delegated ? {} : corpToken(call.world, installation)),
-      permanent_code: installation.permanentCode,
-      ...corpAndAgents(call.world, installation),
-      ...administrator(call.world, installation),
-      ...state,
-    });
-  },
-};
+export const getPermanentCode = permanentCode(({ world }, installation) => {
+  const delegated = installation.suite.kind === 'delegated';
+  return {
+    // A delegated app calls gettoken with its permanent_code.
+    ...(delegated ? {} : corpToken(world, installation)),
+    ...corpAndAgents(world, installation),
+  };
+});
 
 /** Faster, without token and agents: https://developer.work.weixin.qq.com/document/path/100776 */
-export const getPermanentCodeV2: Endpoint = {
-  method: 'POST',
-  token: 'suite_access_token',
-  onGet: 40063,
-  answer(call) {
-    const redeemed = redeemInstallCode(call);
-    if ('errcode' in redeemed) return redeemed;
-    const { installation, state } = redeemed;
-    return bare({
-      permanent_code: installation.permanentCode,
-      auth_corp_info: corpInfo(call.world, installation),
-      ...administrator(call.world, installation),
-      ...state,
-    });
-  },
-};
+export const getPermanentCodeV2 = permanentCode(({ world }, installation) => ({
+  auth_corp_info: corpInfo(world, installation),
+}));
 
 /** @see https://developer.work.weixin.qq.com/document/path/100795 */
 export const getAuthInfo: Endpoint = {
@@ -97,17 +73,30 @@ function authorised(call: ApiCall, kinds: readonly Suite['kind'][] = ['business'
   return installation?.permanentCode === permanentCode ? installation : refuse(40084);
 }
 
-function redeemInstallCode(
-  call: ApiCall,
-): { installation: Installation; state: { state?: string } } | Refusal {
-  const suite = suiteOf(call);
-  if ('errcode' in suite) return suite;
-  const authCode = call.body.text('auth_code');
-  if (!authCode) return refuse(41008, 'auth_code missing');
-  const grant = call.world.installCodes.take(authCode, ({ suiteId }) => suiteId === suite.suiteId);
-  const installation = grant && call.world.suites.installation(grant.corpId, suite.suiteId);
-  if (!installation) return refuse(40078);
-  return { installation, state: grant.state === undefined ? {} : { state: grant.state } };
+/** The end of an installation: spends its auth_code. */
+function permanentCode(
+  details: (call: ApiCall, installation: Installation) => Record<string, unknown>,
+): Endpoint {
+  return {
+    method: 'POST',
+    token: 'suite_access_token',
+    onGet: 40063,
+    answer(call) {
+      const suite = suiteOf(call);
+      if ('errcode' in suite) return suite;
+      const authCode = call.body.text('auth_code');
+      if (!authCode) return refuse(41008, 'auth_code missing');
+      const grant = call.world.installCodes.take(authCode, ({ suiteId }) => suiteId === suite.suiteId);
+      const installation = grant && call.world.suites.installation(grant.corpId, suite.suiteId);
+      if (!installation) return refuse(40078);
+      return bare({
+        permanent_code: installation.permanentCode,
+        ...details(call, installation),
+        ...administrator(call.world, installation),
+        ...(grant.state !== undefined && { state: grant.state }),
+      });
+    },
+  };
 }
 
 function corpToken(world: World, { corpId, suite }: Installation): Record<string, unknown> {
