@@ -105,9 +105,11 @@ export class SuiteClient {
   /**
    * Returns an access_token for the enterprise's data, from the store where it has one.
    *
+   * @param refused - the token that a call has just failed with (40014, 42001): WeCom may end one before its time. It is replaced,
+   * at most once a minute. @defaultValue none
    * @see https://developer.work.weixin.qq.com/document/path/90605 (get_corp_token) and 97164 (gettoken, delegated apps)
    */
-  async corpAccessToken(corpId: string, permanentCode: string): Promise<string> {
+  async corpAccessToken(corpId: string, permanentCode: string, refused?: string): Promise<string> {
     const { api, options } = this;
     const { suiteId } = options;
     const source = TEMPLATE.test(suiteId)
@@ -115,7 +117,7 @@ export class SuiteClient {
       : installedCorpTokenSource(this.qyapi, { api, suiteId, corpId, permanentCode }, (call) =>
           this.withSuiteToken(call),
         );
-    return this.tokens.get(source);
+    return refused === undefined ? this.tokens.get(source) : this.tokens.replace(source, refused);
   }
 
   /** Seconds since WeCom made the newest suite_ticket; undefined before the first one. More than 1800 is too old to use. */

@@ -69,6 +69,18 @@ export class TokenCache {
     return unlessAborted(this.refreshOnce(source), signal);
   }
 
+  /**
+   * Returns another token than one that WeCom has refused: drops it first, where it is still the one kept. What was fetched for this
+   * reason is dropped after a minute at the earliest.
+   */
+  async replace(source: TokenSource, refused: string): Promise<string> {
+    if (this.isSuspect(source.key, refused)) return refused;
+    await this.dropIfStill(source.key, refused);
+    const fresh = await this.get(source);
+    this.suspect(source.key, fresh);
+    return fresh;
+  }
+
   /** Says whether a token is at hand and whether WeCom has refused the credentials, without asking WeCom. */
   async status(key: string): Promise<{ readonly isHeld: boolean; readonly pausedUntil: number | undefined }> {
     return {

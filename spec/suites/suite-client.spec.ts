@@ -29,6 +29,11 @@ describe('SuiteClient', () => {
     return new SuiteClient({ ...suite, tokenStore: store, hosts: wecom.hosts });
   }
 
+  /** Calls that succeeded: a token is asked for twice where the suite token died with it. */
+  function granted(endpoint: string): number {
+    return wecom.calls.filter((call) => call.endpoint.endsWith(`/${endpoint}`) && call.errcode === 0).length;
+  }
+
   async function takeTicket(suiteId = wecom.credentials.suiteId): Promise<void> {
     await new SuiteTickets(suiteId, store).save(wecom.issueSuiteTicket(suiteId), new Date());
   }
@@ -160,6 +165,50 @@ describe('SuiteClient', () => {
 
     expect(token).toMatch(/^.{10,512}$/);
     expect(wecom.count('service/get_suite_token')).toBe(2);
+  });
+
+  it.each(['business', 'delegated'] as const)(
+    'replaces a token of a %s app that WeCom has refused, once for all who met the refusal',
+    async (kind) => {
+      const { suiteId, delegatedSuiteId } = wecom.credentials;
+      await takeTicket();
+      const { permanentCode } = await wecom.installApp(CORP, {
+        suiteId: kind === 'business' ? suiteId : delegatedSuiteId,
+      });
+      const suite = client(kind);
+      const dead = await suite.corpAccessToken(CORP, permanentCode);
+      wecom.revokeTokens();
+
+      const unaware = await suite.corpAccessToken(CORP, permanentCode);
+      const told = await Promise.all(
+        Array.from({ length: 20 }, () => suite.corpAccessToken(CORP, permanentCode, dead)),
+      );
+      const late = await suite.corpAccessToken(CORP, permanentCode, dead);
+      const others = await client(kind).corpAccessToken(CORP, permanentCode);
+
+      expect(unaware).toBe(dead);
+      expect(new Set([...told, late, others]).size).toBe(1);
+      expect(others).not.toBe(dead);
+      expect(granted(kind === 'business' ? 'service/get_corp_token' : 'gettoken')).toBe(2);
+    },
+  );
+
+  it('replaces a refused token at most once a minute, whatever the application says', async () => {
+    await takeTicket();
+    const { permanentCode } = await wecom.installApp(CORP);
+    const suite = client();
+    let token = await suite.corpAccessToken(CORP, permanentCode);
+    const refuseAgain = async () => {
+      wecom.revokeTokens();
+      token = await suite.corpAccessToken(CORP, permanentCode, token);
+      return granted('service/get_corp_token');
+    };
+
+    const counts = [await refuseAgain(), await refuseAgain(), await refuseAgain()];
+    forward({ minutes: 1 });
+    counts.push(await refuseAgain(), await refuseAgain());
+
+    expect(counts).toEqual([2, 2, 2, 3, 3]);
   });
 
   it('names the missing ticket', async () => {
