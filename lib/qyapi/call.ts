@@ -3,7 +3,7 @@ import axios, { type AxiosInstance } from 'axios';
 import { z } from 'zod';
 import { WeComApiError, WeComUnexpectedReplyError, WeComUnreachableError } from '../errors';
 import { publish } from '../events';
-import { keepAliveAgents } from './agents';
+import { type Agents, freshAgents, keepAliveAgents } from './agents';
 import { refusal } from './refusal';
 
 /** One call to WeCom: a constant path, typed parameters, and the shape its answer must have. */
@@ -37,17 +37,19 @@ const envelope = z.looseObject({
 /** Talks to `/cgi-bin/…`. Every failure leaves as an error of ours: axios' own carry the token and the secret. */
 export class Qyapi {
   private readonly http: AxiosInstance;
+  private readonly kept: Agents;
+  private readonly fresh: Agents;
 
   constructor(
     private readonly options: { api: string; timeoutMs: number; httpsAgent?: HttpsAgent | undefined },
   ) {
-    const agents = keepAliveAgents();
+    const own = options.httpsAgent && { httpsAgent: options.httpsAgent };
+    this.kept = { ...keepAliveAgents(), ...own };
+    this.fresh = { ...freshAgents(), ...own };
     this.http = axios.create({
       adapter: 'http',
       baseURL: options.api,
       allowAbsoluteUrls: false,
-      httpAgent: agents.http,
-      httpsAgent: options.httpsAgent ?? agents.https,
       maxRedirects: 0,
       maxContentLength: MAX_REPLY_BYTES,
       maxBodyLength: MAX_BODY_BYTES,
@@ -70,20 +72,25 @@ export class Qyapi {
    * @throws {@link WeComUnexpectedReplyError} where the answer is none of WeCom's
    */
   async call<Reply>(call: QyapiCall<Reply>, signal?: AbortSignal): Promise<QyapiReply<Reply>> {
+    // A code may not be sent twice, so it does not go where it could be lost; a repeat does not go where the first was lost.
     try {
-      return await this.attempt(call, signal);
+      return await this.attempt(call, call.spendsCode ? this.fresh : this.kept, signal);
     } catch (failure) {
       if (signal?.aborted || !mayRepeat(failure, call.spendsCode ?? false)) throw errorOf(failure);
       await backOff(failure);
     }
     try {
-      return await this.attempt(call, signal);
+      return await this.attempt(call, this.fresh, signal);
     } catch (failure) {
       throw errorOf(failure);
     }
   }
 
-  private async attempt<Reply>(call: QyapiCall<Reply>, signal?: AbortSignal): Promise<QyapiReply<Reply>> {
+  private async attempt<Reply>(
+    call: QyapiCall<Reply>,
+    agents: Agents,
+    signal?: AbortSignal,
+  ): Promise<QyapiReply<Reply>> {
     const startedAt = performance.now();
     const ended = (errcode: number | undefined) =>
       publish('passport-wecom:call', {
@@ -92,7 +99,7 @@ export class Qyapi {
         durationMs: performance.now() - startedAt,
       });
     try {
-      const reply = parseReply(call, await this.send(call, signal));
+      const reply = parseReply(call, await this.send(call, agents, signal));
       ended(0);
       return reply;
     } catch (error) {
@@ -101,11 +108,12 @@ export class Qyapi {
     }
   }
 
-  private async send(call: QyapiCall<unknown>, signal?: AbortSignal): Promise<unknown> {
+  private async send(call: QyapiCall<unknown>, agents: Agents, signal?: AbortSignal): Promise<unknown> {
     // axios' own time-out does not end a body that drips; the signal does.
     const limit = AbortSignal.timeout(this.options.timeoutMs);
     return this.http
       .request<unknown>({
+        ...agents,
         method: call.body ? 'POST' : 'GET',
         url: call.endpoint + queryString(call.query),
         ...(call.body && {

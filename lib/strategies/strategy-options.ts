@@ -25,7 +25,10 @@ export interface LoginOptions {
   readonly deadlineMs?: number;
   /** Other hosts: private WeCom, egress proxy, simulator. @defaultValue WeCom's public cloud */
   readonly hosts?: Partial<WeComHosts>;
-  /** For an egress proxy or a private CA. @defaultValue keep-alive agents of our own */
+  /**
+   * For an egress proxy or a private CA. Leave its keepAlive off: a connection that is closed just as a code goes out on it costs a
+   * sign-in. @defaultValue agents of our own, which keep connections alive for calls that spend no code
+   */
   readonly httpsAgent?: HttpsAgent;
   /**
    * Where a login waits for its return. Use redisTransactionStore where one redemption across processes must be certain.
