@@ -6,7 +6,7 @@ import { Clinic } from '../doctor/support/clinic';
 import { corpApp } from '../doctor/support/strategies';
 import { Terminal } from './support/terminal';
 
-const HOOK = join(__dirname, 'support/typescript-hook.js');
+const HOOK = join(__dirname, '../support/typescript-hook.js');
 const MAIN = join(__dirname, '../../lib/cli/main.ts');
 
 /** The command line as a process of its own. */

@@ -1,4 +1,5 @@
 import type { Express } from 'express';
+import { MemoryStore, type SessionData } from 'express-session';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { createTestApp, STACKS, type TestApp } from '../support/app';
 import { landed, mountDoor, openDoor, type Resolver } from '../support/doors';
@@ -204,4 +205,36 @@ describe('A browser that Host headers try to mislead', () => {
       }
     },
   );
+});
+
+describe('A session store that fails as the sign-in is written down', () => {
+  class FailingStore extends MemoryStore {
+    isDown = false;
+
+    override set(id: string, data: SessionData, done?: (error?: unknown) => void): void {
+      if (this.isDown) done?.(new Error('the session store is down'));
+      else super.set(id, data, done);
+    }
+  }
+
+  it('signs nobody in, and the same callback does once the store is back', async () => {
+    const wecom = await startWeComSimulator();
+    const store = new FailingStore();
+    const { app } = openDoor(providerSecret(wecom, SIGNED_IN), { sessions: { store } });
+    const browser = new JarBrowser(app);
+    const back = await browser.answer(await browser.start('/start'), lisi(wecom));
+
+    store.isDown = true;
+    const failed = await browser.get(back);
+    store.isDown = false;
+    const meanwhile = await browser.me();
+    const { status } = await browser.get(back);
+
+    expect(failed.status).toBe(500);
+    expect(meanwhile).toBeUndefined();
+    expect(status).toBe(200);
+    expect(await browser.me()).toContain(lisi(wecom).corpId);
+    expect(wecom.count('service/get_login_info')).toBe(1);
+    await wecom.close();
+  });
 });

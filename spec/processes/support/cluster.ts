@@ -15,7 +15,7 @@ export class AppProcess {
 
   static async start(options: WorkerOptions): Promise<AppProcess> {
     const child = fork(join(__dirname, 'worker.ts'), [JSON.stringify(options)], {
-      execArgv: ['--require', join(__dirname, 'typescript-hook.js'), '--enable-source-maps'],
+      execArgv: ['--require', join(__dirname, '../../support/typescript-hook.js'), '--enable-source-maps'],
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     });
     const written = { errors: '' };

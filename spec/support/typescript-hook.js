@@ -1,8 +1,10 @@
-// Lets a forked process run the TypeScript of this checkout as it stands, with no build that could be stale.
+// Lets a child process run the TypeScript of this checkout as it stands, with no build that could be stale.
 const { readFileSync } = require('node:fs');
-const { extname } = require('node:path');
+const { extname, resolve } = require('node:path');
 const Module = require('node:module');
 const { transformSync } = require('@swc/core');
+
+const LIBRARY = resolve(__dirname, '../../lib/index.ts');
 
 Module._extensions['.ts'] = (module, filename) => {
   const { code } = transformSync(readFileSync(filename, 'utf8'), {
@@ -10,7 +12,8 @@ Module._extensions['.ts'] = (module, filename) => {
     configFile: false,
     swcrc: false,
     sourceMaps: 'inline',
-    module: { type: 'commonjs' },
+    // import() stays import(), as in the built package.
+    module: { type: 'commonjs', ignoreDynamic: true },
     jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
   });
   module._compile(code, filename);
@@ -18,7 +21,8 @@ Module._extensions['.ts'] = (module, filename) => {
 
 const resolveFilename = Module._resolveFilename;
 Module._resolveFilename = function resolveTypeScript(request, parent, ...rest) {
-  if (parent && extname(parent.filename ?? '') === '.ts' && /^\.\.?\//.test(request)) {
+  if (request === 'passport-wecom') return LIBRARY;
+  if (extname(parent?.filename ?? '') === '.ts' && /^\.\.?\//.test(request)) {
     for (const candidate of [`${request}.ts`, `${request}/index.ts`]) {
       try {
         return resolveFilename.call(this, candidate, parent, ...rest);
