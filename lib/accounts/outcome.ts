@@ -14,6 +14,10 @@ export type Outcome<User> = Decision<User> & { readonly [BRAND]: true };
 
 export const NOT_BOUND_MESSAGE = 'No account of this application belongs to this WeCom member.';
 
+function messageFor(reason: string): string {
+  return reason === 'not-bound' ? NOT_BOUND_MESSAGE : 'This application has refused the sign-in.';
+}
+
 function branded<User>(decision: Decision<User>): Outcome<User> {
   return Object.freeze({ ...decision, [BRAND]: true as const });
 }
@@ -31,7 +35,7 @@ export const outcome = {
   bindRequired: (location: string, options: { mayRegister?: boolean } = {}): Outcome<never> =>
     branded({ outcome: 'bind-required', location, mayRegister: options.mayRegister ?? false }),
   /** Refuses the sign-in (403). `reason` becomes the code of the failure; `message` is for the person signing in. */
-  refused: (reason: string, message: string = NOT_BOUND_MESSAGE): Outcome<never> =>
+  refused: (reason: string, message = messageFor(reason)): Outcome<never> =>
     branded({ outcome: 'refused', reason, message }),
 };
 

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, type Decipher, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, timingSafeEqual } from 'node:crypto';
 import { digest } from './digest';
 
 /** Token and EncodingAESKey of one callback URL, as the console shows them. */
@@ -12,8 +12,8 @@ export interface OpeningKey {
   readonly token: string;
   readonly aesKey: Buffer;
   readonly iv: Buffer;
-  /** One for all messages: see `decrypt`. */
-  readonly decipher: Decipher;
+  /** One for all messages: see `decrypt`. Releases of Node's types do not agree on a name for it. */
+  readonly decipher: { update(ciphertext: Buffer): Buffer };
 }
 
 /** The four strings that WeCom signs together. */

@@ -26,24 +26,33 @@ export function captureActions(strategy: PassportActions, onStop: (reason: unkno
   const { success, fail, redirect, error } = strategy;
   const onSettled: Array<() => void> = [];
   let settled = false;
-  // On the next tick, so that a throw in the application's handler is the application's and no rejection of ours.
+  // On the next tick, so that a throw in the application's handler is no rejection of ours.
   const once = (action: () => void) => {
     if (settled) return;
     settled = true;
     for (const clean of onSettled) clean();
     process.nextTick(action);
   };
+  // There nobody would catch what the application throws, and the process would end.
+  const guarded = (action: () => void) => () => {
+    try {
+      action();
+    } catch (thrown) {
+      error.call(strategy, asReason(thrown));
+    }
+  };
   return {
     onSettled,
-    success: (user, info) => once(() => success.call(strategy, user, info)),
-    redirect: (url) => once(() => redirect.call(strategy, url)),
+    success: (user, info) => once(guarded(() => success.call(strategy, user, info))),
+    redirect: (url) => once(guarded(() => redirect.call(strategy, url))),
     stop: (rejection) =>
       once(() => {
         const reason = asReason(rejection);
         onStop(reason);
         if (!(reason instanceof SignInRefused)) return error.call(strategy, reason);
         const { reason: code, message, status, display } = reason;
-        fail.call(strategy, { code, message, ...(display && { display }) }, status);
+        const info = { code, message, ...(display && { display }) };
+        guarded(() => fail.call(strategy, info, status))();
       }),
   };
 }

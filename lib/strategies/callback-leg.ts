@@ -1,12 +1,13 @@
 import type { Request } from 'express';
-import { type Decision, decisionOf, NOT_BOUND_MESSAGE } from '../accounts/outcome';
+import { NOT_BOUND_MESSAGE } from '../accounts/outcome';
 import { keepPendingBinding } from '../accounts/pending-binding';
 import type { SignIn } from '../accounts/resolver';
-import { SignInRefused, WeComResolverError, WeComUnreachableError } from '../errors';
+import { SignInRefused, WeComSessionError, WeComUnreachableError } from '../errors';
 import { publish } from '../events';
 import { codeRejected } from '../logins/code-rejected';
 import type { WeComProfile } from '../logins/profile';
 import { namingRedirectHost } from '../qyapi/refusal';
+import { askResolver, refuseForeignCorp } from './ask-application';
 import {
   type CallbackParams,
   type CallbackQuery,
@@ -17,7 +18,7 @@ import {
 import { Deadline } from './deadline';
 import type { LoginSettings } from './login-settings';
 import type { Claim } from './redeem-once';
-import { linkingUser, requireSession, startNewSession } from './session-guard';
+import { endSession, linkingUser, requireSession, saveSession, startNewSession } from './session-guard';
 import { methodNotAllowed, tenantTooSlow, unknownTenant } from './start-leg';
 import type { LoginTransaction } from './transactions';
 import { isConfirmation, refuseSignedIn } from './unsolicited';
@@ -35,12 +36,17 @@ export interface SignInInfo {
   readonly display?: 'popup';
 }
 
+/** Refusals that say who the person is not. */
+const VISITORS: ReadonlySet<string> = new Set(['not-a-member', 'not-visible']);
+
 /** The way back: claims the login, redeems the code, asks the application who that is. */
 export class CallbackLeg<User> {
   readonly query: CallbackQuery;
   private readonly arrivedAt = performance.now();
   private readonly isConfirmation: boolean;
+  private readonly hasSession: boolean;
   private claimed: Claim | undefined;
+  private isAskingTenant = false;
   private readonly deadline: Deadline;
 
   constructor(
@@ -53,7 +59,8 @@ export class CallbackLeg<User> {
     this.isConfirmation = settings.allowUnsolicited && isConfirmation(req);
     if (req.method !== 'GET' && !this.isConfirmation) throw methodNotAllowed(req, 'GET');
     this.query = readCallback(params, settings.protocol.codeParam);
-    if (options.session !== false) requireSession(req);
+    this.hasSession = options.session !== false;
+    if (this.hasSession) requireSession(req);
     this.deadline = new Deadline(settings.deadlineMs);
   }
 
@@ -64,12 +71,12 @@ export class CallbackLeg<User> {
 
   /** Returns the member whose code came back; the same one for a repeat of this callback. */
   redeem(): Promise<WeComProfile> {
-    return this.tellingDisplay(this.redeemed());
+    return this.tellingDisplay(this.endingFormer(this.redeemed(), (reason) => VISITORS.has(reason)));
   }
 
   /** Asks the application who the member is. */
   resolve(profile: WeComProfile): Promise<Landing> {
-    return this.tellingDisplay(this.resolved(profile));
+    return this.tellingDisplay(this.endingFormer(this.resolved(profile), () => true));
   }
 
   end(): void {
@@ -80,7 +87,10 @@ export class CallbackLeg<User> {
     const { transaction, redeem } = this.returned;
     const profile = await this.deadline.race(
       redeem(() => this.spendCode(transaction)),
-      () => new WeComUnreachableError('WeCom did not answer in time. Check the way out of this server.'),
+      () =>
+        this.isAskingTenant
+          ? tenantTooSlow()
+          : new WeComUnreachableError('WeCom did not answer in time. Check the way out of this server.'),
     );
     if (profile) return profile;
     throw this.query.code === undefined ? declined() : codeRejected();
@@ -90,25 +100,27 @@ export class CallbackLeg<User> {
     const { transaction } = this.returned;
     // A repeat of the callback is not redeemed, but it is checked.
     this.refuseUnconfirmed(transaction);
-    await this.refuseForeignCorp(profile.corpId);
+    await refuseForeignCorp(this.settings.corps, profile.corpId, this.deadline);
     const { returnTo, appState } = transaction;
     const currentUser = this.linkingUser(transaction);
-    const decision = await this.decide({
+    const signIn: SignIn<User> = {
       profile,
       ...(currentUser && { currentUser: currentUser as User }),
       loginOnly: this.settings.loginOnly || this.isConfirmation,
       ...(this.isConfirmation && { unsolicited: true as const }),
       ...(appState !== undefined && { appState }),
       req: this.req,
-    });
+    };
+    const decision = await askResolver(this.settings.resolveUser, signIn, this.deadline);
     if (this.isConfirmation && decision.outcome === 'bind-required')
       throw new SignInRefused('not-bound', 403, NOT_BOUND_MESSAGE);
     if (decision.outcome === 'refused') throw new SignInRefused(decision.reason, 403, decision.message);
     if (decision.outcome === 'bind-required') {
-      requireSession(this.req);
-      await startNewSession(this.req);
+      requireSession(this.req, 'binding');
+      await this.changeSession(startNewSession);
       const pending = { profile, mayRegister: decision.mayRegister && !this.settings.loginOnly };
       keepPendingBinding(this.req, { ...pending, ...(returnTo !== undefined && { returnTo }) }, Date.now());
+      await this.changeSession(saveSession);
       return { bindAt: decision.location };
     }
     if (currentUser) this.settings.links.remember(this.query.state, this.req, Date.now());
@@ -132,6 +144,31 @@ export class CallbackLeg<User> {
     return { user: decision.user, info };
   }
 
+  // Nobody chooses to sign in at the Workbench: whoever is refused there must not find the data of the person before them. At a
+  // login page, somebody signed in has tried another account, and keeps theirs.
+  private endingFormer<T>(work: Promise<T>, isSomebodyElse: (reason: string) => boolean): Promise<T> {
+    return work.catch(async (refusal: unknown) => {
+      const { settings, hasSession, req } = this;
+      const isUnasked = settings.channel === 'workbench' && this.returned.transaction.link === undefined;
+      if (
+        refusal instanceof SignInRefused &&
+        isSomebodyElse(refusal.reason) &&
+        isUnasked &&
+        hasSession &&
+        req.user
+      )
+        await this.changeSession(endSession);
+      throw refusal;
+    });
+  }
+
+  private changeSession(change: (req: Request) => Promise<void>): Promise<void> {
+    return this.deadline.race(
+      change(this.req),
+      () => new WeComSessionError('The session store does not answer. Check its server and its client.'),
+    );
+  }
+
   // A refusal has to say that it belongs to a popup: only the login knows, and nobody sees that but this leg.
   private tellingDisplay<T>(work: Promise<T>): Promise<T> {
     return work.catch((reason: unknown) => {
@@ -153,7 +190,9 @@ export class CallbackLeg<User> {
     this.linkingUser(transaction);
     const corpId = transaction.tenant?.corpId;
     const lookup = { req: this.req, ...(corpId !== undefined && { corpId }) };
+    this.isAskingTenant = true;
     const app = await this.deadline.race(this.settings.protocol.app(lookup), tenantTooSlow);
+    this.isAskingTenant = false;
     if (!app) throw unknownTenant();
     if (app.tenant?.corpId !== corpId) throw stateMismatch();
     return app.redeem(code, this.deadline.signal).catch((error: unknown) => {
@@ -171,46 +210,6 @@ export class CallbackLeg<User> {
     if (unsolicited !== (this.isConfirmation ? callbackFingerprint(this.req) : undefined))
       throw stateMismatch();
     if (this.isConfirmation) refuseSignedIn(this.req);
-  }
-
-  private async refuseForeignCorp(corpId: string): Promise<void> {
-    const { corps } = this.settings;
-    if (corps === 'any') return;
-    const allowed =
-      typeof corps === 'function'
-        ? await this.deadline.race(
-            Promise.resolve(corpId).then(corps),
-            () => new WeComResolverError('The corps function did not answer in time.', 504),
-          )
-        : corps.includes(corpId);
-    // A row, a promise or a word is no permission.
-    if (allowed !== true) {
-      throw new SignInRefused('corp-not-allowed', 403, 'Members of this enterprise may not sign in here.');
-    }
-  }
-
-  private async decide(signIn: SignIn<User>): Promise<Decision<object>> {
-    const returned = await this.deadline.race(
-      Promise.resolve(signIn).then(this.settings.resolveUser),
-      () => new WeComResolverError('The resolver did not answer in time.', 504),
-    );
-    const decision = decisionOf(returned);
-    if (!decision) {
-      throw new WeComResolverError(
-        `The resolver returned ${typeof returned}, which is neither a user object, nor null, nor an outcome.`,
-      );
-    }
-    if (decision.outcome === 'created' && signIn.loginOnly) {
-      throw new WeComResolverError(
-        'The resolver created an account, but this connection is in login-only mode.',
-      );
-    }
-    if (decision.outcome === 'bound' && signIn.unsolicited) {
-      throw new WeComResolverError(
-        'The resolver linked an account to a sign-in that nobody asked for in this application.',
-      );
-    }
-    return decision;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import type { Awaitable, UserResolver } from '../accounts/resolver';
 import type { LoginProtocol } from '../logins/login-protocol';
+import type { WeComProfile } from '../logins/profile';
 import type { OperatorLog } from '../operator-log';
 import type { FinishedLinks } from './finished-links';
 import type { RedeemOnce } from './redeem-once';
@@ -20,6 +21,7 @@ export interface TenantLookup {
 /** Everything the two legs of a login need, fixed when the strategy was constructed. */
 export interface LoginSettings<User> {
   readonly name: string;
+  readonly channel: WeComProfile['channel'];
   readonly callbackURL: string;
   readonly loginOnly: boolean;
   readonly deadlineMs: number;

@@ -64,7 +64,7 @@ export interface ConnectionSettings<User> extends LoginSettings<User> {
 /** Builds what the two legs of a login need, and what can be seen of them. */
 export function loginSettings<User>(
   options: LoginOptions,
-  defaults: { readonly name: string; readonly displayName: string },
+  defaults: Pick<ConnectionSettings<User>, 'name' | 'displayName' | 'channel'>,
   flow: Flow,
   resolveUser: UserResolver<User>,
 ): ConnectionSettings<User> {
@@ -77,6 +77,7 @@ export function loginSettings<User>(
   return {
     name,
     displayName: options.displayName ?? defaults.displayName,
+    channel: defaults.channel,
     callbackURL: options.callbackURL,
     loginOnly: options.loginOnly ?? false,
     deadlineMs: options.deadlineMs ?? DEADLINE_MS,

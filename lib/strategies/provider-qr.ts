@@ -18,7 +18,7 @@ import {
 } from './strategy-options';
 
 const LABEL = 'WeComProviderQr';
-const DEFAULTS = { name: 'wecom-provider-qr', displayName: 'WeCom' };
+const DEFAULTS = { name: 'wecom-provider-qr', displayName: 'WeCom', channel: 'provider-qr' } as const;
 
 /**
  * Signs in, on a PC website, whoever scans a QR code with WeCom.

@@ -5,20 +5,32 @@ import { SignInRefused, WeComSessionError } from '../errors';
 /** What this file needs of a session, whichever middleware made it. */
 interface Session {
   readonly cookie?: { readonly secure?: boolean | 'auto' | undefined };
-  regenerate?(done: (error: unknown) => void): void;
+  regenerate(done: Done): void;
+  save(done: Done): void;
 }
 
+type Done = (error: unknown) => void;
+
 /**
- * Checks that a sign-in can end in a session, before the code is spent on it.
+ * Checks that a sign-in can end in a session, before the code is spent on it, or that a member can wait in one.
  *
  * @throws {@link WeComSessionError}
  */
-export function requireSession(req: Request): void {
-  const session = sessionOf(req);
+export function requireSession(req: Request, purpose: 'sign-in' | 'binding' = 'sign-in'): Session {
+  const { session } = req as { session?: Partial<Session> };
   if (!session) {
     throw new WeComSessionError(
-      'There is no session: mount express-session before passport.authenticate, or pass { session: false }. ' +
-        'If it is mounted, its store may have disconnected.',
+      purpose === 'binding'
+        ? 'There is no session for the member to wait in until the person has proved who they are. Whatever `session` says, binding ' +
+            'needs one: mount express-session before passport.authenticate.'
+        : 'There is no session: mount express-session before passport.authenticate, or pass { session: false }. ' +
+            'If it is mounted, its store may have disconnected.',
+    );
+  }
+  if (!isRenewable(session)) {
+    throw new WeComSessionError(
+      'This session has no regenerate() or no save(), with which Passport renews it at a sign-in against session fixation. Use ' +
+        'express-session; cookie-session does not have them.',
     );
   }
   if (session.cookie?.secure === true && !req.secure) {
@@ -27,14 +39,35 @@ export function requireSession(req: Request): void {
         "proxy that ends TLS, tell Express: app.set('trust proxy', 1).",
     );
   }
+  return session;
 }
 
 /** Starts a new session, so that nothing of the old one, and nobody who was signed in with it, lives on. */
 export function startNewSession(req: Request): Promise<void> {
+  const session = requireSession(req);
+  return settled((done) => session.regenerate(done));
+}
+
+/** Signs out whoever the session belongs to. */
+export async function endSession(req: Request): Promise<void> {
+  await startNewSession(req);
+  delete (req as { user?: unknown }).user;
+}
+
+/** Writes the session down before the answer goes out: afterwards nobody hears where that fails. */
+export function saveSession(req: Request): Promise<void> {
+  const session = requireSession(req);
+  return settled((done) => session.save(done));
+}
+
+// Passport would end the process where one of them is missing.
+function isRenewable(session: Partial<Session>): session is Session {
+  return typeof session.regenerate === 'function' && typeof session.save === 'function';
+}
+
+function settled(act: (done: Done) => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    const session = sessionOf(req);
-    if (!session?.regenerate) return resolve();
-    session.regenerate((error) => (error ? reject(error) : resolve()));
+    act((error) => (error ? reject(error) : resolve()));
   });
 }
 
@@ -79,8 +112,4 @@ export function linkingUser(req: Request, link: string, endedIn?: string): Expre
 export function sessionHash(req: Request): string | undefined {
   const { sessionID } = req as { sessionID?: string };
   return sessionID === undefined ? undefined : createHash('sha256').update(sessionID).digest('base64url');
-}
-
-function sessionOf(req: Request): Session | undefined {
-  return (req as { session?: Session }).session;
 }

@@ -1,5 +1,4 @@
 import type { Express } from 'express';
-import { MemoryStore, type SessionData } from 'express-session';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { createTestApp, STACKS, type TestApp } from '../support/app';
 import { landed, mountDoor, openDoor, type Resolver } from '../support/doors';
@@ -118,6 +117,25 @@ describe.each(STACKS)('The session of a sign-in on Express $express and Passport
     expect(body.user).toEqual({ id: `${lisi(wecom).corpId}:o:woLisi` });
   });
 
+  it('fails where it cannot be renewed, as with cookie-session, before the code is spent', async () => {
+    const { app, errors } = createTestApp(
+      (app, passport) => {
+        app.use((req, _res, next) => {
+          Object.assign(req, { session: {} });
+          next();
+        });
+        mountDoor(app, passport, providerSecret(wecom, SIGNED_IN));
+      },
+      { stack, sessions: false },
+    );
+
+    const { status, body } = await new JarBrowser(app).signIn('/start', lisi(wecom));
+
+    expect([status, body.code]).toEqual([500, 'ERR_WECOM_SESSION']);
+    expect(String(errors[0])).toContain('Use express-session');
+    expect(wecom.count('service/get_login_info')).toBe(0);
+  });
+
   it('fails where its cookie can never be set, and says trust proxy', async () => {
     const { app, errors } = openDoor(providerSecret(wecom, SIGNED_IN), {
       stack,
@@ -205,36 +223,4 @@ describe('A browser that Host headers try to mislead', () => {
       }
     },
   );
-});
-
-describe('A session store that fails as the sign-in is written down', () => {
-  class FailingStore extends MemoryStore {
-    isDown = false;
-
-    override set(id: string, data: SessionData, done?: (error?: unknown) => void): void {
-      if (this.isDown) done?.(new Error('the session store is down'));
-      else super.set(id, data, done);
-    }
-  }
-
-  it('signs nobody in, and the same callback does once the store is back', async () => {
-    const wecom = await startWeComSimulator();
-    const store = new FailingStore();
-    const { app } = openDoor(providerSecret(wecom, SIGNED_IN), { sessions: { store } });
-    const browser = new JarBrowser(app);
-    const back = await browser.answer(await browser.start('/start'), lisi(wecom));
-
-    store.isDown = true;
-    const failed = await browser.get(back);
-    store.isDown = false;
-    const meanwhile = await browser.me();
-    const { status } = await browser.get(back);
-
-    expect(failed.status).toBe(500);
-    expect(meanwhile).toBeUndefined();
-    expect(status).toBe(200);
-    expect(await browser.me()).toContain(lisi(wecom).corpId);
-    expect(wecom.count('service/get_login_info')).toBe(1);
-    await wecom.close();
-  });
 });

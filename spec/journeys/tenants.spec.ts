@@ -149,6 +149,26 @@ describe.each([
     expect(status).toBe(504);
   });
 
+  it('are what the callback says it waited for where the application does not look them up then', async () => {
+    const late = create(
+      wecom,
+      (lookup) => (lookup.corpId === undefined ? byQuery(lookup) : new Promise(() => undefined)),
+      undefined,
+      { deadlineMs: 200 },
+    );
+    const { app, errors } = openDoor(late);
+    const browser = new JarBrowser(app);
+    const back = await browser.answer(await browser.start(`/start?corp=${ALPHA.corpId}`), {
+      corpId: ALPHA.corpId,
+      userId: 'lisi',
+    });
+
+    const { status, body } = await browser.get(back);
+
+    expect([status, body.code]).toEqual([504, 'ERR_WECOM_RESOLVER']);
+    expect(String(errors[0])).toContain('tenant function');
+  });
+
   it('keep on working when the secret of one of them is wrong', async () => {
     const connection = create(wecom, (lookup) => {
       const app = byQuery(lookup);

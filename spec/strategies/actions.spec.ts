@@ -62,6 +62,25 @@ describe('The answer to one request', () => {
     expect(answers).toEqual([['fail', { code: 'declined', message: 'Declined.' }, 401]]);
   });
 
+  it.each(['success', 'redirect', 'fail'] as const)(
+    'is an error where what the application does on %s throws: nobody else would catch it',
+    async (answer) => {
+      const { strategy, answers } = passport();
+      const thrown = new Error('thrown by the application');
+      const throwing = () => {
+        throw thrown;
+      };
+      const actions = captureActions({ ...strategy, [answer]: throwing }, () => undefined);
+
+      if (answer === 'success') actions.success({ id: 'ada' }, {});
+      if (answer === 'redirect') actions.redirect('/bind');
+      if (answer === 'fail') actions.stop(new SignInRefused('declined', 401, 'Declined.'));
+      await nextTick();
+
+      expect(answers).toEqual([['error', thrown]]);
+    },
+  );
+
   it('says of a refusal that it belongs to a popup', async () => {
     const wecom = await startWeComSimulator();
     const { app } = openDoor(

@@ -1,39 +1,63 @@
 import type { Request } from 'express';
-import { linkingSession, linkingUser, startNewSession } from '../../lib/strategies/session-guard';
+import {
+  endSession,
+  linkingSession,
+  linkingUser,
+  requireSession,
+  startNewSession,
+} from '../../lib/strategies/session-guard';
 
 function requestWith(fields: object): Request {
   return fields as Request;
 }
 
+const ends = (done: (error?: unknown) => void) => done();
+
 describe('A new session', () => {
   it('is waited for', async () => {
-    const ends: string[] = [];
+    const steps: string[] = [];
     const regenerate = (done: (error?: unknown) => void) =>
       queueMicrotask(() => {
-        ends.push('regenerated');
+        steps.push('regenerated');
         done();
       });
 
-    await startNewSession(requestWith({ session: { regenerate } }));
+    await startNewSession(requestWith({ session: { regenerate, save: ends } }));
 
-    expect(ends).toEqual(['regenerated']);
+    expect(steps).toEqual(['regenerated']);
   });
 
   it('ends the sign-in with the error of a store that cannot make it', async () => {
     const failure = new Error('the session store is down');
     const regenerate = (done: (error?: unknown) => void) => done(failure);
 
-    const started = startNewSession(requestWith({ session: { regenerate } }));
+    const started = startNewSession(requestWith({ session: { regenerate, save: ends } }));
 
     await expect(started).rejects.toBe(failure);
   });
 
-  it('is not asked of a session that lives in a cookie and cannot be made anew', async () => {
-    const session = { cart: 'a bicycle' };
+  it('belongs to nobody after the one who is signed out', async () => {
+    const req = requestWith({ user: { id: 'ada' }, session: { regenerate: ends, save: ends } });
 
-    await expect(startNewSession(requestWith({ session }))).resolves.toBeUndefined();
+    await endSession(req);
 
-    expect(session).toEqual({ cart: 'a bicycle' });
+    expect(req).not.toHaveProperty('user');
+  });
+});
+
+describe('A session that cannot be renewed', () => {
+  it.each([
+    ['lives in a cookie', { cart: 'a bicycle' }],
+    ['cannot be saved', { regenerate: ends }],
+    ['cannot be made anew', { save: ends }],
+  ])('is refused before the code is spent: it %s', (_, session) => {
+    expect(() => requireSession(requestWith({ session }))).toThrow(/express-session; cookie-session/);
+  });
+
+  it('is missed where somebody has to wait in it, whatever the application said of sessions', () => {
+    expect(() => requireSession(requestWith({}), 'binding')).toThrow(
+      /binding needs one: mount express-session/,
+    );
   });
 });
 

@@ -1,0 +1,67 @@
+import { type Decision, decisionOf, isOutcome } from '../accounts/outcome';
+import type { SignIn, UserResolver } from '../accounts/resolver';
+import { SignInRefused, WeComResolverError } from '../errors';
+import type { Deadline } from './deadline';
+import type { AllowedCorps } from './login-settings';
+
+/**
+ * Asks whether members of this enterprise may sign in.
+ *
+ * @throws SignInRefused `corp-not-allowed`
+ */
+export async function refuseForeignCorp(
+  corps: AllowedCorps,
+  corpId: string,
+  deadline: Deadline,
+): Promise<void> {
+  if (corps === 'any') return;
+  const allowed =
+    typeof corps === 'function'
+      ? await deadline.race(
+          Promise.resolve(corpId).then(corps),
+          () => new WeComResolverError('The corps function did not answer in time.', 504),
+        )
+      : corps.includes(corpId);
+  // A row, a promise or a word is no permission.
+  if (allowed !== true) {
+    throw new SignInRefused('corp-not-allowed', 403, 'Members of this enterprise may not sign in here.');
+  }
+}
+
+/**
+ * Asks who the member is in the application.
+ *
+ * @throws {@link WeComResolverError} where there is no answer, or one that must not be
+ */
+export async function askResolver<User>(
+  resolveUser: UserResolver<User>,
+  signIn: SignIn<User>,
+  deadline: Deadline,
+): Promise<Decision<object>> {
+  const returned = await deadline.race(
+    Promise.resolve(signIn).then(resolveUser),
+    () => new WeComResolverError('The resolver did not answer in time.', 504),
+  );
+  const decision = decisionOf(returned);
+  if (!decision) {
+    throw new WeComResolverError(
+      `The resolver returned ${describe(returned)}, which is neither a user object, nor null, nor an outcome.`,
+    );
+  }
+  if (decision.outcome === 'created' && signIn.loginOnly) {
+    throw new WeComResolverError(
+      'The resolver created an account, but this connection is in login-only mode.',
+    );
+  }
+  if (decision.outcome === 'bound' && signIn.unsolicited) {
+    throw new WeComResolverError(
+      'The resolver linked an account to a sign-in that nobody asked for in this application.',
+    );
+  }
+  return decision;
+}
+
+function describe(returned: unknown): string {
+  if (isOutcome(returned)) return `outcome.${returned.outcome}() without a user object`;
+  return Array.isArray(returned) ? 'an array' : `a value of type ${typeof returned}`;
+}
