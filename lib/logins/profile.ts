@@ -48,7 +48,8 @@ export const memberId = absentIfEmpty(z.string().regex(/^[\w\-@.]{1,64}$/));
 /** A member of a linked enterprise comes as `CorpId/userid` (path 96442). */
 const localOrLinkedId = absentIfEmpty(z.string().regex(/^[\w\-@.]{1,64}(\/[\w\-@.]{1,64})?$/));
 export const corpId = z.string().regex(/^[\w-]{1,64}$/);
-/** Non-members have one of these instead of a userid; it is never an identity here. */
+/** Non-members have one of these instead of a userid (the last two at schools, path 96712); it is never an identity here. */
+const VISITOR_IDS = ['openid', 'external_userid', 'student_userid', 'parent_userid'] as const;
 const optionalText = z.string().max(512).optional().catch(undefined);
 export const displayText = z.string().min(1).max(2_048).optional().catch(undefined);
 
@@ -62,10 +63,12 @@ export const identityReply = z
       open_userid: memberId,
       openid: optionalText,
       external_userid: optionalText,
+      student_userid: optionalText,
+      parent_userid: optionalText,
       user_ticket: optionalText,
     }),
   )
-  .refine((who) => who.userid !== undefined || who.openid || who.external_userid, {
+  .refine((who) => who.userid !== undefined || VISITOR_IDS.some((name) => who[name]), {
     path: ['userid'],
     message: 'neither a member nor a visitor',
   });

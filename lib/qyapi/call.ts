@@ -227,7 +227,7 @@ function mayRepeat(failure: unknown, spendsCode: boolean): boolean {
     return failure.progress === 'never-sent' || (failure.progress === 'broken' && !spendsCode);
   }
   if (!(failure instanceof WeComApiError)) return false;
-  return failure.errcode === SYSTEM_BUSY || (failure.errcode === TOO_MANY_AT_ONCE && !spendsCode);
+  return failure.errcode === SYSTEM_BUSY || failure.errcode === TOO_MANY_AT_ONCE;
 }
 
 function backOff(failure: unknown): Promise<void> {

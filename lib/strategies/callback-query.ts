@@ -13,7 +13,8 @@ const CALLBACK_PARAMS: ReadonlySet<string> = new Set(['code', 'auth_code', 'stat
 const CODE_PARAMS = ['code', 'auth_code'] as const;
 /** WeCom asks callers to reserve 512 bytes for a code (path 91121). */
 const CODE = /^[\x21-\x7e]{1,512}$/;
-const STATE = /^[A-Za-z0-9]{1,64}$/;
+/** The alphabet that WeCom's OAuth page documents (path 91120), and half of its 128 bytes. */
+export const STATE = /^[A-Za-z0-9]{1,64}$/;
 
 /** Values by name; `code[]` and `code[x]` count as `code`, whatever the application's query parser makes of them. */
 export type CallbackParams = ReadonlyMap<
@@ -30,10 +31,14 @@ export function callbackParams(url: string): CallbackParams | undefined {
   const params = new Map<string, Array<{ exact: boolean; value: string }>>();
   const start = url.indexOf('?');
   if (start < 0) return undefined;
-  for (const [key, value] of new URLSearchParams(url.slice(start + 1))) {
-    const name = key.replace(/\[.*/s, '');
-    if (!CALLBACK_PARAMS.has(name)) continue;
-    params.set(name, [...(params.get(name) ?? []), { exact: key === name, value }]);
+  for (const pair of url.slice(start + 1).split('&')) {
+    // The parser takes a percent sign that begins no byte for itself.
+    const isWellFormed = !/%(?![0-9a-f]{2})/i.test(pair);
+    for (const [key, value] of new URLSearchParams(pair)) {
+      const name = key.replace(/\[.*/s, '');
+      if (!CALLBACK_PARAMS.has(name)) continue;
+      params.set(name, [...(params.get(name) ?? []), { exact: key === name && isWellFormed, value }]);
+    }
   }
   return params.size > 0 ? params : undefined;
 }
@@ -43,6 +48,7 @@ export function readCallback(params: CallbackParams, codeParam: 'code' | 'auth_c
   for (const name of CODE_PARAMS) {
     if (params.has(name)) readCode(params, name);
   }
+  if (params.has('error') && single(params, 'error') === undefined) throw malformed('error');
   const state = single(params, 'state') ?? '';
   if (!STATE.test(state)) throw stateMismatch();
   return { state, code: params.has('error') ? undefined : single(params, codeParam) };

@@ -2,9 +2,9 @@ import type { Request } from 'express';
 import { WeComError, WeComStoreError, WeComUnreachableError } from '../errors';
 import type { WeComProfile } from '../logins/profile';
 import { withinLimit } from '../tokens/within-limit';
-import { stateMismatch } from './callback-query';
+import { STATE, stateMismatch } from './callback-query';
 import type { Deadline } from './deadline';
-import type { BrowserBinding, LoginTransaction, TransactionStore } from './transactions';
+import { type BrowserBinding, forRepeat, type LoginTransaction, type TransactionStore } from './transactions';
 
 /** A store that is slower than this is treated as gone. */
 const STORE_LIMIT_MS = 400;
@@ -56,7 +56,11 @@ export class RedeemOnce {
 
   /** Keeps a login until it returns. */
   async begin(req: Request, transaction: LoginTransaction): Promise<string> {
-    return answered(() => this.store.begin(req, transaction, this.binding));
+    const state = await answered(() => this.store.begin(req, transaction, this.binding));
+    if (typeof state === 'string' && STATE.test(state)) return state;
+    throw new WeComStoreError(
+      'The begin() of option transactions returned what cannot be sent as a state. It must return 1 to 64 letters and digits.',
+    );
   }
 
   /**
@@ -87,7 +91,9 @@ export class RedeemOnce {
         redemption().then(resolve, reject);
         const profile = await promise.catch(() => undefined);
         // A sign-in that succeeded is not undone because its repeats will not find it.
-        await answered(() => this.store.complete(req, state, profile, this.binding)).catch(() => undefined);
+        // A store of the application's own may not think of leaving things out.
+        const kept = profile && forRepeat(profile);
+        await answered(() => this.store.complete(req, state, kept, this.binding)).catch(() => undefined);
         this.underWay.delete(state);
         return promise;
       },

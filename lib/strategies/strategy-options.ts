@@ -154,8 +154,12 @@ const agentId = z.union(
   AGENT_ID,
 );
 const CORPS = "must be 'any', a list of at least one CorpID, or a function";
+const corpIdOption = credential.refine(
+  (corpId) => corpId !== 'any',
+  "must be a CorpID; 'any' stands alone, not in a list",
+);
 const corps = z.union(
-  [z.literal('any', CORPS), z.array(credential, CORPS).min(1, CORPS), functionOption],
+  [z.literal('any', CORPS), z.array(corpIdOption, CORPS).min(1, CORPS), functionOption],
   CORPS,
 );
 const agent = z.custom<HttpsAgent>(

@@ -47,6 +47,9 @@ const MALFORMED_CODES = [
   'code=%E4%B8',
   'code=%F0%9F%98%80',
   'code=%E2%80%AE',
+  'code=%',
+  'code=%zz',
+  'code=abc%4',
 ];
 
 /** What may stand where `state=<good state>` should be. */
@@ -69,6 +72,7 @@ const MALFORMED_STATES = [
   'state=%FF',
   'state=__proto__',
   'state=%E4%B8%AD',
+  'state=good%',
 ];
 
 describe('A malformed callback', () => {
@@ -93,6 +97,16 @@ describe('A malformed callback', () => {
     expect(asked).toEqual([]);
     expect((await browser.get(back)).status).toBe(200);
   });
+
+  it.each(['error=a&error=b', 'error[]=a', 'error=%'])(
+    'that says %s instead of a code is answered 400 and touches nothing',
+    async (shape) => {
+      const answer = await browser.get(back.replace(/code=[^&]*/, shape));
+
+      expect(answer.status).toBe(400);
+      expect((await browser.get(back)).status).toBe(200);
+    },
+  );
 
   it.each(MALFORMED_STATES)('with %s is answered 403 and touches nothing', async (shape) => {
     const [, good = ''] = /state=([^&]*)/.exec(back) ?? [];

@@ -74,6 +74,8 @@ describe('A member', () => {
     '{"errcode":0,"openid":"lisi"}',
     '{"errcode":0,"openid":"lisi","external_userid":"wmX"}',
     '{"errcode":0,"external_userid":"lisi"}',
+    '{"errcode":0,"student_userid":"lisi"}',
+    '{"errcode":0,"parent_userid":"ww1/lisi"}',
     '{"errcode":0,"userid":"","openid":"lisi"}',
     '{"errcode":0,"UserId":"","OpenId":"lisi"}',
     '{"errcode":0,"userid":"ww1/lisi"}',

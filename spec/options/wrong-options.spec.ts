@@ -41,6 +41,7 @@ describe('A strategy that cannot work refuses to be made: what has the wrong typ
     ['an enterprise that is no text', 'provider-secret', { corps: [7] }, /corps/],
     ['an enterprise with a space', 'provider-secret', { corps: [`${CANARY} `] }, /corps/],
     ['another word than any', 'login-suite', { corps: CANARY }, /corps must be 'any', a list/],
+    ['any in a list', 'login-suite', { corps: ['any'] }, /corps.* 'any' stands alone/],
     ['corps: true', 'suite-app', { corps: true }, /corps must be 'any', a list/],
     [
       'a tenant that is no function',

@@ -104,8 +104,8 @@ describe('A call that spends a code', () => {
     expect(agent.connections).toBe(1);
   });
 
-  it('is made once more where WeCom says that it was busy', async () => {
-    expect(await ask(once1(json({ errcode: -1 })), redeem)).toBe(2);
+  it.each([-1, 45033])('is made once more where WeCom says with %i that it was busy', async (errcode) => {
+    expect(await ask(once1(json({ errcode })), redeem)).toBe(2);
   });
 });
 

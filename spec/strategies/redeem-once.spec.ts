@@ -30,6 +30,31 @@ function loginsOver(answers: readonly TakenTransaction[], own: Partial<Transacti
   return { logins: new RedeemOnce(store, 'wecom-workbench', {}), count: () => asked };
 }
 
+describe('A store of the application’s own', () => {
+  it.each(['', 'a3f1-bb', 'x'.repeat(65), 'ä', null, undefined, 7, {}])(
+    'cannot begin a login with %p for a state, which would never come back',
+    async (state) => {
+      const { logins } = loginsOver([], { begin: async () => state as string });
+
+      await expect(logins.begin(req, TRANSACTION)).rejects.toThrow(/begin\(\) of option transactions/);
+    },
+  );
+
+  it('is not given what nobody checked, nor the reply of WeCom', async () => {
+    const given: unknown[] = [];
+    const { logins } = loginsOver([CLAIMED], {
+      complete: async (_req, _state, profile) => void given.push(profile),
+    });
+    const claim = await logins.claim(req, 'State1', new Deadline(8_000));
+    const found = { ...PROFILE, unverified: { mobile: '13800000001' }, _json: { mobile: '13800000001' } };
+
+    const profile = await claim.redeem(async () => found);
+
+    expect(profile).toBe(found);
+    expect(given).toEqual([{ ...PROFILE, _json: {} }]);
+  });
+});
+
 describe('A callback that another process is answering already', () => {
   it('waits for what that process finds, and redeems nothing itself', async () => {
     const { logins } = loginsOver([{ status: 'pending' }, { status: 'pending' }, DONE]);
