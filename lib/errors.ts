@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 /** Who can repair a refusal by WeCom. `wecom`: nobody can but WeCom itself (busy, rate limit). */
 export type Actor = 'developer' | 'operator' | 'enterprise-admin' | 'member' | 'wecom';
 
@@ -28,6 +30,12 @@ export abstract class WeComError extends Error {
     super(message);
     this.name = new.target.name;
   }
+}
+
+/** Returns the reference of an error; a new one where it has none yet. */
+export function referenceOf(error: WeComError): string {
+  error.reference ??= randomBytes(5).toString('hex');
+  return error.reference;
 }
 
 /** A mistake in the options or in how a strategy is called. Thrown at start-up wherever that is possible. */

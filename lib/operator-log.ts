@@ -1,4 +1,4 @@
-import { WeComApiError, type WeComError } from './errors';
+import { referenceOf, WeComApiError, WeComError } from './errors';
 
 const QUIET_MS = 60_000;
 /** Kinds of failure that are told apart; the oldest are forgotten beyond. */
@@ -33,8 +33,19 @@ export class OperatorLog {
   }
 }
 
+/** An error of ours in full, any other by name and code: what it says may hold a secret. */
+export function nameOf(error: unknown): string {
+  if (error instanceof WeComError) return error.message;
+  if (!(error instanceof Error)) return typeof error;
+  const words = [
+    error.name === 'Error' ? error.constructor.name : error.name,
+    'code' in error ? String(error.code) : '',
+  ];
+  return words.filter((word) => /^[A-Za-z0-9_]{1,60}$/.test(word)).join(' ');
+}
+
 function line(strategy: string, error: WeComError): string {
-  const parts = [`[${strategy}]`, error.code, `reference ${error.reference ?? '-'}:`, error.message];
+  const parts = [`[${strategy}]`, error.code, `reference ${referenceOf(error)}:`, error.message];
   if (error instanceof WeComApiError) {
     if (error.hint !== undefined) parts.push(`hint ${error.hint}.`);
     parts.push(`To repair by: ${error.actor}. ${error.remedy.zh}`);

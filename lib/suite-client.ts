@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { credential, hosts, milliseconds, objectWith, parseOptions } from './options';
 import { Qyapi } from './qyapi/call';
 import { completeHosts, type WeComHosts } from './qyapi/hosts';
+import { aboutInstallation } from './qyapi/refusal';
 import { SuiteTickets } from './tokens/suite-ticket';
 import { TokenCache } from './tokens/token-cache';
 import {
@@ -39,6 +40,9 @@ const schema = z.strictObject({
   hosts: hosts.optional(),
   timeoutMs: milliseconds.optional(),
 });
+
+const authCodeSchema = z.object({ authCode: credential });
+const enterpriseSchema = z.object({ corpId: credential, permanentCode: credential });
 
 const TIMEOUT_MS = 3_000;
 /** SuiteIDs of templates for delegated development begin so (path 97162); their apps must not use get_corp_token. */
@@ -87,10 +91,12 @@ export class SuiteClient {
   /**
    * Exchanges the auth_code of a create_auth or reset_permanent_code event. The code works once and for ten minutes.
    *
+   * @throws {@link WeComConfigError} where the code is no text; {@link WeComApiError} where WeCom refuses
    * @see https://developer.work.weixin.qq.com/document/path/100776 (v2/get_permanent_code)
    */
   async redeemAuthCode(authCode: string): Promise<Installation> {
-    return this.withSuiteToken(async (suiteAccessToken) => {
+    parseOptions(authCodeSchema, { authCode }, 'SuiteClient.redeemAuthCode');
+    const redeemed = this.withSuiteToken(async (suiteAccessToken) => {
       const { value } = await this.qyapi.call({
         endpoint: '/cgi-bin/service/v2/get_permanent_code',
         query: { suite_access_token: suiteAccessToken },
@@ -99,6 +105,9 @@ export class SuiteClient {
         spendsCode: true,
       });
       return value;
+    });
+    return redeemed.catch((error: unknown) => {
+      throw aboutInstallation(error);
     });
   }
 
@@ -110,6 +119,7 @@ export class SuiteClient {
    * @see https://developer.work.weixin.qq.com/document/path/90605 (get_corp_token) and 97164 (gettoken, delegated apps)
    */
   async corpAccessToken(corpId: string, permanentCode: string, refused?: string): Promise<string> {
+    parseOptions(enterpriseSchema, { corpId, permanentCode }, 'SuiteClient.corpAccessToken');
     const { api, options } = this;
     const { suiteId } = options;
     const source = TEMPLATE.test(suiteId)

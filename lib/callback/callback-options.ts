@@ -67,7 +67,7 @@ const RECEIVE_IDS = must('be a list of ids without spaces');
 const ON_EVENT = must('be a function');
 const TOLERANCE = must('be a whole number of seconds, 1 or more');
 
-const ID = /^[\x21-\x7e]{1,128}$/;
+const ID = /^[\w-]{1,128}$/;
 
 const keySchema = z.strictObject(
   {

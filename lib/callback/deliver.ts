@@ -1,4 +1,4 @@
-import { WeComError } from '../errors';
+import { nameOf } from '../operator-log';
 import type { SuiteTickets } from '../tokens/suite-ticket';
 import type { Diagnosis } from './diagnosis';
 import type { SuiteEvent } from './suite-event';
@@ -66,7 +66,7 @@ export class Delivery {
       settle(() => this.tickets.save(suiteTicket, at)),
     );
     if (saved === 'done') return true;
-    this.diagnosis.notStored(saved === 'pending' ? undefined : describe(saved.failed));
+    this.diagnosis.notStored(saved === 'pending' ? undefined : nameOf(saved.failed));
     return false;
   }
 
@@ -85,7 +85,7 @@ export class Delivery {
   private finish(push: VerifiedPush, result: Settled, when: 'in-time' | 'late'): 200 | 500 {
     if (result === 'done') return 200;
     this.forget(push);
-    this.diagnosis.handlerFailed(push.event.type, describe(result.failed), when);
+    this.diagnosis.handlerFailed(push.event.type, nameOf(result.failed), when);
     return 500;
   }
 }
@@ -117,12 +117,4 @@ async function within(ms: number, work: Awaitable<Settled>): Promise<Settled | '
   const first = await Promise.race([work, limit]);
   clearTimeout(timer);
   return first;
-}
-
-/** An error of ours in full, any other by name and code: what it says may hold a secret. */
-function describe(error: unknown): string {
-  if (error instanceof WeComError) return error.message;
-  if (!(error instanceof Error)) return typeof error;
-  const code = 'code' in error ? String(error.code) : '';
-  return [error.name, code].filter((word) => /^[A-Za-z0-9_]{1,60}$/.test(word)).join(' ');
 }

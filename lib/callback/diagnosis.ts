@@ -1,3 +1,4 @@
+import { referenceOf, type WeComError } from '../errors';
 import type { Refusal } from './verify';
 
 const ONCE_A_MS = 60_000;
@@ -31,6 +32,22 @@ export class Diagnosis {
             '应用详情 > 基本信息 > SuiteID. (签名正确，但事件中的 SuiteId 与选项 suiteId 不一致，请核对。)',
         );
         break;
+      case 'receiver':
+        this.say(
+          refusal.reason,
+          `${SIGNED_BUT} ToUserName of its envelope is neither option suiteId nor one of receiveIds. Compare suiteId with 应用管理 > ` +
+            '应用详情 > 基本信息 > SuiteID. (签名正确，但 ToUserName 与选项 suiteId 不一致，请核对。)',
+        );
+        break;
+      case 'event':
+        // Of a URL check this is a push that somebody has recorded: nothing to repair.
+        if (request === 'URL check') break;
+        this.say(
+          refusal.reason,
+          `${SIGNED_BUT} what it holds is no event of a suite as WeCom documents it. Use this address for 指令回调 only, not for 数据回调. ` +
+            '(签名正确，但内容不是指令回调事件，请确认此地址未用于数据回调。)',
+        );
+        break;
       case 'undecryptable':
         this.say(
           refusal.reason,
@@ -55,6 +72,11 @@ export class Diagnosis {
             '中的 Token。)',
         );
     }
+  }
+
+  /** The handler itself cannot work where it is mounted. */
+  broken(error: WeComError): void {
+    this.say(error.code, `${error.code} reference ${referenceOf(error)}: ${error.message}`);
   }
 
   notStored(error: string | undefined): void {

@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
+import { WeComError } from '../errors';
 import { SuiteTickets } from '../tokens/suite-ticket';
 import { parseCallbackOptions, type SuiteCallbackOptions } from './callback-options';
 import { Delivery } from './deliver';
@@ -89,6 +90,7 @@ export function createSuiteCallback(options: SuiteCallbackOptions, runtime: Call
     try {
       send(req, res, await answer(req));
     } catch (error) {
+      if (error instanceof WeComError) diagnosis.broken(error);
       next(error);
     }
   };

@@ -23,7 +23,7 @@ export interface VerifiedPush {
 
 export type Refusal =
   | Extract<Opened, { ok: false }>
-  | { readonly ok: false; readonly reason: 'event' | 'suite-id' };
+  | { readonly ok: false; readonly reason: 'receiver' | 'event' | 'suite-id' };
 
 /** A ticket is pushed every ten minutes and valid for thirty (path 90628); five more for the road. */
 const TICKET_TOLERANCE_SECONDS = 2100;
@@ -71,7 +71,7 @@ export function verifyPush(url: string, body: string, trust: Trust, now: number)
   if (!opened.ok) return opened;
   // Nothing signs the envelope around the ciphertext. What it says must fit all the same.
   const receiver = outer.fields.get('ToUserName');
-  if (receiver !== undefined && !trust.pushIds.has(receiver)) return MALFORMED;
+  if (receiver !== undefined && !trust.pushIds.has(receiver)) return { ok: false, reason: 'receiver' };
 
   const read = readSuiteEvent(opened.message, trust.suiteId);
   if (!read.ok) return read;

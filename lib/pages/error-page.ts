@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler } from 'express';
-import { WeComError } from '../errors';
+import { referenceOf, WeComError } from '../errors';
+import { OperatorLog } from '../operator-log';
 import { bilingual, sendPage } from './page';
 
 /**
@@ -9,12 +10,15 @@ import { bilingual, sendPage } from './page';
  * Mount it after your routes: `app.use(wecomErrorPage())`.
  */
 export function wecomErrorPage(): ErrorRequestHandler {
+  const log = new OperatorLog();
   return (error: unknown, _req, res, next) => {
     if (!(error instanceof WeComError) || res.headersSent) {
       next(error);
       return;
     }
-    const reference = error.reference ?? '-';
+    // What no strategy has reported stands in no log yet.
+    if (error.reference === undefined) log.failed('wecomErrorPage', error);
+    const reference = referenceOf(error);
     const isBusy = error.status === 503 || error.status === 504;
     sendPage(res, {
       status: error.status,

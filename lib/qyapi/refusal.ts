@@ -1,5 +1,6 @@
 import { WeComApiError } from '../errors';
 import { describeErrcode } from './errcodes';
+import { REMEDIES } from './remedies';
 
 /** The digits (or the older `time_nn_hex` form) that WeCom's error tool asks for. */
 const HINT = /hint: \[([\w-]{1,80})\]/;
@@ -31,12 +32,25 @@ export function refusal(endpoint: string, errcode: number, errmsg: unknown): WeC
 /** Says which host to register, where WeCom says only that one is not; every other error stays as it is. */
 export function namingRedirectHost(error: unknown, callbackURL: string): unknown {
   if (!(error instanceof WeComApiError) || error.errcode !== DOMAIN_NOT_TRUSTED) return error;
-  const { errcode, endpoint, actor, remedy, hint } = error;
-  const { meaning } = describeErrcode(errcode);
+  return retold(error, (meaning) => `${meaning}: ${new URL(callbackURL).host}`, error);
+}
+
+/** A void code of an installation is for the enterprise's administrator, not for a member; every other error stays as it is. */
+export function aboutInstallation(error: unknown): unknown {
+  if (!(error instanceof WeComApiError) || describeErrcode(error.errcode).retry !== 'restart') return error;
+  const { actor, en, zh } = REMEDIES.installAgain;
+  return retold(error, (meaning) => meaning, { actor, remedy: { en, zh } });
+}
+
+function retold(
+  { errcode, endpoint, hint }: WeComApiError,
+  meaning: (general: string) => string,
+  { actor, remedy }: Pick<WeComApiError, 'actor' | 'remedy'>,
+): WeComApiError {
   return new WeComApiError({
     errcode,
     endpoint,
-    meaning: `${meaning}: ${new URL(callbackURL).host}`,
+    meaning: meaning(describeErrcode(errcode).meaning),
     actor,
     remedy,
     ...(hint !== undefined && { hint }),

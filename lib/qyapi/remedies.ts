@@ -53,6 +53,12 @@ export const REMEDIES = {
     'The code is used up, expired, or was made for another app. Start the sign-in again.',
     '授权码已使用、已过期或不属于当前应用，请重新登录。',
   ),
+  installAgain: remedy(
+    'enterprise-admin',
+    'The code of an installation works once, for ten minutes. If it was redeemed before, the permanent_code is with you already; otherwise ' +
+      "the enterprise's administrator has to authorise the app again.",
+    '安装授权码只能使用一次，有效期十分钟。若此前已换取永久授权码则无需处理，否则请企业管理员重新授权应用。',
+  ),
   ticket: remedy(
     'operator',
     'The suite_ticket is missing or too old. Check 应用管理 > 开发信息 > 指令回调配置 and press 刷新Ticket; WeCom pushes one ' +

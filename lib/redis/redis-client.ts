@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { WeComConfigError } from '../errors';
+import { parseOptions } from '../options';
 import { withinLimit } from '../tokens/within-limit';
 
 /** What is used of a connected client of the `redis` package (v5 or later). */
@@ -17,6 +20,26 @@ export interface Script {
 
 export function script(text: string): Script {
   return { text, sha1: createHash('sha1').update(text).digest('hex') };
+}
+
+/** What both stores put before their keys. */
+export const prefix = z.string('must be a string').optional();
+
+/**
+ * Checks what a store is made from.
+ *
+ * @throws {@link WeComConfigError}
+ */
+export function requireRedis(client: unknown, schema: z.ZodType, options: unknown, label: string): void {
+  const { sendCommand, defineCommand } = (client ?? {}) as Record<string, unknown>;
+  // The clients of the package ioredis have a function of that name too, which wants something else.
+  if (typeof sendCommand !== 'function' || typeof defineCommand === 'function') {
+    throw new WeComConfigError(
+      `${label}: the first argument must be a connected client of the package redis (v5 or later). With ioredis, pass ` +
+        '{ sendCommand: ([name, ...args]) => client.call(name, ...args) }.',
+    );
+  }
+  parseOptions(schema, options, label);
 }
 
 /** Commands with a time limit of their own. */

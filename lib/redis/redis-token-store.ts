@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { milliseconds } from '../options';
 import type { StoredToken, TokenStore } from '../tokens/token-store';
-import { RedisCommands, type RedisLike, script } from './redis-client';
+import { prefix, RedisCommands, type RedisLike, requireRedis, script } from './redis-client';
 import { Sealer, type SealingKey } from './sealer';
 
 /** Options of {@link redisTokenStore}. */
@@ -27,6 +28,12 @@ const RENEW_MS = 1_000;
 const POLL_MS = 40;
 const FENCE_TTL_MS = 86_400_000;
 
+// The keys themselves are checked where they are used.
+const optionsSchema = z.strictObject({
+  prefix,
+  commandTimeoutMs: milliseconds.optional(),
+  encryptionKeys: z.unknown().optional(),
+});
 const recordSchema = z.object({ v: z.literal(1), value: z.string().min(1), expiresAt: z.number() });
 
 // Keeps whichever expires later. A holder of the lock that slept past its lease comes with an older fence than the record it finds. What
@@ -72,8 +79,11 @@ interface Turn {
 /**
  * Keeps tokens and tickets in Redis, for several processes. Pass a connected client of the `redis` package (v5 or later). Keys hold hashes
  * only; a command that does not answer in time has failed; a lock makes one process fetch for all.
+ *
+ * @throws {@link WeComConfigError} for another client, or options that cannot work
  */
 export function redisTokenStore(client: RedisLike, options: RedisTokenStoreOptions = {}): TokenStore {
+  requireRedis(client, optionsSchema, options, 'redisTokenStore');
   return new RedisTokenStore(new RedisCommands(client, options.commandTimeoutMs), options);
 }
 

@@ -14,7 +14,7 @@ import {
   type TakenTransaction,
   type TransactionStore,
 } from '../strategies/transactions';
-import { RedisCommands, type RedisLike, script } from './redis-client';
+import { prefix, RedisCommands, type RedisLike, requireRedis, script } from './redis-client';
 
 /** Options of {@link redisTransactionStore}. */
 export interface RedisTransactionStoreOptions {
@@ -22,6 +22,7 @@ export interface RedisTransactionStoreOptions {
   readonly prefix?: string;
 }
 
+const optionsSchema = z.strictObject({ prefix });
 const BROWSER_BYTES = 24;
 
 // One step, so that of two processes with the same callback one claims it and the other finds it claimed. A wrong browser, strategy or
@@ -75,11 +76,14 @@ const profileSchema = z.looseObject({
 /**
  * Keeps logins in flight in Redis, so that of several processes exactly one redeems a callback and all of them find its outcome for 30
  * seconds. Knows the browser by one cookie a login, a random value whose hash is in the record. Without Redis nobody signs in (503).
+ *
+ * @throws {@link WeComConfigError} for another client, or options that cannot work
  */
 export function redisTransactionStore(
   client: RedisLike,
   options: RedisTransactionStoreOptions = {},
 ): TransactionStore {
+  requireRedis(client, optionsSchema, options, 'redisTransactionStore');
   return new RedisTransactionStore(new RedisCommands(client), options.prefix ?? '');
 }
 

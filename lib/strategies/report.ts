@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { SignInRefused, WeComError } from '../errors';
+import { referenceOf, SignInRefused, WeComError } from '../errors';
 import { publish } from '../events';
 import type { OperatorLog } from '../operator-log';
 
@@ -9,8 +8,8 @@ export function reportStop(strategy: string, reason: unknown, log: OperatorLog):
     publish('passport-wecom:refused', { strategy, code: reason.reason, status: reason.status });
   } else if (reason instanceof WeComError) {
     // Several sign-ins can wait for the same call; they share its error and its reference.
-    reason.reference ??= randomBytes(5).toString('hex');
-    const { code, status, reference } = reason;
+    const reference = referenceOf(reason);
+    const { code, status } = reason;
     publish('passport-wecom:refused', { strategy, code, status, reference });
     log.failed(strategy, reason);
   } else {

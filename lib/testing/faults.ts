@@ -73,6 +73,9 @@ export class FaultQueue {
     if (faultKind(fault) === undefined) {
       throw new Error(`failNext: unknown fault. There are ${FAULT_KINDS.join(', ')}.`);
     }
+    if ('errcode' in fault && !Number.isInteger(fault.errcode)) {
+      throw new Error('failNext: errcode must be a whole number, as WeCom sends it.');
+    }
     const queue = this.waiting.get(path) ?? [];
     queue.push({ fault, left: fault.times ?? 1 });
     this.waiting.set(path, queue);

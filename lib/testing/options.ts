@@ -1,3 +1,4 @@
+import { closest } from '../options';
 import type { SimulatorCredentials } from './credentials';
 
 /** Domains and addresses that a provider or an administrator enters in WeCom's consoles. */
@@ -57,6 +58,36 @@ export interface SimulatorOptions extends ConsoleSettings {
   readonly ticketCallbacks?: readonly CallbackTarget[];
   /** Milliseconds to wait for the answer to a push before it is sent again. @defaultValue 5000 */
   readonly pushTimeoutMs?: number;
+}
+
+const NAMES = [
+  'trustedDomains',
+  'callbackDomain',
+  'launchDomains',
+  'homepage',
+  'businessSettingsUrl',
+  'appName',
+  'port',
+  'host',
+  'now',
+  'random',
+  'credentials',
+  'expiresIn',
+  'letterCase',
+  'seed',
+  'ticketCallbacks',
+  'pushTimeoutMs',
+] as const satisfies ReadonlyArray<keyof SimulatorOptions>;
+
+/** @throws Error that names an option nobody knows, and the one it was probably meant to be */
+export function refuseUnknownOptions(options: SimulatorOptions): void {
+  for (const name of Object.keys(options)) {
+    if ((NAMES as readonly string[]).includes(name)) continue;
+    const near = closest(name, NAMES);
+    throw new Error(
+      `startWeComSimulator: unknown option ${name}${near === undefined ? '' : `: did you mean ${near}?`}.`,
+    );
+  }
 }
 
 /** @throws Error where the simulator must not run: in production, or reachable from other machines. */

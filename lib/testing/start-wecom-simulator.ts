@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createWorld } from './create-world';
 import { apiPath } from './faults';
 import { createHttpApp } from './http-app';
-import { refuseUnsafePlaces, type SimulatorOptions } from './options';
+import { refuseUnknownOptions, refuseUnsafePlaces, type SimulatorOptions } from './options';
 import { Pushes } from './pushes';
 import { seedFor } from './seed';
 import type { WeComSimulator } from './simulator';
@@ -23,6 +23,7 @@ const PUSH_TIMEOUT_MS = 5000;
 export async function startWeComSimulator(options: SimulatorOptions = {}): Promise<WeComSimulator> {
   const host = options.host ?? '127.0.0.1';
   refuseUnsafePlaces(process.env['NODE_ENV'], host);
+  refuseUnknownOptions(options);
   const world = createWorld(options);
   const pushes = new Pushes(world, options.pushTimeoutMs ?? PUSH_TIMEOUT_MS);
   const clock = new TicketClock(pushes, world.now);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { StoredToken, TokenStore } from '../tokens/token-store';
+import { withinLimit } from '../tokens/within-limit';
 
 /** One thing a store must do. Run it under any test runner: it rejects with an AssertionError where the store does not. */
 export interface ContractCheck {
@@ -9,6 +10,8 @@ export interface ContractCheck {
 
 type Create = () => TokenStore | Promise<TokenStore>;
 
+/** Longer than any store may take, shorter than test runners wait: a lock that is never given back fails the check. */
+const CHECK_LIMIT_MS = 4_000;
 /** Far enough ahead that no store drops the entry while a check runs. */
 const HOUR_MS = 3_600_000;
 
@@ -116,13 +119,22 @@ export function tokenStoreContract(create: Create): readonly ContractCheck[] {
         assert.equal((await store.get(odd))?.value, '值 "quoted" \u0000');
       },
     ],
+    [
+      'returns a token of 512 bytes whole',
+      async (store, key) => {
+        const value = 't'.repeat(512);
+        await store.set(key, { value, expiresAt: soon });
+        assert.equal((await store.get(key))?.value, value);
+      },
+    ],
     ...exclusively,
   ];
   return checks.map(([name, run]) => ({
     name,
     async check() {
       keys += 1;
-      await run(await create(), `${prefix}-${keys}`);
+      const key = `${prefix}-${keys}`;
+      await withinLimit(run(await create(), key), CHECK_LIMIT_MS);
     },
   }));
 }

@@ -1,3 +1,4 @@
+import { nameOf, OperatorLog } from '../operator-log';
 import { MemoryTokenStore, type StoredToken, type TokenStore } from './token-store';
 import { withinLimit } from './within-limit';
 
@@ -21,7 +22,13 @@ export class SafeStore {
   constructor(
     private readonly store: TokenStore,
     private readonly now: () => number,
+    private readonly log = new OperatorLog(undefined, now),
   ) {}
+
+  /** The last question was not answered. */
+  get isGone(): boolean {
+    return this.hasFailed;
+  }
 
   /** Asks the store; this process' memory where the store does not answer. What is no token counts as nothing. */
   async get(key: string): Promise<StoredToken | undefined> {
@@ -74,8 +81,13 @@ export class SafeStore {
       const answer = await withinLimit(work(), limitMs);
       this.hasFailed = false;
       return answer;
-    } catch {
+    } catch (error) {
       this.hasFailed = true;
+      this.log.notice(
+        'token store',
+        `The token store does not answer (${nameOf(error)}). Sign-ins go on where this process remembers a token or can fetch one. Check ` +
+          'the server and the client behind option tokenStore. (tokenStore 无响应，请检查其服务器与客户端连接。)',
+      );
       return GONE;
     }
   }

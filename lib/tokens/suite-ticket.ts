@@ -37,6 +37,11 @@ export class SuiteTickets {
     return ticket && ticket.expiresAt > this.now() ? ticket.value : undefined;
   }
 
+  /** The store did not answer when it was asked last. */
+  get isStoreGone(): boolean {
+    return this.reading.isGone;
+  }
+
   /** Seconds since WeCom made the newest ticket; undefined before the first one. */
   async age(): Promise<number | undefined> {
     const ticket = await this.reading.get(this.key);

@@ -102,7 +102,8 @@ export function suiteTokenSource(
     key: tokenKey(suite.api, 'suite', suite.suiteId, '', suite.suiteSecret),
     async fetch() {
       const ticket = await suite.tickets.current();
-      if (ticket === undefined) throw ticketMissing('none of the last thirty minutes has been stored');
+      if (ticket === undefined)
+        throw suite.tickets.isStoreGone ? ticketOutOfReach() : ticketMissing(NOT_STORED);
       try {
         return await fetchWith(ticket);
       } catch (error) {
@@ -156,6 +157,15 @@ function tokenKey(...parts: readonly string[]): string {
 
 function isTicketRefused(error: unknown): boolean {
   return error instanceof WeComApiError && describeErrcode(error.errcode).retry === 'ticket';
+}
+
+const NOT_STORED = 'none of the last thirty minutes has been stored';
+
+function ticketOutOfReach(): SuiteTicketMissingError {
+  return new SuiteTicketMissingError(
+    'No usable suite_ticket: the token store does not answer, so nobody knows whether there is one. Check the server and the client ' +
+      'behind option tokenStore. 无法读取 suite_ticket：tokenStore 无响应，请检查其服务器与客户端连接。',
+  );
 }
 
 function ticketMissing(why: string): SuiteTicketMissingError {

@@ -114,7 +114,42 @@ describe('What only the operator is told', () => {
 
     await receiver.send('/suite');
     await receiver.send('/suite', { method: 'POST', body: 'hello' });
-    await receiver.push(eventXml({ SuiteId: SUITE_ID }));
+
+    expect(receiver.warnings).toEqual([]);
+  });
+
+  it('names ToUserName where only the envelope is for somebody else', async () => {
+    const receiver = await startReceiver();
+    const sealed = seal(cancelAuthXml());
+
+    await receiver.send(pushUrl(sealed), {
+      method: 'POST',
+      body: envelopeXml(sealed.encrypt, 'ww0000000000000000'),
+    });
+
+    expect(receiver.warnings).toEqual([
+      expect.stringContaining('ToUserName of its envelope is neither option suiteId'),
+    ]);
+    expect(receiver.warnings[0]).toContain('ToUserName 与选项 suiteId 不一致');
+  });
+
+  it.each([
+    ['lacks its InfoType', eventXml({ SuiteId: SUITE_ID })],
+    ['is no flat XML', '<?xml version="1.0"?><xml></xml>'],
+    ['is another kind of callback', '{"InfoType":"suite_ticket"}'],
+  ])('names the address where a signed push %s', async (_, message) => {
+    const receiver = await startReceiver();
+
+    await receiver.push(message);
+
+    expect(receiver.warnings).toEqual([expect.stringContaining('no event of a suite as WeCom documents it')]);
+    expect(receiver.warnings[0]).toContain('指令回调');
+  });
+
+  it('is nothing where a recorded push comes as a URL check', async () => {
+    const receiver = await startReceiver();
+
+    await receiver.send(checkUrl(seal(cancelAuthXml())));
 
     expect(receiver.warnings).toEqual([]);
   });

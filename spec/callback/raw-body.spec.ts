@@ -60,6 +60,11 @@ describe.each(EXPRESSES)('The raw body on %s', (_, factory) => {
       expect(receiver.errors[0]).toMatchObject({ code: 'ERR_WECOM_CALLBACK', status: 500 });
       expect(String(receiver.errors[0])).toContain('Mount suiteCallback before body parsers');
       expect(String(receiver.errors[0])).toContain('请将 suiteCallback 挂载在 body 解析中间件之前');
+      const { reference } = receiver.errors[0] as WeComCallbackError;
+      expect(reference).toMatch(/^[0-9a-f]{10}$/);
+      expect(receiver.warnings).toEqual([
+        expect.stringContaining(`ERR_WECOM_CALLBACK reference ${reference}: suiteCallback: another parser`),
+      ]);
     },
   );
 

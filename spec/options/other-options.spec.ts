@@ -1,12 +1,7 @@
 import passport from 'passport';
-import { MemoryTokenStore, SuiteClient, WeComConfigError, wecomRouter } from '../../lib';
+import { MemoryTokenStore, SuiteClient, wecomRouter } from '../../lib';
+import { expectRefusal } from './support/refusal';
 import { CANARY, construct } from './support/right-options';
-
-function expectRefusal(attempt: () => unknown, message: RegExp): void {
-  expect(attempt).toThrow(WeComConfigError);
-  expect(attempt).toThrow(message);
-  expect(attempt).not.toThrow(CANARY);
-}
 
 const qr = construct('provider-secret');
 const ROUTER = {

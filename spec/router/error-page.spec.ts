@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler } from 'express';
 import { SuiteTicketMissingError, WeComConfigError, WeComUnreachableError, wecomErrorPage } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
+import { Warnings } from '../events/support/warnings';
 import { createTestApp, type TestApp } from '../support/app';
 import { JarBrowser } from '../support/jar-browser';
 import { policyOf } from './support/html';
@@ -134,6 +135,25 @@ describe('The error page', () => {
     await new JarBrowser(app).get('/broken');
 
     expect(passedOn).toEqual([error]);
+  });
+
+  it('gives an error that nobody has reported a reference, and the operator a line with it', async () => {
+    const warnings = new Warnings();
+    const { app } = createTestApp((express) => {
+      express.get('/broken', (_req, _res, next) =>
+        next(new SuiteTicketMissingError('No usable suite_ticket')),
+      );
+      express.use(wecomErrorPage());
+    });
+
+    const { text } = await new JarBrowser(app).get('/broken');
+    warnings.stop();
+
+    const [, reference] = /Reference: ([0-9a-f]{10})/.exec(text) ?? [];
+    expect(reference).toBeDefined();
+    expect(warnings.lines).toEqual([
+      `[wecomErrorPage] ERR_WECOM_TICKET_MISSING reference ${reference}: No usable suite_ticket`,
+    ]);
   });
 
   it('leaves an answer alone that has begun', async () => {

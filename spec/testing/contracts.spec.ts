@@ -1,6 +1,6 @@
 import { SealedCookies } from '../../lib/strategies/sealed-cookies';
 import { tokenStoreContract, transactionStoreContract } from '../../lib/testing';
-import { MemoryTokenStore, type TokenStore } from '../../lib/tokens/token-store';
+import { MemoryTokenStore, type StoredToken, type TokenStore } from '../../lib/tokens/token-store';
 
 describe('tokenStoreContract', () => {
   for (const { name, check } of tokenStoreContract(() => new MemoryTokenStore())) {
@@ -37,6 +37,35 @@ describe('tokenStoreContract', () => {
     }
 
     expect(await failures(() => new Careless())).toEqual(['lets one at a time work exclusively for a key']);
+  });
+
+  it('catches a store that cuts long tokens off', async () => {
+    class Cutting extends MemoryTokenStore {
+      override async set(key: string, { value, expiresAt }: StoredToken): Promise<void> {
+        await super.set(key, { value: value.slice(0, 100), expiresAt });
+      }
+    }
+
+    expect(await failures(() => new Cutting())).toEqual(['returns a token of 512 bytes whole']);
+  });
+
+  it('catches a lock that is never given back, instead of waiting for it', async () => {
+    class Locked extends MemoryTokenStore {
+      private turn: Promise<unknown> = Promise.resolve();
+
+      exclusively<T>(_key: string, work: () => Promise<T>): Promise<T> {
+        const result = this.turn.then(work);
+        this.turn = result;
+        return result;
+      }
+    }
+
+    const failed = await failures(() => new Locked());
+
+    expect(failed).toEqual([
+      'passes a failure of exclusive work on and lets the next one in',
+      'lets work for different keys run side by side',
+    ]);
   });
 });
 

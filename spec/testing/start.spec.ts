@@ -17,6 +17,15 @@ describe('startWeComSimulator', () => {
     await expect(startWeComSimulator({ host })).rejects.toThrow(/loopback only/);
   });
 
+  it('names an option it does not know', async () => {
+    await expect(startWeComSimulator({ prot: 1 } as never)).rejects.toThrow(
+      'unknown option prot: did you mean port?',
+    );
+    await expect(startWeComSimulator({ corpSuiteFlow: 1 } as never)).rejects.toThrow(
+      'unknown option corpSuiteFlow.',
+    );
+  });
+
   it('listens on the port asked for, and says when it is taken', async () => {
     const first = await startWeComSimulator();
     const port = Number(new URL(first.url).port);

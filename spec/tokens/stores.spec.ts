@@ -1,3 +1,5 @@
+import { OperatorLog } from '../../lib/operator-log';
+import { SafeStore } from '../../lib/tokens/safe-store';
 import { MemoryTokenStore, type StoredToken, type TokenStore } from '../../lib/tokens/token-store';
 import {
   BAD_STORES,
@@ -75,6 +77,46 @@ describe.each(BAD_STORES)('A store that %s', (_, create) => {
     );
 
     expect(result).toBe('token-2');
+  });
+});
+
+describe('What the operator is told of a store', () => {
+  it('is that it does not answer, once a minute, by the name of its failure and no more', async () => {
+    const lines: string[] = [];
+    let now = START;
+    class ClientClosedError extends Error {}
+    const lost = () => Promise.reject(new ClientClosedError('redis://:password@127.0.0.1 is closed'));
+    const log = new OperatorLog(
+      (line) => lines.push(line),
+      () => now,
+    );
+    const store = new SafeStore({ get: lost, set: lost, delete: lost }, () => now, log);
+
+    await store.get('key');
+    await store.set('key', { value: 'token', expiresAt: now + MINUTE });
+    const soon = lines.length;
+    now += MINUTE;
+    await store.get('key');
+
+    expect(soon).toBe(1);
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatch(
+      /^The token store does not answer \(ClientClosedError\)\..*option tokenStore.*无响应/,
+    );
+    expect(lines.join()).not.toContain('password');
+  });
+
+  it('is nothing while it answers', async () => {
+    const lines: string[] = [];
+    const store = new SafeStore(
+      new MemoryTokenStore(),
+      () => START,
+      new OperatorLog((line) => lines.push(line)),
+    );
+
+    await store.get('key');
+
+    expect([lines, store.isGone]).toEqual([[], false]);
   });
 });
 

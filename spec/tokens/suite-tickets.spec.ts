@@ -189,7 +189,9 @@ describe('The token of a suite', () => {
 
     const failure = (await source.fetch().catch((error: unknown) => error)) as Error;
 
-    expect(failure).toMatchObject({ code: expect.stringMatching(/^ERR_WECOM_/), status: 503 });
+    expect(failure).toMatchObject({ code: 'ERR_WECOM_TICKET_MISSING', status: 503 });
+    expect(failure.message).toContain('the token store does not answer');
+    expect(failure.message).not.toContain('刷新Ticket');
     expect(failure.message).not.toContain('password');
   });
 

@@ -1,0 +1,44 @@
+import { redisTokenStore, redisTransactionStore } from '../../lib';
+import { expectRefusal } from './support/refusal';
+import { CANARY } from './support/right-options';
+
+const client = { sendCommand: async () => null };
+
+describe.each([
+  ['redisTokenStore', redisTokenStore],
+  ['redisTransactionStore', redisTransactionStore],
+] as const)('%s refuses at the start', (name, create: (...args: never[]) => unknown) => {
+  const make = (...args: unknown[]) => create(...(args as never[]));
+
+  it.each([
+    ['nothing', undefined],
+    ['an address', `redis://:${CANARY}@127.0.0.1`],
+    ['an object without functions', { url: CANARY }],
+    ['a client of ioredis', { sendCommand: () => null, defineCommand: () => null }],
+  ])('%s for a client', (_, notAClient) => {
+    expectRefusal(
+      () => make(notAClient),
+      new RegExp(`^${name}: the first argument must be a connected client`),
+    );
+  });
+
+  it.each<[string, unknown, RegExp]>([
+    ['a misspelt prefix', { prefx: CANARY }, /prefx: did you mean prefix\?/],
+    ['a prefix that is no text', { prefix: 7 }, /prefix must be a string/],
+    ['options that are none', CANARY, /options/],
+  ])('%s', (_, options, message) => {
+    expectRefusal(() => make(client, options), message);
+  });
+
+  it('nothing that is right', () => {
+    expect(() => make(client)).not.toThrow();
+    expect(() => make(client, { prefix: 'app:' })).not.toThrow();
+  });
+});
+
+it('redisTokenStore refuses a time no timer can count', () => {
+  expectRefusal(
+    () => redisTokenStore(client, { commandTimeoutMs: 0 }),
+    /commandTimeoutMs must be at least 1/,
+  );
+});
