@@ -91,4 +91,16 @@ describe('The first hour', () => {
     expect(page).toContain(`Signed in as ${value('corpId')}:o:`);
     expect(linesOfCode(connections) + linesOfCode(application)).toBeLessThanOrEqual(40);
   }, 60_000);
+
+  it('installs what the code asks for, and sets what it reads', () => {
+    const code = blocks(readme(), 'js').join('\n');
+    const commands = blocks(readme(), 'sh').join('\n');
+    const required = [...code.matchAll(/require\('([a-z-]+)'\)/g)].map(([, name = '']) => name);
+    const read = [...code.matchAll(/process\.env\.(\w+)/g)].map(([, name = '']) => name);
+    const [, installed = ''] = /npm init -y\nnpm install (.+)/.exec(commands) ?? [];
+
+    expect(new Set(required)).toEqual(new Set(installed.split(' ')));
+    expect(read.length).toBeGreaterThan(4);
+    expect(read.filter((name) => !commands.includes(`${name}=`))).toEqual([]);
+  });
 });
