@@ -44,6 +44,15 @@ describe('Opening a sealed message', () => {
     expect(opened).toEqual({ ok: false, reason: 'signature' });
   });
 
+  it.each<[string, Partial<SealedMessage>]>([
+    ['a signature with something behind it', { msgSignature: `${seal('hello').msgSignature}0` }],
+    ['a signature in capitals', { msgSignature: seal('hello').msgSignature.toUpperCase() }],
+    ['a time with something behind it', { timestamp: `${NOW}0` }],
+    ['no ciphertext', { encrypt: '' }],
+  ])('refuses %s by its form', (_, change) => {
+    expect(open({ ...seal('hello'), ...change })).toEqual({ ok: false, reason: 'format' });
+  });
+
   it('checks the signature before it decrypts', () => {
     const sealed = signed(encryptBlocks(Buffer.alloc(32)));
 

@@ -22,6 +22,13 @@ describe('Reading a flat document', () => {
     expect(fieldsOf('<xml><a><![CDATA[x]]]]><![CDATA[>y]]></a></xml>')).toEqual({ a: 'x]]>y' });
   });
 
+  it.each(['<xml><a><![CDATA[x</a></xml>', '<xml><a><![CDATA[x]]</a></xml>', '<xml><a><![CDATA['])(
+    'ends where CDATA has no end: %s',
+    (document) => {
+      expect(readFlatXml(document)).toBeUndefined();
+    },
+  );
+
   it('knows the five predefined entities, in texts only', () => {
     const document = '<xml><a>&lt;&gt;&amp;&quot;&apos;&amp;lt;</a><b><![CDATA[&amp;]]></b></xml>';
 

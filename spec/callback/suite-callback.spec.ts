@@ -109,6 +109,26 @@ describe.each(EXPRESSES)('suiteCallback on %s', (_, factory) => {
   });
 });
 
+it('What another middleware breaks goes on as it is, and is not told to the operator', async () => {
+  const broken = new Error('no response any more');
+  const receiver = await startReceiver({
+    before: (app) =>
+      app.use((_req, res, next) => {
+        res.writeHead = () => {
+          res.writeHead = Object.getPrototypeOf(res).writeHead;
+          throw broken;
+        };
+        next();
+      }),
+  });
+
+  const reply = await receiver.push(cancelAuthXml());
+
+  expect(reply.status).toBe(500);
+  expect(receiver.errors).toEqual([broken]);
+  expect(receiver.warnings).toEqual([]);
+});
+
 describe('Keys in rotation', () => {
   afterEach(stopReceivers);
 
