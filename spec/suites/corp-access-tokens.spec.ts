@@ -1,59 +1,42 @@
-import { MemoryTokenStore, SuiteClient, type TokenStore } from '../../lib';
-import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
-import { SuiteTickets } from '../../lib/tokens/suite-ticket';
+import type { WeComSimulator } from '../../lib/testing';
 import { forward, stopClock } from '../support/clock';
-
-const CORP = 'wwaaaaaaaaaaaaaaaa';
+import { CORP, Provider } from './support/provider';
 
 describe('The access_token that SuiteClient has for an enterprise', () => {
+  let provider: Provider;
   let wecom: WeComSimulator;
-  let store: TokenStore;
 
   beforeEach(async () => {
     stopClock();
-    wecom = await startWeComSimulator();
-    wecom.addCorp({ corpId: CORP, name: '青松科技' });
-    store = new MemoryTokenStore();
+    provider = await Provider.start();
+    wecom = provider.wecom;
   });
   afterEach(async () => {
     await wecom.close();
     jest.useRealTimers();
   });
 
-  function client(kind: 'business' | 'delegated' = 'business'): SuiteClient {
-    const { suiteId, suiteSecret, delegatedSuiteId, delegatedSuiteSecret } = wecom.credentials;
-    const suite =
-      kind === 'business'
-        ? { suiteId, suiteSecret }
-        : { suiteId: delegatedSuiteId, suiteSecret: delegatedSuiteSecret };
-    return new SuiteClient({ ...suite, tokenStore: store, hosts: wecom.hosts });
-  }
-
   /** Calls that succeeded: a token is asked for twice where the suite token died with it. */
   function granted(endpoint: string): number {
     return wecom.calls.filter((call) => call.endpoint.endsWith(`/${endpoint}`) && call.errcode === 0).length;
   }
 
-  async function takeTicket(suiteId = wecom.credentials.suiteId): Promise<void> {
-    await new SuiteTickets(suiteId, store).save(wecom.issueSuiteTicket(suiteId), new Date());
-  }
-
   it('takes nothing for no permanent code', async () => {
-    const token = client().corpAccessToken(CORP, undefined as never);
+    const token = provider.client().corpAccessToken(CORP, undefined as never);
 
     await expect(token).rejects.toThrow('SuiteClient.corpAccessToken: permanentCode is missing.');
   });
 
   it('fetches the token of an enterprise once for twenty callers, and keeps it', async () => {
-    await takeTicket();
+    await provider.takeTicket();
     const { permanentCode } = await wecom.installApp(CORP);
-    const suite = client();
+    const suite = provider.client();
 
     const tokens = await Promise.all(
       Array.from({ length: 20 }, () => suite.corpAccessToken(CORP, permanentCode)),
     );
     forward({ minutes: 60 });
-    tokens.push(await client().corpAccessToken(CORP, permanentCode));
+    tokens.push(await provider.client().corpAccessToken(CORP, permanentCode));
 
     expect(new Set(tokens).size).toBe(1);
     expect(tokens[0]).toMatch(/^.{10,512}$/);
@@ -63,9 +46,9 @@ describe('The access_token that SuiteClient has for an enterprise', () => {
 
   it('fetches the token of a delegated app with the permanent code as its secret, once', async () => {
     const { delegatedSuiteId } = wecom.credentials;
-    await takeTicket(delegatedSuiteId);
+    await provider.takeTicket(delegatedSuiteId);
     const { authCode } = await wecom.installApp(CORP, { suiteId: delegatedSuiteId });
-    const suite = client('delegated');
+    const suite = provider.client('delegated');
     const { permanentCode } = await suite.redeemAuthCode(authCode);
 
     const first = await suite.corpAccessToken(CORP, permanentCode);
@@ -80,17 +63,17 @@ describe('The access_token that SuiteClient has for an enterprise', () => {
     const { delegatedSuiteId } = wecom.credentials;
     const { permanentCode } = await wecom.installApp(CORP, { suiteId: delegatedSuiteId });
 
-    const token = client('delegated').corpAccessToken(CORP, permanentCode);
+    const token = provider.client('delegated').corpAccessToken(CORP, permanentCode);
 
     await expect(token).resolves.toMatch(/^.{10,512}$/);
   });
 
   it('keeps the tokens of two enterprises apart', async () => {
-    await takeTicket();
+    await provider.takeTicket();
     const first = await wecom.installApp(CORP);
     wecom.addCorp({ corpId: 'wwbbbbbbbbbbbbbbbb' });
     const second = await wecom.installApp('wwbbbbbbbbbbbbbbbb');
-    const suite = client();
+    const suite = provider.client();
 
     const tokens = [
       await suite.corpAccessToken(CORP, first.permanentCode),
@@ -101,10 +84,10 @@ describe('The access_token that SuiteClient has for an enterprise', () => {
   });
 
   it('asks WeCom once, then waits, where an enterprise has removed the app', async () => {
-    await takeTicket();
+    await provider.takeTicket();
     const { permanentCode } = await wecom.installApp(CORP);
     await wecom.uninstallApp(CORP);
-    const suite = client();
+    const suite = provider.client();
 
     const first = suite.corpAccessToken(CORP, permanentCode);
     await expect(first).rejects.toMatchObject({ errcode: 40084, actor: 'enterprise-admin', status: 502 });
@@ -115,9 +98,9 @@ describe('The access_token that SuiteClient has for an enterprise', () => {
   });
 
   it('uses the new permanent code at once after the old one was reset', async () => {
-    await takeTicket();
+    await provider.takeTicket();
     const first = await wecom.installApp(CORP);
-    const suite = client();
+    const suite = provider.client();
     const before = await suite.corpAccessToken(CORP, first.permanentCode);
     await wecom.uninstallApp(CORP);
     const { permanentCode } = await wecom.installApp(CORP);
@@ -129,8 +112,8 @@ describe('The access_token that SuiteClient has for an enterprise', () => {
   });
 
   it('fetches a fresh suite token where the one it holds has died early', async () => {
-    await takeTicket();
-    const suite = client();
+    await provider.takeTicket();
+    const suite = provider.client();
     const first = await wecom.installApp(CORP);
     await suite.redeemAuthCode(first.authCode);
     wecom.revokeTokens();
@@ -145,11 +128,11 @@ describe('The access_token that SuiteClient has for an enterprise', () => {
     'replaces a token of a %s app that WeCom has refused, once for all who met the refusal',
     async (kind) => {
       const { suiteId, delegatedSuiteId } = wecom.credentials;
-      await takeTicket();
+      await provider.takeTicket();
       const { permanentCode } = await wecom.installApp(CORP, {
         suiteId: kind === 'business' ? suiteId : delegatedSuiteId,
       });
-      const suite = client(kind);
+      const suite = provider.client(kind);
       const dead = await suite.corpAccessToken(CORP, permanentCode);
       wecom.revokeTokens();
 
@@ -158,7 +141,7 @@ describe('The access_token that SuiteClient has for an enterprise', () => {
         Array.from({ length: 20 }, () => suite.corpAccessToken(CORP, permanentCode, dead)),
       );
       const late = await suite.corpAccessToken(CORP, permanentCode, dead);
-      const others = await client(kind).corpAccessToken(CORP, permanentCode);
+      const others = await provider.client(kind).corpAccessToken(CORP, permanentCode);
 
       expect(unaware).toBe(dead);
       expect(new Set([...told, late, others]).size).toBe(1);
@@ -168,9 +151,9 @@ describe('The access_token that SuiteClient has for an enterprise', () => {
   );
 
   it('replaces a refused token at most once a minute, whatever the application says', async () => {
-    await takeTicket();
+    await provider.takeTicket();
     const { permanentCode } = await wecom.installApp(CORP);
-    const suite = client();
+    const suite = provider.client();
     let token = await suite.corpAccessToken(CORP, permanentCode);
     const refuseAgain = async () => {
       wecom.revokeTokens();
