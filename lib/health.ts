@@ -1,3 +1,4 @@
+import { OperatorLog } from './operator-log';
 import type { WeComProviderQr } from './strategies/provider-qr';
 import { SuiteTickets } from './tokens/suite-ticket';
 
@@ -28,7 +29,10 @@ export async function wecomHealth(
 async function report(connection: Pick<WeComProviderQr, 'name' | 'inspect'>): Promise<ConnectionHealth> {
   const { token, tokens, suite } = connection.inspect();
   const status = token && (await tokens.status(token.key));
-  const age = suite && (await new SuiteTickets(suite.suiteId, suite.tokenStore).age().catch(() => undefined));
+  // The report itself says what is wrong, to whoever asks: a probe may ask every second.
+  const silent = new OperatorLog(() => undefined);
+  const tickets = suite && new SuiteTickets(suite.suiteId, suite.tokenStore, Date.now, silent);
+  const age = await tickets?.age();
   const hasTicket = !suite || status?.isHeld === true || (age ?? Infinity) < TICKET_USABLE_SECONDS;
   return {
     name: connection.name,

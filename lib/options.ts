@@ -16,12 +16,18 @@ const CONSOLE_FIELDS: Readonly<Record<string, string>> = {
 /**
  * Checks an option object. A message names the option, what is wrong with it and where its value can be found; never the value.
  *
+ * @param consoleFields - where a value can be copied from, by the name of its option
  * @throws {@link WeComConfigError}
  */
-export function parseOptions<T>(schema: z.ZodType<T>, input: unknown, label: string): T {
+export function parseOptions<T>(
+  schema: z.ZodType<T>,
+  input: unknown,
+  label: string,
+  consoleFields = CONSOLE_FIELDS,
+): T {
   const parsed = schema.safeParse(withoutUndefined(input));
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => describeIssue(issue, input, schema));
+  const faults = parsed.error.issues.map((issue) => describeIssue(issue, input, schema, consoleFields));
   throw new WeComConfigError(`${label}: ${faults.join('; ')}.`);
 }
 
@@ -33,13 +39,18 @@ function withoutUndefined(input: unknown): unknown {
   return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
 }
 
-function describeIssue(issue: z.core.$ZodIssue, input: unknown, schema: z.ZodType): string {
+function describeIssue(
+  issue: z.core.$ZodIssue,
+  input: unknown,
+  schema: z.ZodType,
+  consoleFields: Readonly<Record<string, string>>,
+): string {
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(schema, issue.path);
     return issue.keys.map((key) => unknownOption([...issue.path, key].join('.'), key, known)).join('; ');
   }
   const name = issue.path.join('.') || 'options';
-  const field = CONSOLE_FIELDS[name];
+  const field = consoleFields[name];
   const where = field === undefined ? '' : ` (console: ${field})`;
   if (valueAt(input, issue.path) === undefined) return `${name} is missing${where}`;
   return `${name} ${issue.message}${where}`;

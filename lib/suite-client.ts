@@ -119,7 +119,8 @@ export class SuiteClient {
    * @see https://developer.work.weixin.qq.com/document/path/90605 (get_corp_token) and 97164 (gettoken, delegated apps)
    */
   async corpAccessToken(corpId: string, permanentCode: string, refused?: string): Promise<string> {
-    parseOptions(enterpriseSchema, { corpId, permanentCode }, 'SuiteClient.corpAccessToken');
+    // They come from redeemAuthCode and from events, not from a page of the provider's console.
+    parseOptions(enterpriseSchema, { corpId, permanentCode }, 'SuiteClient.corpAccessToken', {});
     const { api, options } = this;
     const { suiteId } = options;
     const source = TEMPLATE.test(suiteId)

@@ -107,10 +107,14 @@ export class Diagnosis {
 function receiveIdText(receiveId: string, request: 'URL check' | 'push'): string {
   // Whoever can re-cut a signed message chooses what stands here; only what looks like an id is shown.
   const shown = /^[\w-]{1,64}$/.test(receiveId) ? `'${receiveId}'` : `(${receiveId.length} bytes)`;
+  const mixedUp =
+    request === 'push'
+      ? " If it is an enterprise's CorpID, this address stands as 数据回调 in the console: use it for 指令回调 only."
+      : '';
   const names = request === 'push' ? 'suiteId or receiveIds' : 'suiteId, providerCorpId or receiveIds';
   return (
     `${SIGNED_BUT} the receive id ${shown} of this ${request} is none of ${names}. Compare suiteId with 应用管理 > 应用详情 > ` +
-    '基本信息 > SuiteID and providerCorpId with 应用管理 > 通用开发参数 > CorpID; further ids go into receiveIds. ' +
+    `基本信息 > SuiteID and providerCorpId with 应用管理 > 通用开发参数 > CorpID; further ids go into receiveIds.${mixedUp} ` +
     '(签名正确，但 ReceiveId 不在 suiteId、providerCorpId、receiveIds 之列，请核对。)'
   );
 }

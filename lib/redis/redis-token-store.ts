@@ -32,7 +32,7 @@ const FENCE_TTL_MS = 86_400_000;
 const optionsSchema = z.strictObject({
   prefix,
   commandTimeoutMs: milliseconds.optional(),
-  encryptionKeys: z.unknown().optional(),
+  encryptionKeys: z.array(z.unknown(), 'must be a list of { id, key }').optional(),
 });
 const recordSchema = z.object({ v: z.literal(1), value: z.string().min(1), expiresAt: z.number() });
 

@@ -21,8 +21,14 @@ export interface PassportActions {
 /**
  * Takes the actions Passport put on a strategy, before anything is awaited: a strategy passed to `authenticate` as an object is
  * shared, and the next request puts its own actions there.
+ *
+ * @param next - what Express does with an error; without it, Passport's own action
  */
-export function captureActions(strategy: PassportActions, onStop: (reason: unknown) => void): Actions {
+export function captureActions(
+  strategy: PassportActions,
+  onStop: (reason: unknown) => void,
+  next?: ((reason: unknown) => void) | undefined,
+): Actions {
   const { success, fail, redirect, error } = strategy;
   const onSettled: Array<() => void> = [];
   let settled = false;
@@ -33,12 +39,14 @@ export function captureActions(strategy: PassportActions, onStop: (reason: unkno
     for (const clean of onSettled) clean();
     process.nextTick(action);
   };
-  // There nobody would catch what the application throws, and the process would end.
+  // There nobody would catch what the application throws, and the process would end. It may be the application's callback function
+  // that has thrown, which `error` would call once more.
+  const passOn = next ?? error.bind(strategy);
   const guarded = (action: () => void) => () => {
     try {
       action();
     } catch (thrown) {
-      error.call(strategy, asReason(thrown));
+      passOn(asReason(thrown));
     }
   };
   return {
@@ -46,14 +54,15 @@ export function captureActions(strategy: PassportActions, onStop: (reason: unkno
     success: (user, info) => once(guarded(() => success.call(strategy, user, info))),
     redirect: (url) => once(guarded(() => redirect.call(strategy, url))),
     stop: (rejection) =>
-      once(() => {
-        const reason = asReason(rejection);
-        onStop(reason);
-        if (!(reason instanceof SignInRefused)) return error.call(strategy, reason);
-        const { reason: code, message, status, display } = reason;
-        const info = { code, message, ...(display && { display }) };
-        guarded(() => fail.call(strategy, info, status))();
-      }),
+      once(
+        guarded(() => {
+          const reason = asReason(rejection);
+          onStop(reason);
+          if (!(reason instanceof SignInRefused)) return error.call(strategy, reason);
+          const { reason: code, message, status, display } = reason;
+          fail.call(strategy, { code, message, ...(display && { display }) }, status);
+        }),
+      ),
   };
 }
 

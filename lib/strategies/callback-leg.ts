@@ -18,7 +18,14 @@ import {
 import { Deadline } from './deadline';
 import type { LoginSettings } from './login-settings';
 import type { Claim } from './redeem-once';
-import { endSession, linkingUser, requireSession, saveSession, startNewSession } from './session-guard';
+import {
+  endSession,
+  linkingUser,
+  requireSession,
+  saveSession,
+  signedInUser,
+  startNewSession,
+} from './session-guard';
 import { methodNotAllowed, tenantTooSlow, unknownTenant } from './start-leg';
 import type { LoginTransaction } from './transactions';
 import { isConfirmation, refuseSignedIn } from './unsolicited';
@@ -53,13 +60,14 @@ export class CallbackLeg<User> {
     private readonly settings: LoginSettings<User>,
     private readonly req: Request,
     params: CallbackParams,
-    options: { readonly session?: unknown },
+    options: { readonly session?: unknown; readonly assignProperty?: unknown },
   ) {
     // The answer to the confirmation page is the only callback that is not a GET.
     this.isConfirmation = settings.allowUnsolicited && isConfirmation(req);
     if (req.method !== 'GET' && !this.isConfirmation) throw methodNotAllowed(req, 'GET');
     this.query = readCallback(params, settings.protocol.codeParam);
-    this.hasSession = options.session !== false;
+    // passport.authorize() leaves the session as it is, and whoever is signed in with it.
+    this.hasSession = options.session !== false && !options.assignProperty;
     if (this.hasSession) requireSession(req);
     this.deadline = new Deadline(settings.deadlineMs);
   }
@@ -123,7 +131,7 @@ export class CallbackLeg<User> {
       await this.changeSession(saveSession);
       return { bindAt: decision.location };
     }
-    if (currentUser) this.settings.links.remember(this.query.state, this.req, Date.now());
+    if (currentUser) this.settings.links.remember(this.query.state, this.req);
     const info: SignInInfo = {
       outcome: decision.outcome,
       ...(decision.outcome === 'bound' && { how: decision.how }),
@@ -149,15 +157,10 @@ export class CallbackLeg<User> {
   private endingFormer<T>(work: Promise<T>, isSomebodyElse: (reason: string) => boolean): Promise<T> {
     return work.catch(async (refusal: unknown) => {
       const { settings, hasSession, req } = this;
-      const isUnasked = settings.channel === 'workbench' && this.returned.transaction.link === undefined;
-      if (
-        refusal instanceof SignInRefused &&
-        isSomebodyElse(refusal.reason) &&
-        isUnasked &&
-        hasSession &&
-        req.user
-      )
-        await this.changeSession(endSession);
+      const { transaction, isRepeat } = this.returned;
+      const isUnasked = settings.channel === 'workbench' && transaction.link === undefined && !isRepeat;
+      const isAnother = refusal instanceof SignInRefused && isSomebodyElse(refusal.reason);
+      if (isAnother && isUnasked && hasSession && signedInUser(req)) await this.changeSession(endSession);
       throw refusal;
     });
   }
@@ -202,7 +205,7 @@ export class CallbackLeg<User> {
 
   private linkingUser({ link }: LoginTransaction): Express.User | undefined {
     if (link === undefined) return undefined;
-    return linkingUser(this.req, link, this.settings.links.sessionOf(this.query.state, Date.now()));
+    return linkingUser(this.req, link, this.settings.links.sessionOf(this.query.state));
   }
 
   // A login of WeCom's admin console ends by the answer to the confirmation page, and no other login does.

@@ -34,7 +34,8 @@ export function callbackParams(url: string): CallbackParams | undefined {
   for (const pair of url.slice(start + 1).split('&')) {
     // The parser takes a percent sign that begins no byte for itself.
     const isWellFormed = !/%(?![0-9a-f]{2})/i.test(pair);
-    for (const [key, value] of new URLSearchParams(pair)) {
+    // It takes one ? at the beginning for the mark of a query.
+    for (const [key, value] of new URLSearchParams(`?${pair}`)) {
       const name = key.replace(/\[.*/s, '');
       if (!CALLBACK_PARAMS.has(name)) continue;
       params.set(name, [...(params.get(name) ?? []), { exact: key === name && isWellFormed, value }]);

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { WeComError, WeComStoreError, WeComUnreachableError } from '../errors';
+import { WeComConfigError, WeComError, WeComStoreError, WeComUnreachableError } from '../errors';
 import type { WeComProfile } from '../logins/profile';
 import { withinLimit } from '../tokens/within-limit';
 import { STATE, stateMismatch } from './callback-query';
@@ -14,6 +14,8 @@ const POLL_MS = 50;
 /** A login that has come back and may be finished by this request. */
 export interface Claim {
   readonly transaction: LoginTransaction;
+  /** It was finished before; this request only repeats it. */
+  readonly isRepeat: boolean;
   /**
    * Runs the redemption if this request is the first with this callback; else returns what the first one found.
    *
@@ -58,7 +60,7 @@ export class RedeemOnce {
   async begin(req: Request, transaction: LoginTransaction): Promise<string> {
     const state = await answered(() => this.store.begin(req, transaction, this.binding));
     if (typeof state === 'string' && STATE.test(state)) return state;
-    throw new WeComStoreError(
+    throw new WeComConfigError(
       'The begin() of option transactions returned what cannot be sent as a state. It must return 1 to 64 letters and digits.',
     );
   }
@@ -75,9 +77,9 @@ export class RedeemOnce {
       if (!taken) throw stateMismatch();
       if (taken.status === 'claimed') return this.first(req, state, taken.transaction);
       if (taken.status === 'done')
-        return { transaction: taken.transaction, redeem: async () => taken.profile };
+        return { transaction: taken.transaction, isRepeat: true, redeem: async () => taken.profile };
       const first = this.underWay.get(state);
-      if (first) return { transaction: first.transaction, redeem: () => first.result };
+      if (first) return { transaction: first.transaction, isRepeat: false, redeem: () => first.result };
       await deadline.pause(POLL_MS, tooSlow);
     }
   }
@@ -87,6 +89,7 @@ export class RedeemOnce {
     this.underWay.set(state, { transaction, result: promise });
     return {
       transaction,
+      isRepeat: false,
       redeem: async (redemption) => {
         redemption().then(resolve, reject);
         const profile = await promise.catch(() => undefined);

@@ -89,8 +89,10 @@ export abstract class RedirectLogin<User> extends OAuth2Strategy {
 
   override authenticate(req: Request, options: object = {}): void {
     const { name, log } = this.settings;
-    const actions = captureActions(this as unknown as PassportActions, (reason) =>
-      reportStop(name, reason, log),
+    const actions = captureActions(
+      this as unknown as PassportActions,
+      (reason) => reportStop(name, reason, log),
+      req.next?.bind(req),
     );
     try {
       this.registered.route(req, options, actions);

@@ -48,10 +48,23 @@ export function startNewSession(req: Request): Promise<void> {
   return settled((done) => session.regenerate(done));
 }
 
+/** Returns whoever is signed in; `passport.initialize({ userProperty })` may have given them another place than `req.user`. */
+export function signedInUser(req: Request): Express.User | undefined {
+  return users(req)[userProperty(req)];
+}
+
 /** Signs out whoever the session belongs to. */
 export async function endSession(req: Request): Promise<void> {
   await startNewSession(req);
-  delete (req as { user?: unknown }).user;
+  delete users(req)[userProperty(req)];
+}
+
+function users(req: Request): Record<string, Express.User | undefined> {
+  return req as unknown as Record<string, Express.User | undefined>;
+}
+
+function userProperty(req: Request): string {
+  return (req as { _userProperty?: string })._userProperty ?? 'user';
 }
 
 /** Writes the session down before the answer goes out: afterwards nobody hears where that fails. */
@@ -77,7 +90,7 @@ function settled(act: (done: Done) => void): Promise<void> {
  * @throws SignInRefused `link-needs-sign-in` where nobody is signed in
  */
 export function linkingSession(req: Request): string {
-  if (!req.user) {
+  if (!signedInUser(req)) {
     throw new SignInRefused(
       'link-needs-sign-in',
       401,
@@ -97,15 +110,16 @@ export function linkingSession(req: Request): string {
  * @throws SignInRefused `link-user-changed`
  */
 export function linkingUser(req: Request, link: string, endedIn?: string): Express.User {
+  const user = signedInUser(req);
   const session = sessionHash(req);
-  if (!req.user || session === undefined || (session !== link && session !== endedIn)) {
+  if (!user || session === undefined || (session !== link && session !== endedIn)) {
     throw new SignInRefused(
       'link-user-changed',
       403,
       'Another account is signed in now than the one that asked to link WeCom.',
     );
   }
-  return req.user;
+  return user;
 }
 
 /** Tells sessions apart without giving their ids away; undefined where there is no session. */

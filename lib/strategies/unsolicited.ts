@@ -4,6 +4,7 @@ import { sendConfirmPage } from '../pages/confirm';
 import { type CallbackParams, callbackFingerprint, readCode } from './callback-query';
 import { responseOf } from './login-cookies';
 import type { LoginSettings } from './login-settings';
+import { signedInUser } from './session-guard';
 
 /**
  * Logins that begin in WeCom's admin console (业务设置): an `auth_code` comes with no state, so anybody can make anybody open such a link.
@@ -38,7 +39,7 @@ export async function askToConfirm<User>(
 
 /** @throws SignInRefused where somebody is signed in: a link of the console must not replace them */
 export function refuseSignedIn(req: Request): void {
-  if (!req.user) return;
+  if (!signedInUser(req)) return;
   throw new SignInRefused(
     'already-signed-in',
     403,

@@ -9,6 +9,13 @@ const TURN_LIMIT_MS = 5_500;
 /** No token of WeCom's lives longer than two hours (path 90605); one more for clocks that disagree. */
 const LONGEST_LIFE_MS = 3 * 3_600_000;
 
+const NO_ANSWER =
+  'The token store does not answer (%). Sign-ins go on where this process remembers a token or can fetch one. Check the server and the ' +
+  'client behind option tokenStore. (tokenStore 无响应，请检查其服务器与客户端连接。)';
+const NO_TURN =
+  'The token store gave this process no turn to fetch a token (%), so it fetches one of its own. Another process may be waiting for WeCom; ' +
+  'if this goes on, look at the lock of option tokenStore. (未能获得 tokenStore 的锁，可能有其他进程正在等待企业微信响应。)';
+
 const GONE = Symbol('the store did not answer');
 
 /**
@@ -70,26 +77,29 @@ export class SafeStore {
     };
     // A failure of the work itself says nothing about the store.
     const granted = async () => this.store.exclusively?.(key, () => once().catch(() => undefined));
-    const turn = this.quietly(granted, TURN_LIMIT_MS);
-    // Once begun, the work decides, whatever becomes of the lock.
+    // Once begun, the work decides, whatever becomes of the lock, and says nothing about the store however long it takes.
+    const turn = withinLimit(granted(), TURN_LIMIT_MS).then(
+      () => undefined,
+      (error: unknown) => (started ? undefined : this.failed(NO_TURN, error)),
+    );
     await Promise.race([turn, begun]);
     return once();
   }
 
-  private async quietly<T>(work: () => Promise<T>, limitMs = STORE_LIMIT_MS): Promise<T | typeof GONE> {
+  private async quietly<T>(work: () => Promise<T>): Promise<T | typeof GONE> {
     try {
-      const answer = await withinLimit(work(), limitMs);
+      const answer = await withinLimit(work(), STORE_LIMIT_MS);
       this.hasFailed = false;
       return answer;
     } catch (error) {
-      this.hasFailed = true;
-      this.log.notice(
-        'token store',
-        `The token store does not answer (${nameOf(error)}). Sign-ins go on where this process remembers a token or can fetch one. Check ` +
-          'the server and the client behind option tokenStore. (tokenStore 无响应，请检查其服务器与客户端连接。)',
-      );
+      this.failed(NO_ANSWER, error);
       return GONE;
     }
+  }
+
+  private failed(what: string, error: unknown): void {
+    this.hasFailed = true;
+    this.log.notice(what, what.replace('%', nameOf(error)));
   }
 
   private isToken(token: unknown): token is StoredToken {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { publish } from '../events';
+import type { OperatorLog } from '../operator-log';
 import { SafeStore } from './safe-store';
 import type { TokenStore } from './token-store';
 
@@ -15,8 +16,9 @@ export class SuiteTickets {
     private readonly suiteId: string,
     private readonly store: TokenStore,
     private readonly now: () => number = Date.now,
+    log?: OperatorLog,
   ) {
-    this.reading = new SafeStore(store, now);
+    this.reading = new SafeStore(store, now, log);
     this.key = `wecom:ticket:${createHash('sha256').update(suiteId).digest('base64url')}`;
   }
 

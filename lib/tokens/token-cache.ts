@@ -74,8 +74,10 @@ export class TokenCache {
    * reason is dropped after a minute at the earliest.
    */
   async replace(source: TokenSource, refused: string): Promise<string> {
-    if (this.isSuspect(source.key, refused)) return refused;
+    if (this.isSuspect(source.key, refused)) return this.get(source);
     await this.dropIfStill(source.key, refused);
+    const replaced = this.usable(source.key, await this.store.get(source.key));
+    if (replaced !== undefined) return replaced;
     const fresh = await this.get(source);
     this.suspect(source.key, fresh);
     return fresh;

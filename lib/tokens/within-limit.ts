@@ -1,3 +1,6 @@
+/** Work was not waited for any longer. */
+export class TimeoutError extends Error {}
+
 /** The limit is counted in this many parts. */
 const PARTS = 8;
 
@@ -13,7 +16,7 @@ export function withinLimit<T>(work: Promise<T>, limitMs: number): Promise<T> {
     const wait = (parts: number) => {
       timer = setTimeout(() => {
         if (parts > 1) wait(parts - 1);
-        else reject(new Error(`no answer within ${limitMs} ms`));
+        else reject(new TimeoutError(`no answer within ${limitMs} ms`));
       }, limitMs / PARTS);
       timer.unref();
     };

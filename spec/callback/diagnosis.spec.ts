@@ -37,6 +37,18 @@ describe('What only the operator is told', () => {
     expect(receiver.warnings[0]).toContain('签名正确，但 ReceiveId 不在');
   });
 
+  it('thinks of a 数据回调 where the receive id of a push may be an enterprise', async () => {
+    const receiver = await startReceiver();
+
+    await receiver.push(eventXml({ ToUserName: 'wpCustomer', Event: 'subscribe' }), {
+      receiveId: 'wpCustomer',
+    });
+
+    expect(receiver.warnings[0]).toContain(
+      'this address stands as 数据回调 in the console: use it for 指令回调 only',
+    );
+  });
+
   it('names providerCorpId too when it is a URL check', async () => {
     const receiver = await startReceiver();
 

@@ -6,6 +6,7 @@ import { type Connection, openDoor, type Resolver } from '../support/doors';
 import { corpAppWorkbench, loginSuite, suiteApp } from '../support/flows';
 import { JarBrowser } from '../support/jar-browser';
 import { tenantWorkbench } from '../support/tenants';
+import { Warnings } from './support/warnings';
 
 const byMember: Resolver = ({ profile }) => ({ id: profile.id });
 
@@ -42,6 +43,20 @@ describe('The health of a connection', () => {
     const health = await wecomHealth([corpAppWorkbench(wecom, byMember)]);
 
     expect(health).toEqual({ ok: true, connections: [{ name: 'wecom-workbench', ok: true, token: 'none' }] });
+  });
+
+  it('writes nothing to the log, however often it is asked for, where the store of the tickets is gone', async () => {
+    const lost = () => Promise.reject(new Error('connect ECONNREFUSED'));
+    const tokenStore = { get: lost, set: lost, delete: lost };
+    const connection = loginSuite(wecom, byMember, { tokenStore });
+    const warnings = new Warnings();
+
+    const reports = [];
+    for (let probe = 0; probe < 5; probe += 1) reports.push(await wecomHealth([connection]));
+    warnings.stop();
+
+    expect(reports.map(({ ok }) => ok)).toEqual([false, false, false, false, false]);
+    expect(warnings.lines.filter((line) => line.includes('token store')).length).toBeLessThanOrEqual(1);
   });
 
   it('is good while a token is held', async () => {

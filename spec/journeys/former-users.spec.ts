@@ -1,7 +1,7 @@
 import { accountResolver } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
-import { STACKS } from '../support/app';
-import { openDoor, type Resolver } from '../support/doors';
+import { createTestApp, STACKS } from '../support/app';
+import { landed, openDoor, type Resolver } from '../support/doors';
 import { corpAppQr, corpAppWorkbench, type FlowOptions, lisi, suiteApp } from '../support/flows';
 import { JarBrowser } from '../support/jar-browser';
 import { UserTable } from '../support/user-table';
@@ -94,6 +94,64 @@ describe.each(STACKS)('Who was signed in before, on Express $express and Passpor
 
     expect(status).toBe(403);
     expect(await browser.me()).toBe('ada');
+  });
+
+  it('stays where an account is connected with passport.authorize()', async () => {
+    const connection = corpAppWorkbench(wecom, NOBODY);
+    const { app } = createTestApp(
+      (express, passport) => {
+        passport.use(connection);
+        express.get('/start', passport.authorize(connection.name));
+        express.get('/callback', passport.authorize(connection.name), landed);
+      },
+      { stack },
+    );
+    const browser = new JarBrowser(app);
+    await browser.post('/local/ada');
+
+    const { status } = await browser.signIn('/start', lisi(wecom));
+
+    expect(status).toBe(403);
+    expect(await browser.me()).toBe('ada');
+  });
+
+  it('is not whoever signs in after the refusal and goes back to the same callback', async () => {
+    const browser = await afterAda(corpAppWorkbench(wecom, NOBODY));
+    const back = await browser.answer(await browser.start('/start'), lisi(wecom));
+    await browser.get(back);
+    await browser.post('/local/ben');
+
+    const { status } = await browser.get(back);
+
+    expect(status).toBe(403);
+    expect(await browser.me()).toBe('ben');
+  });
+
+  it('is signed out too where the application calls them by another name than user', async () => {
+    const connection = corpAppWorkbench(wecom, NOBODY);
+    const { app } = createTestApp(
+      (express, passport) => {
+        express.use(passport.initialize({ userProperty: 'account' }));
+        passport.use(connection);
+        express.get('/who', passport.session(), (req, res) => {
+          res.json({ account: (req as { account?: unknown }).account ?? null });
+        });
+        express.post('/sign-in', (req, res) => {
+          req.logIn({ id: 'ada' } as Express.User, () => res.sendStatus(204));
+        });
+        express.get('/start', passport.authenticate(connection.name));
+        express.get('/callback', passport.session(), passport.authenticate(connection.name));
+      },
+      { stack },
+    );
+    const browser = new JarBrowser(app);
+    await browser.post('/sign-in');
+    const before = await browser.get('/who');
+
+    await browser.signIn('/start', lisi(wecom));
+
+    expect(before.body).toEqual({ account: { id: 'ada' } });
+    expect((await browser.get('/who')).body).toEqual({ account: null });
   });
 
   it('stays where the sign-in has nothing to do with sessions', async () => {

@@ -36,6 +36,16 @@ describe.each([
   });
 });
 
+it.each([null, CANARY, { id: CANARY }])(
+  'redisTokenStore does not take %p for no keys, and stores in clear',
+  (encryptionKeys) => {
+    expectRefusal(
+      () => redisTokenStore(client, { encryptionKeys: encryptionKeys as never }),
+      /^redisTokenStore: encryptionKeys must be a list of \{ id, key \}/,
+    );
+  },
+);
+
 it('redisTokenStore refuses a time no timer can count', () => {
   expectRefusal(
     () => redisTokenStore(client, { commandTimeoutMs: 0 }),

@@ -62,24 +62,44 @@ describe('The answer to one request', () => {
     expect(answers).toEqual([['fail', { code: 'declined', message: 'Declined.' }, 401]]);
   });
 
-  it.each(['success', 'redirect', 'fail'] as const)(
-    'is an error where what the application does on %s throws: nobody else would catch it',
+  it.each(['success', 'redirect', 'fail', 'error'] as const)(
+    'is passed on where what the application does on %s throws: nobody else would catch it',
     async (answer) => {
       const { strategy, answers } = passport();
       const thrown = new Error('thrown by the application');
       const throwing = () => {
         throw thrown;
       };
-      const actions = captureActions({ ...strategy, [answer]: throwing }, () => undefined);
+      const passedOn: unknown[] = [];
+      const actions = captureActions(
+        { ...strategy, [answer]: throwing },
+        () => undefined,
+        (reason) => passedOn.push(reason),
+      );
 
       if (answer === 'success') actions.success({ id: 'ada' }, {});
       if (answer === 'redirect') actions.redirect('/bind');
       if (answer === 'fail') actions.stop(new SignInRefused('declined', 401, 'Declined.'));
+      if (answer === 'error') actions.stop(new Error('WeCom is down'));
       await nextTick();
 
-      expect(answers).toEqual([['error', thrown]]);
+      expect(passedOn).toEqual([thrown]);
+      expect(answers).toEqual([]);
     },
   );
+
+  it('is an error where something throws and there is no Express to pass it to', async () => {
+    const { strategy, answers } = passport();
+    const thrown = new Error('thrown by the application');
+    const success = () => {
+      throw thrown;
+    };
+
+    captureActions({ ...strategy, success }, () => undefined).success({ id: 'ada' });
+    await nextTick();
+
+    expect(answers).toEqual([['error', thrown]]);
+  });
 
   it('says of a refusal that it belongs to a popup', async () => {
     const wecom = await startWeComSimulator();

@@ -11,12 +11,19 @@ describe('The query of a callback', () => {
     },
   );
 
-  it.each(['', '?', '?[code]=1', '?[]=1', '?xcode=1', '?code2=1', '?returnTo=/a?code=1', '?=code'])(
-    'makes no callback of a start with %j',
-    (query) => {
-      expect(callbackParams(`/start${query}`)).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    '?',
+    '?[code]=1',
+    '?[]=1',
+    '?xcode=1',
+    '?code2=1',
+    '?returnTo=/a?code=1',
+    '?=code',
+    '?a=b&?code=1',
+  ])('makes no callback of a start with %j', (query) => {
+    expect(callbackParams(`/start${query}`)).toBeUndefined();
+  });
 });
 
 describe('The fingerprint of a callback', () => {

@@ -2,41 +2,57 @@ import type { Request } from 'express';
 import { FinishedLinks } from '../../lib/strategies/finished-links';
 import { sessionHash } from '../../lib/strategies/session-guard';
 
-const NOW = 1_700_000_000_000;
-
 function requestIn(sessionID: string): Request & { sessionID: string } {
   return { sessionID } as Request & { sessionID: string };
 }
 
 describe('The links that have ended', () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
   it('name the session that Passport has made since', () => {
     const links = new FinishedLinks();
     const req = requestIn('before the sign-in');
-    links.remember('state', req, NOW);
+    links.remember('state', req);
 
     req.sessionID = 'after the sign-in';
 
-    expect(links.sessionOf('state', NOW)).toBe(sessionHash(requestIn('after the sign-in')));
+    expect(links.sessionOf('state')).toBe(sessionHash(requestIn('after the sign-in')));
   });
 
   it('are each a login of their own', () => {
     const links = new FinishedLinks();
-    links.remember('one', requestIn('a session'), NOW);
+    links.remember('one', requestIn('a session'));
 
-    expect(links.sessionOf('another', NOW)).toBeUndefined();
+    expect(links.sessionOf('another')).toBeUndefined();
   });
 
-  it('are forgotten after thirty seconds, whether others come or not', () => {
+  it('are forgotten after thirty seconds, request and all', () => {
     const links = new FinishedLinks();
-    links.remember('first', requestIn('a session'), NOW);
-    links.remember('second', requestIn('a session'), NOW + 29_999);
+    links.remember('state', requestIn('a session'));
 
-    const last = links.sessionOf('first', NOW + 29_999);
-    const gone = links.sessionOf('first', NOW + 30_000);
-    links.remember('third', requestIn('a session'), NOW + 30_000);
+    jest.advanceTimersByTime(29_999);
+    const last = links.sessionOf('state');
+    jest.advanceTimersByTime(1);
 
-    expect([last, gone]).toEqual([sessionHash(requestIn('a session')), undefined]);
-    expect(links.sessionOf('first', NOW)).toBeUndefined();
-    expect(links.sessionOf('second', NOW)).toBeDefined();
+    expect([last, links.sessionOf('state')]).toEqual([sessionHash(requestIn('a session')), undefined]);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('are remembered anew by a repeat', () => {
+    const links = new FinishedLinks();
+    links.remember('state', requestIn('first'));
+    jest.advanceTimersByTime(20_000);
+    links.remember('state', requestIn('second'));
+
+    jest.advanceTimersByTime(20_000);
+    const later = links.sessionOf('state');
+    jest.advanceTimersByTime(10_000);
+
+    expect([later, links.sessionOf('state')]).toEqual([sessionHash(requestIn('second')), undefined]);
   });
 });

@@ -21,6 +21,12 @@ describe('The access_token that SuiteClient has for an enterprise', () => {
     return wecom.calls.filter((call) => call.endpoint.endsWith(`/${endpoint}`) && call.errcode === 0).length;
   }
 
+  it('takes nothing for no enterprise, and points to no page of the provider’s console', async () => {
+    const token = provider.client().corpAccessToken(undefined as never, 'code');
+
+    await expect(token).rejects.toThrow('SuiteClient.corpAccessToken: corpId is missing.');
+  });
+
   it('takes nothing for no permanent code', async () => {
     const token = provider.client().corpAccessToken(CORP, undefined as never);
 

@@ -1,4 +1,6 @@
 import { WeComUnreachableError } from '../../lib/errors';
+import { OperatorLog } from '../../lib/operator-log';
+import { SafeStore } from '../../lib/tokens/safe-store';
 import { MemoryTokenStore } from '../../lib/tokens/token-store';
 import { Clock, cacheOver, deferred, FakeSource, MINUTE, START, settle } from './support/fakes';
 
@@ -174,6 +176,34 @@ describe('A lock that does not keep its word', () => {
     await settle();
 
     expect(source.fetched).toBe(1);
+  });
+
+  it('is not blamed for a fetch that takes longer than anybody waits for a lock', async () => {
+    const lines: string[] = [];
+    const log = new OperatorLog((line) => lines.push(line));
+    const answer = deferred<string>();
+    const store = new SafeStore(new LockingStore(queue()), () => START, log);
+    const work = store.inTurn('key', () => answer.promise);
+
+    await jest.advanceTimersByTimeAsync(10_000);
+    answer.resolve('token');
+
+    expect(await work).toBe('token');
+    expect([lines, store.isGone]).toEqual([[], false]);
+  });
+
+  it('is named where it never gives this process a turn', async () => {
+    const lines: string[] = [];
+    const log = new OperatorLog((line) => lines.push(line));
+    const store = new SafeStore(new LockingStore(never), () => START, log);
+    const work = store.inTurn('key', async () => 'token');
+
+    await jest.advanceTimersByTimeAsync(6_000);
+
+    expect(await work).toBe('token');
+    expect(lines).toEqual([
+      expect.stringMatching(/gave this process no turn.*\(TimeoutError\).*tokenStore 的锁/),
+    ]);
   });
 
   it('is not waited for once the token is there', async () => {

@@ -1,0 +1,42 @@
+import { MemoryTokenStore } from '../../lib/tokens/token-store';
+import { Clock, cacheOver, FakeSource, MINUTE, START } from './support/fakes';
+
+describe('A token that the application says WeCom has refused', () => {
+  it('is replaced by what another process has fetched meanwhile, without a fetch', async () => {
+    const store = new MemoryTokenStore();
+    const source = new FakeSource();
+    const [here, there] = [cacheOver(store), cacheOver(store)];
+    const dead = await here.get(source);
+    const fresh = await there.replace(source, dead);
+
+    expect(await here.replace(source, dead)).toBe(fresh);
+    expect(source.fetched).toBe(2);
+  });
+
+  it('gives way to a newer one although it was suspected itself', async () => {
+    const clock = new Clock();
+    const store = new MemoryTokenStore();
+    const source = new FakeSource();
+    const cache = cacheOver(store, clock);
+    const suspect = await cache.replace(source, await cache.get(source));
+    await store.set(source.key, { value: 'of another process', expiresAt: START + 120 * MINUTE });
+
+    expect(await cache.replace(source, suspect)).toBe('of another process');
+  });
+
+  it('says nothing against the token at hand where the refusal is an old story', async () => {
+    const clock = new Clock();
+    const source = new FakeSource();
+    const cache = cacheOver(new MemoryTokenStore(), clock);
+    const ancient = await cache.get(source);
+    const current = await cache.replace(source, ancient);
+    clock.advance(10 * MINUTE);
+
+    const late = await cache.replace(source, ancient);
+    const next = await cache.replace(source, current);
+
+    expect(late).toBe(current);
+    expect(next).not.toBe(current);
+    expect(source.fetched).toBe(3);
+  });
+});
