@@ -10,7 +10,14 @@ import {
   type Tenant,
 } from './login-protocol';
 import { ifToBeHad, memberDetails } from './member-details';
-import { identityReply, type MemberDetails, memberUserId, type WeComProfile, weComProfile } from './profile';
+import {
+  identityReply,
+  type MemberDetails,
+  memberUserId,
+  sameMember,
+  type WeComProfile,
+  weComProfile,
+} from './profile';
 import type { WeComAccess } from './wecom-access';
 
 /** A self-built app, or a delegated one, whose secret is the permanent_code. */
@@ -126,7 +133,7 @@ class OneCorpApp implements LoginApp {
           {
             endpoint: '/cgi-bin/user/get',
             query: { access_token: token, userid: userId },
-            reply: z.object({ userid: z.literal(userId) }),
+            reply: z.object({ userid: sameMember(userId) }),
           },
           signal,
         ),

@@ -47,6 +47,10 @@ export type MemberDetails = Pick<WeComProfile, 'displayName' | 'photos' | 'gende
 export const memberId = absentIfEmpty(z.string().regex(/^[\w\-@.]{1,64}$/));
 /** A member of a linked enterprise comes as `CorpId/userid` (path 96442). */
 const localOrLinkedId = absentIfEmpty(z.string().regex(/^[\w\-@.]{1,64}(\/[\w\-@.]{1,64})?$/));
+/** Accepts the userid that was asked about; WeCom does not tell upper from lower case in it, and may answer with the other (path 96255). */
+export function sameMember(userId: string) {
+  return z.string().refine((answered) => answered.toLowerCase() === userId.toLowerCase(), 'another member');
+}
 export const corpId = z.string().regex(/^[\w-]{1,64}$/);
 /** Non-members have one of these instead of a userid (the last two at schools, path 96712); it is never an identity here. */
 const VISITOR_IDS = ['openid', 'external_userid', 'student_userid', 'parent_userid'] as const;
@@ -58,7 +62,8 @@ export const identityReply = z
   .preprocess(
     inOneLetterCase,
     z.object({
-      corpid: absentIfEmpty(corpId),
+      // Parents at schools can come with several, joined by a bar (path 91711). Whoever needs one looks whether it is there.
+      corpid: absentIfEmpty(corpId).catch(undefined),
       userid: localOrLinkedId,
       open_userid: memberId,
       openid: optionalText,

@@ -190,6 +190,10 @@ describe('With requireVisible a member', () => {
     expect(wecom.requests.at(-1)?.url).toBe('/cgi-bin/user/get?access_token=corp-token&userid=zhang%40san.x');
   });
 
+  it('is the same in another letter case, which WeCom does not tell apart', async () => {
+    expect((await visible({ errcode: 0, userid: 'Zhang@San.x' })).userId).toBe('zhang@san.x');
+  });
+
   it.each([60011, 60111, 50002, 46004, 60021, 92000])(
     'is refused where WeCom answers %i',
     async (errcode) => {

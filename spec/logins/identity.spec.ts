@@ -97,6 +97,15 @@ describe.each(FLOWS.filter(({ name }) => name !== 'provider-secret'))('A visitor
     ['an openid and an external_userid', { openid: 'oVisitor', external_userid: 'wmCustomer' }],
     ['an external_userid', { external_userid: 'wmCustomer', parent_userid: 'parent' }],
     ['an openid and an empty userid', { openid: 'oVisitor', userid: '' }],
+    [
+      'a parent at two schools',
+      {
+        CorpId: 'wwA|wwB',
+        corpid: undefined,
+        external_userid: 'wmX',
+        parents: [{ corpid: 'wwA', parent_userid: 'p' }],
+      },
+    ],
     ['an openid and userid null', { openid: 'oVisitor', userid: null, corpid: null }],
     ['the userid of a linked enterprise', { userid: 'wwother/zhangsan' }],
     ['the userid of a linked enterprise in the old letter case', { UserId: 'wwother/zhangsan' }],
