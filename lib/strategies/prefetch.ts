@@ -2,8 +2,8 @@ import type { Request } from 'express';
 
 /** Tells a browser's guess that a person may go somewhere from the person going there. */
 export function isPrefetch(req: Request): boolean {
-  return ['sec-purpose', 'purpose', 'x-moz'].some((name) =>
-    /\bprefetch\b/i.test(String(req.headers[name] ?? '')),
+  return ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].some((name) =>
+    /\b(prefetch|preview)\b/i.test(String(req.headers[name] ?? '')),
   );
 }
 

@@ -50,6 +50,7 @@ describe('A callback', () => {
     { 'Sec-Purpose': 'prefetch' },
     { 'Sec-Purpose': 'prefetch;prerender' },
     { Purpose: 'prefetch' },
+    { 'X-Purpose': 'preview' },
     { 'X-Moz': 'prefetch' },
   ])('sent ahead of its time (%j) leaves the code for the real one', async (headers) => {
     const early = await browser.get(back, headers as unknown as Record<string, string>);
