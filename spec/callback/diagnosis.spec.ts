@@ -134,11 +134,13 @@ describe('What only the operator is told', () => {
     const receiver = await startReceiver();
     const sealed = seal(cancelAuthXml());
 
-    await receiver.send(pushUrl(sealed), {
+    const reply = await receiver.send(pushUrl(sealed), {
       method: 'POST',
       body: envelopeXml(sealed.encrypt, 'ww0000000000000000'),
     });
 
+    expect(reply).toMatchObject({ status: 401, body: '' });
+    expect(receiver.events).toEqual([]);
     expect(receiver.warnings).toEqual([
       expect.stringContaining('ToUserName of its envelope is neither option suiteId'),
     ]);

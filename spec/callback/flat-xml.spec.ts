@@ -89,12 +89,12 @@ describe('The envelope before its signature', () => {
     expect(documents.length).toBeGreaterThanOrEqual(100);
   });
 
-  it.each(documents)('is refused at once with %s', (what, document) => {
+  it.each(documents)('is refused at once with %s', (_, document) => {
     const begin = performance.now();
 
     const verified = verify(document);
 
-    expect(verified).toEqual({ ok: false, reason: what === 'another receiver' ? 'receiver' : 'format' });
+    expect(verified).toEqual({ ok: false, reason: 'format' });
     expect(performance.now() - begin).toBeLessThan(250);
   });
 });

@@ -127,7 +127,6 @@ export function hostileDocuments(encrypt: string): readonly Named[] {
     'a NUL behind': `${good}\0`,
     'a NUL in a value': inside(to(`${SUITE_ID}\0`)),
     'a control character': inside(`<AgentID>\x1b</AgentID>${cdata}`),
-    'another receiver': envelopeXml(encrypt, 'ww0000000000000000'),
   };
   const named = names.map(
     (name) => [`two of ${name}`, inside(many(`<${name}>1</${name}>`, 2) + cdata)] as const,
