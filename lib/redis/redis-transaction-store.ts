@@ -1,9 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Request } from 'express';
 import { z } from 'zod';
-import type { WeComProfile } from '../logins/profile';
-import { callbackFingerprint } from '../strategies/callback-query';
-import { LoginCookies } from '../strategies/login-cookies';
+import { callbackFingerprint } from '../in-flight/callback-query';
+import { LoginCookies } from '../in-flight/login-cookies';
 import {
   type BrowserBinding,
   forRepeat,
@@ -13,7 +12,8 @@ import {
   OUTCOME_LIFETIME_MS,
   type TakenTransaction,
   type TransactionStore,
-} from '../strategies/transactions';
+} from '../in-flight/transactions';
+import type { WeComProfile } from '../logins/profile';
 import { prefix, RedisCommands, type RedisLike, requireRedis, script } from './redis-client';
 
 /** Options of {@link redisTransactionStore}. */

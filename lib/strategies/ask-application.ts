@@ -1,7 +1,7 @@
 import { type Decision, decisionOf, isOutcome } from '../accounts/outcome';
 import type { SignIn, UserResolver } from '../accounts/resolver';
 import { SignInRefused, WeComResolverError } from '../errors';
-import type { Deadline } from './deadline';
+import type { Deadline } from '../time-limits';
 import type { AllowedCorps } from './login-settings';
 
 /**

@@ -4,20 +4,21 @@ import { keepPendingBinding } from '../accounts/pending-binding';
 import type { SignIn } from '../accounts/resolver';
 import { SignInRefused, WeComSessionError, WeComUnreachableError } from '../errors';
 import { publish } from '../events';
-import { codeRejected } from '../logins/code-rejected';
-import type { WeComProfile } from '../logins/profile';
-import { namingRedirectHost } from '../qyapi/refusal';
-import { askResolver, refuseForeignCorp } from './ask-application';
 import {
   type CallbackParams,
   type CallbackQuery,
   callbackFingerprint,
   readCallback,
   stateMismatch,
-} from './callback-query';
-import { Deadline } from './deadline';
+} from '../in-flight/callback-query';
+import type { Claim } from '../in-flight/redeem-once';
+import type { LoginTransaction } from '../in-flight/transactions';
+import { codeRejected } from '../logins/code-rejected';
+import type { WeComProfile } from '../logins/profile';
+import { namingRedirectHost } from '../qyapi/refusal';
+import { Deadline } from '../time-limits';
+import { askResolver, refuseForeignCorp } from './ask-application';
 import type { LoginSettings } from './login-settings';
-import type { Claim } from './redeem-once';
 import {
   endSession,
   linkingUser,
@@ -27,7 +28,6 @@ import {
   startNewSession,
 } from './session-guard';
 import { methodNotAllowed, tenantTooSlow, unknownTenant } from './start-leg';
-import type { LoginTransaction } from './transactions';
 import { isConfirmation, refuseSignedIn } from './unsolicited';
 
 /** How a callback ends well: somebody is signed in, or goes to prove who they are. */

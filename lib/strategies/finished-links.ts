@@ -1,6 +1,6 @@
 import type { Request } from 'express';
+import { OUTCOME_LIFETIME_MS } from '../in-flight/transactions';
 import { sessionHash } from './session-guard';
-import { OUTCOME_LIFETIME_MS } from './transactions';
 
 /**
  * Remembers for 30 seconds where the links of this process have ended. Passport signs the person in anew and ends the session the

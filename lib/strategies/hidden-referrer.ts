@@ -1,6 +1,6 @@
 import type { Request } from 'express';
+import { responseOf } from '../in-flight/login-cookies';
 import type { OperatorLog } from '../operator-log';
-import { responseOf } from './login-cookies';
 
 /**
  * Warns, at a login that goes straight to WeCom's legacy QR page, where the application hides the Referer: that page refuses a login

@@ -1,10 +1,10 @@
 import type { Request } from 'express';
 import type { Awaitable, UserResolver } from '../accounts/resolver';
+import type { RedeemOnce } from '../in-flight/redeem-once';
 import type { LoginProtocol } from '../logins/login-protocol';
 import type { WeComProfile } from '../logins/profile';
 import type { OperatorLog } from '../operator-log';
 import type { FinishedLinks } from './finished-links';
-import type { RedeemOnce } from './redeem-once';
 
 /**
  * Enterprises whose members may sign in. No default: members of any enterprise can reach these pages, so 'any' must be written

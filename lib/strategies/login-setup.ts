@@ -1,5 +1,7 @@
 import type { UserResolver } from '../accounts/resolver';
 import { WeComConfigError } from '../errors';
+import { RedeemOnce } from '../in-flight/redeem-once';
+import { SealedCookies } from '../in-flight/sealed-cookies';
 import { CorpAppLogin, type CorpAppPage } from '../logins/corp-app-login';
 import type { LoginProtocol } from '../logins/login-protocol';
 import type { WeComAccess } from '../logins/wecom-access';
@@ -14,8 +16,6 @@ import { MemoryTokenStore, type TokenStore } from '../tokens/token-store';
 import { FinishedLinks } from './finished-links';
 import type { Inspection } from './inspection';
 import type { AllowedCorps, LoginSettings, TenantLookup } from './login-settings';
-import { RedeemOnce } from './redeem-once';
-import { SealedCookies } from './sealed-cookies';
 import { type LoginOptions, type ManyCorpApps, type OneCorpApp, tenantSchema } from './strategy-options';
 
 const TIMEOUT_MS = 3_000;

@@ -1,9 +1,9 @@
 import type { Request } from 'express';
 import OAuth2Strategy from 'passport-oauth2';
+import { callbackParams } from '../in-flight/callback-query';
 import type { WeComProfile } from '../logins/profile';
 import { type Actions, captureActions, type PassportActions } from './actions';
 import { CallbackLeg } from './callback-leg';
-import { callbackParams } from './callback-query';
 import { warnOfHiddenReferrer } from './hidden-referrer';
 import type { Inspection } from './inspection';
 import type { ConnectionSettings } from './login-setup';

@@ -1,11 +1,11 @@
 import type { Request } from 'express';
 import { SignInRefused, WeComResolverError } from '../errors';
+import type { LoginTransaction } from '../in-flight/transactions';
 import type { LoginApp } from '../logins/login-protocol';
-import { Deadline } from './deadline';
+import { Deadline } from '../time-limits';
 import type { LoginSettings } from './login-settings';
 import { linkingSession } from './session-guard';
 import type { StartOptions } from './start-options';
-import type { LoginTransaction } from './transactions';
 
 /** The way out: keeps the login, says where the browser goes. */
 export class StartLeg<User> {

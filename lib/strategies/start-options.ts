@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { WeComConfigError } from '../errors';
 import { parseOptions } from '../options';
-import { checkedReturnTo } from '../return-to';
+import { checkedReturnTo } from '../routes/return-to';
 
 /** What `passport.authenticate(name, options)` understands besides Passport's own options. */
 export interface WeComAuthenticateOptions {

@@ -2,12 +2,12 @@ import type { Agent as HttpsAgent } from 'node:https';
 import type { Request } from 'express';
 import { z } from 'zod';
 import type { Awaitable } from '../accounts/resolver';
+import type { TransactionStore } from '../in-flight/transactions';
 import type { CorpApp } from '../logins/corp-app-login';
 import { callbackURL, credential, functionOption, hosts, milliseconds, objectWith } from '../options';
 import type { WeComHosts } from '../qyapi/hosts';
 import type { TokenStore } from '../tokens/token-store';
 import type { AllowedCorps } from './login-settings';
-import type { TransactionStore } from './transactions';
 
 /** Options of every flow of both strategies. */
 export interface LoginOptions {

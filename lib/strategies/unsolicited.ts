@@ -1,8 +1,8 @@
 import type { Request } from 'express';
 import { SignInRefused } from '../errors';
+import { type CallbackParams, callbackFingerprint, readCode } from '../in-flight/callback-query';
+import { responseOf } from '../in-flight/login-cookies';
 import { sendConfirmPage } from '../pages/confirm';
-import { type CallbackParams, callbackFingerprint, readCode } from './callback-query';
-import { responseOf } from './login-cookies';
 import type { LoginSettings } from './login-settings';
 import { signedInUser } from './session-guard';
 

@@ -1,6 +1,8 @@
-export type { SimulatorCall } from './call-log';
-export type { PushResult } from './controls';
-export type { SimulatorCredentials } from './credentials';
+export { type ContractCheck, tokenStoreContract } from './contracts/token-store-contract';
+export { transactionStoreContract } from './contracts/transaction-store-contract';
+export type { SimulatorCall } from './simulator/call-log';
+export type { PushResult } from './simulator/controls';
+export type { SimulatorCredentials } from './simulator/credentials';
 export type {
   CorpSpec,
   Member,
@@ -10,12 +12,10 @@ export type {
   PersonRef,
   Visitor,
   VisitorSpec,
-} from './directory';
-export type { Fault } from './faults';
-export type { CallbackTarget, ConsoleSettings, SimulatorOptions } from './options';
-export type { PushOptions } from './pushes';
-export type { AppSpec, WeComSimulator } from './simulator';
-export { startWeComSimulator } from './start-wecom-simulator';
-export type { InstallResult, TenantPushOptions } from './tenants';
-export { type ContractCheck, tokenStoreContract } from './token-store-contract';
-export { transactionStoreContract } from './transaction-store-contract';
+} from './simulator/directory';
+export type { Fault } from './simulator/faults';
+export type { CallbackTarget, ConsoleSettings, SimulatorOptions } from './simulator/options';
+export type { PushOptions } from './simulator/pushes';
+export type { AppSpec, WeComSimulator } from './simulator/simulator';
+export { startWeComSimulator } from './simulator/start-wecom-simulator';
+export type { InstallResult, TenantPushOptions } from './simulator/tenants';

@@ -6,8 +6,8 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 const { MemoryTokenStore } = require('../../dist/index.js');
 const { TokenCache } = require('../../dist/tokens/token-cache.js');
-const { SealedCookies } = require('../../dist/strategies/sealed-cookies.js');
-const { FakeBrowser } = require('../../dist/testing/fake-browser.js');
+const { SealedCookies } = require('../../dist/in-flight/sealed-cookies.js');
+const { FakeBrowser } = require('../../dist/testing/contracts/fake-browser.js');
 
 const ENTERPRISES = 10_000;
 const LOGINS = 10_000;

@@ -1,6 +1,6 @@
 import { MemoryTokenStore, outcome } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
-import { openSuiteApp } from '../suites/support/suite-app';
+import { openSuiteApp } from '../provider/support/suite-app';
 import { forward, stopClock } from '../support/clock';
 import { openDoor, type Resolver } from '../support/doors';
 import { corpAppWorkbench, loginSuite, providerSecret } from '../support/flows';

@@ -1,6 +1,6 @@
 import { MemoryTokenStore, type StoredToken, SuiteClient, WeComProviderQr } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
-import { openSuiteApp, WORKBENCH } from '../suites/support/suite-app';
+import { openSuiteApp, WORKBENCH } from '../provider/support/suite-app';
 import type { TestUser } from '../support/app';
 import { openDoor } from '../support/doors';
 import { JarBrowser } from '../support/jar-browser';

@@ -1,5 +1,5 @@
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
-import { openSuiteApp } from '../suites/support/suite-app';
+import { openSuiteApp } from '../provider/support/suite-app';
 import { forward, stopClock } from '../support/clock';
 import { openDoor, type Resolver } from '../support/doors';
 import { corpAppWorkbench } from '../support/flows';

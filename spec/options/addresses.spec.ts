@@ -1,5 +1,5 @@
 import { WeComConfigError } from '../../lib';
-import { FakeBrowser } from '../../lib/testing/fake-browser';
+import { FakeBrowser } from '../../lib/testing/contracts/fake-browser';
 import { CANARY, construct, KINDS, type Kind } from './support/right-options';
 
 function withCallback(callbackURL: string, kind: Kind = 'provider-secret') {

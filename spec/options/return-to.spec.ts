@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import fc from 'fast-check';
-import { checkedReturnTo, returnTo } from '../../lib/return-to';
+import { checkedReturnTo, returnTo } from '../../lib/routes/return-to';
 
 const ELSEWHERE: readonly unknown[] = [
   '',

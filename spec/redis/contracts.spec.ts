@@ -6,7 +6,7 @@ import {
   type StoredToken,
   type TokenStore,
 } from '../../lib';
-import { SealedCookies } from '../../lib/strategies/sealed-cookies';
+import { SealedCookies } from '../../lib/in-flight/sealed-cookies';
 import { tokenStoreContract, transactionStoreContract } from '../../lib/testing';
 import { runBlock } from '../package/support/readme-blocks';
 import { describeWithRedis, RedisServer, type TestClient } from './support/redis-server';

@@ -6,7 +6,7 @@ import {
   type TransactionStore,
   type WeComProfile,
 } from '../../lib';
-import { FakeBrowser } from '../../lib/testing/fake-browser';
+import { FakeBrowser } from '../../lib/testing/contracts/fake-browser';
 import { describeWithRedis, RedisServer, type TestClient } from './support/redis-server';
 
 const STRATEGY = 'wecom-provider-qr';

@@ -1,5 +1,5 @@
 import { redisTokenStore, redisTransactionStore, type TokenStore } from '../../lib';
-import { FakeBrowser } from '../../lib/testing/fake-browser';
+import { FakeBrowser } from '../../lib/testing/contracts/fake-browser';
 import { TokenCache } from '../../lib/tokens/token-cache';
 import { describeWithRedis, RedisServer, type TestClient } from './support/redis-server';
 

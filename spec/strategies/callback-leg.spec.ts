@@ -1,5 +1,5 @@
+import { callbackParams } from '../../lib/in-flight/callback-query';
 import { CallbackLeg } from '../../lib/strategies/callback-leg';
-import { callbackParams } from '../../lib/strategies/callback-query';
 import type { LoginSettings } from '../../lib/strategies/login-settings';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { askedResolver, openDoor } from '../support/doors';

@@ -1,4 +1,4 @@
-import { callbackParams } from '../../lib/strategies/callback-query';
+import { callbackParams } from '../../lib/in-flight/callback-query';
 import type { LoginSettings } from '../../lib/strategies/login-settings';
 import { askToConfirm } from '../../lib/strategies/unsolicited';
 import { visit } from './support/visit';

@@ -1,5 +1,5 @@
 import type { WeComSimulator } from '../../../lib/testing';
-import type { Fault } from '../../../lib/testing/faults';
+import type { Fault } from '../../../lib/testing/simulator/faults';
 import { type Person, Visitor } from './visitor';
 import { type Connection, TENANT_AGENT_ID, tenantSecret } from './worker-options';
 

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
+import type { LoginTransaction } from '../../../lib/in-flight/transactions';
 import { type WeComProfile, weComProfile } from '../../../lib/logins/profile';
-import type { LoginTransaction } from '../../../lib/strategies/transactions';
 
 /** Somebody who signs in. */
 export const PROFILE: WeComProfile = weComProfile({

@@ -1,0 +1,191 @@
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import type { AuthenticateCallback, Strategy } from 'passport';
+import { z } from 'zod';
+import type { SuiteCallback } from '../callbacks/suite-callback';
+import { WeComConfigError } from '../errors';
+import { callbackParams } from '../in-flight/callback-query';
+import { localPath, objectWith, parseOptions } from '../options';
+import { sendHandOverPage } from '../pages/hand-over';
+import { sendPopupPage } from '../pages/popup';
+import { WeComProviderQr } from '../strategies/provider-qr';
+import type { WeComAuthenticateOptions } from '../strategies/start-options';
+import { WeComWorkbench } from '../strategies/workbench';
+import { endHandOver, handOver, isHandOver, refusesCookies } from './hand-over';
+import { showLaunchPage } from './launch-page';
+import { returnTo } from './return-to';
+import { isWeComClient } from './wecom-client';
+
+/** A strategy of this package, whatever its users are. */
+type AnyConnection = Strategy &
+  Pick<WeComProviderQr, 'name' | 'displayName' | 'callbackURL' | 'needsLaunchPage'>;
+
+/** What is used of Passport: the module itself, or an instance of your own. */
+export interface PassportLike {
+  use(strategy: Strategy): unknown;
+  authenticate(
+    name: string,
+    options: WeComAuthenticateOptions,
+    callback: AuthenticateCallback,
+  ): RequestHandler;
+}
+
+/** Options of {@link wecomRouter}. */
+export interface WeComRouterOptions {
+  readonly passport: PassportLike;
+  /** The strategies to mount; the router registers them with Passport. */
+  readonly connections: readonly AnyConnection[];
+  /** Receivers of suite events, each mounted at `/suite/<suiteId>`. @defaultValue none */
+  readonly suiteCallbacks?: readonly SuiteCallback[];
+  /** Path to go to after a sign-in that asked for no other. */
+  readonly successRedirect: string;
+  /** Path to go to after a failure, which is added as `?wecom_error=<code>`. */
+  readonly failureRedirect: string;
+}
+
+/** One way to sign in, for a login page. */
+export interface WeComConnection {
+  readonly name: string;
+  readonly displayName: string;
+  /** Path that starts it. */
+  readonly path: string;
+}
+
+/** A router that also says what it offers. */
+export type WeComRouter = Router & { readonly connections: readonly WeComConnection[] };
+
+const schema = z.strictObject({
+  passport: objectWith<PassportLike>('use', 'authenticate'),
+  connections: z
+    .array(
+      z.custom<AnyConnection>(
+        (value) => value instanceof WeComProviderQr || value instanceof WeComWorkbench,
+        'must be a WeComProviderQr or a WeComWorkbench',
+      ),
+    )
+    .min(1, 'must name at least one strategy'),
+  suiteCallbacks: z
+    .array(
+      z.custom<SuiteCallback>(
+        (value) => typeof value === 'function' && 'suiteId' in value,
+        'must be made by suiteCallback()',
+      ),
+    )
+    .optional(),
+  successRedirect: localPath,
+  failureRedirect: localPath,
+});
+
+/**
+ * Mounts the routes of the given strategies and registers them with Passport: `GET /` chooses one by the client, `GET /<name>`
+ * starts it (`?returnTo=/path` says where to land, so this address can be the application homepage in the WeCom console), and
+ * `GET /<name>/callback` finishes it, `GET|POST /suite/<suiteId>` receives suite events.
+ *
+ * @throws {@link WeComConfigError} where a callbackURL does not lead to its route, or two connections share a name
+ */
+export function wecomRouter(options: WeComRouterOptions): WeComRouter {
+  parseOptions(schema, options, 'wecomRouter');
+  const { passport, connections, suiteCallbacks = [] } = options;
+  const router = Router();
+  const listed = connections.map(describeConnection);
+  if (new Set(listed.map(({ name }) => name)).size < listed.length) {
+    throw new WeComConfigError(
+      'wecomRouter: two connections have the same name. Give one of them another `name`.',
+    );
+  }
+  for (const connection of connections) {
+    passport.use(connection);
+    router.all(
+      `/${connection.name}`,
+      start(options, () => connection),
+    );
+    router.all(`/${connection.name}/callback`, finish(options, connection));
+  }
+  if (new Set(suiteCallbacks.map(({ suiteId }) => suiteId)).size < suiteCallbacks.length) {
+    throw new WeComConfigError('wecomRouter: two suiteCallbacks have the same suiteId.');
+  }
+  for (const suiteCallback of suiteCallbacks) router.all(`/suite/${suiteCallback.suiteId}`, suiteCallback);
+  router.all(
+    '/',
+    start(options, (req) => connectionFor(req, connections)),
+  );
+  return Object.assign(router, { connections: listed });
+}
+
+function describeConnection({ name, displayName, callbackURL }: AnyConnection): WeComConnection {
+  const { pathname } = new URL(callbackURL);
+  if (!pathname.endsWith(`/${name}/callback`)) {
+    throw new WeComConfigError(
+      `wecomRouter: the path of ${name}'s callbackURL must end in /${name}/callback, where this router answers.`,
+    );
+  }
+  return { name, displayName, path: pathname.slice(0, -'/callback'.length) };
+}
+
+function connectionFor(req: Request, connections: readonly AnyConnection[]): AnyConnection {
+  const wanted = isWeComClient(req) ? WeComWorkbench : WeComProviderQr;
+  const found = connections.find((connection) => connection instanceof wanted) ?? connections[0];
+  if (!found) throw new WeComConfigError('wecomRouter: no connections.');
+  return found;
+}
+
+function start(options: WeComRouterOptions, choose: (req: Request) => AnyConnection): RequestHandler {
+  return (req, res, next) => {
+    const connection = choose(req);
+    if (refusesCookies(req)) {
+      sendHandOverPage(res, describeConnection(connection).path);
+      return;
+    }
+    const asked: WeComAuthenticateOptions = {
+      returnTo: req.query['returnTo'],
+      ...(req.query['display'] === 'popup' && { display: 'popup' }),
+    };
+    const answered = answer(options, connection, req, res, next);
+    const isStart = req.method === 'GET' && callbackParams(req.url) === undefined;
+    if (connection.needsLaunchPage && isStart) showLaunchPage(connection, asked, req, res, answered);
+    else options.passport.authenticate(connection.name, asked, answered)(req, res, next);
+  };
+}
+
+function finish(options: WeComRouterOptions, connection: AnyConnection): RequestHandler {
+  return (req, res, next) => {
+    const answered = answer(options, connection, req, res, next);
+    options.passport.authenticate(connection.name, {}, answered)(req, res, next);
+  };
+}
+
+// Passport's own failureRedirect cannot carry the code of a failure, so this is what its middleware does, with the code.
+function answer(
+  options: WeComRouterOptions,
+  connection: AnyConnection,
+  req: Request,
+  res: Response,
+  next: (error: unknown) => void,
+) {
+  return (error: unknown, user?: Express.User | false | null, info?: object | string): void => {
+    const { code = 'unknown', display } = (info ?? {}) as { code?: string; display?: 'popup' };
+    if (error) {
+      next(error);
+    } else if (!user && isHandOver(req, code)) {
+      handOver(req, res, describeConnection(connection).path);
+    } else if (!user) {
+      const location = withError(options.failureRedirect, code);
+      if (display === 'popup') sendPopupPage(res, { type: 'passport-wecom:popup', error: code, location });
+      else res.redirect(location);
+    } else {
+      req.logIn(user, (failure: unknown) => {
+        if (failure) return next(failure);
+        Object.assign(req, { authInfo: info });
+        endHandOver(req, res);
+        const location = returnTo(req, options.successRedirect);
+        if (display === 'popup') sendPopupPage(res, { type: 'passport-wecom:popup', location });
+        else res.redirect(location);
+      });
+    }
+  };
+}
+
+function withError(path: string, code: string): string {
+  const [address = '', fragment] = path.split('#', 2);
+  const query = `${address.includes('?') ? '&' : '?'}wecom_error=${encodeURIComponent(code)}`;
+  return address + query + (fragment === undefined ? '' : `#${fragment}`);
+}

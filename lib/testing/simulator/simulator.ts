@@ -1,0 +1,104 @@
+import type { WeComHosts } from '../../qyapi/hosts';
+import type { SimulatorCall } from './call-log';
+import type { PushResult } from './controls';
+import type { SimulatorCredentials } from './credentials';
+import type { CorpSpec, Member, MemberRef, MemberSpec, PersonRef, Visitor, VisitorSpec } from './directory';
+import type { Fault } from './faults';
+import type { CallbackTarget, ConsoleSettings } from './options';
+import type { PushOptions } from './pushes';
+import type { InstallResult, TenantPushOptions } from './tenants';
+
+/** An enterprise's own app, for the corp-app flows. */
+export interface AppSpec {
+  readonly corpId: string;
+  readonly agentId: number | string;
+  readonly secret: string;
+}
+
+/** A running stand-in for WeCom. Start it with `startWeComSimulator`. */
+export interface WeComSimulator {
+  readonly url: string;
+  /** Give it to a strategy. */
+  readonly hosts: WeComHosts;
+  readonly credentials: SimulatorCredentials;
+  /** Everybody there is now. */
+  readonly members: readonly Member[];
+  readonly visitors: readonly Visitor[];
+
+  addCorp(corp: CorpSpec): void;
+  /** Adds or replaces a member; an enterprise nobody added yet is added with them. */
+  addMember(member: MemberSpec): void;
+  /** Adds somebody who is in no enterprise, or an external contact of one. */
+  addVisitor(visitor: VisitorSpec): void;
+  /** Gives an enterprise a self-built app. `credentials` name one that exists from the start. */
+  addApp(app: AppSpec): void;
+
+  /**
+   * The next login page answers at once, as if this person had scanned or tapped. Several calls queue up.
+   *
+   * Where sign-ins run side by side, send the request header `x-simulator-member: <corpId>/<userId>` (or `/<openId>`)
+   * to the login page instead; `x-simulator-decline: 1` declines. They count for that request only.
+   */
+  approveAs(person: PersonRef): void;
+  /** The next login page comes back without a code. */
+  declineNext(): void;
+  /** @param endpoint - with or without `/cgi-bin/` */
+  failNext(endpoint: string, fault: Fault): void;
+  /** Forgets faults that still wait. */
+  clearFaults(): void;
+  /** Kills all tokens early. @defaultValue 'invalid': 40014, 40082; 'expired': 42001, 42009 */
+  revokeTokens(as?: 'invalid' | 'expired'): void;
+  /** An auth_code without a login, as 业务设置 in the admin console sends it. */
+  businessSettingsCode(member: MemberRef): string;
+
+  /** What is entered in the consoles, also after the start: an app's port is often known late. */
+  configure(settings: ConsoleSettings): void;
+  setHomepage(url: string): void;
+  /** Registers 指令回调URL: tickets are pushed every ten minutes, the first at once; other events follow. */
+  registerCallback(target: CallbackTarget): void;
+  /** Pushes tickets that are due by the simulator's clock, without waiting for the next look at it. */
+  pushDueTickets(): Promise<void>;
+
+  /** Issues a ticket and pushes it. */
+  pushSuiteTicket(callbackUrl: string, suiteId?: string, options?: PushOptions): Promise<PushResult>;
+  /** Issues a ticket and hands it to the caller instead. */
+  issueSuiteTicket(suiteId?: string): string;
+  pushEvent(
+    callbackUrl: string,
+    fields: Readonly<Record<string, string>>,
+    options?: PushOptions,
+  ): Promise<PushResult>;
+  /** Pushes any text under a valid seal. */
+  pushMessage(callbackUrl: string, message: string, options?: PushOptions): Promise<PushResult>;
+  /** The check that the console makes when a callback URL is saved; `ok` if the application passed it. */
+  verifyCallbackUrl(
+    callbackUrl: string,
+    suiteId?: string,
+    options?: PushOptions,
+  ): Promise<{ status: number; body: string; ok: boolean }>;
+
+  /** An enterprise installs the suite: create_auth. */
+  installApp(
+    corpId: string,
+    options?: TenantPushOptions & { readonly state?: string },
+  ): Promise<InstallResult>;
+  /** An enterprise removes the suite: cancel_auth. */
+  uninstallApp(corpId: string, options?: TenantPushOptions): Promise<PushResult | undefined>;
+  /** A member leaves: change_contact, delete_user. */
+  removeMember(member: MemberRef, options?: TenantPushOptions): Promise<PushResult | undefined>;
+  /** A system-made userid is changed: change_contact, update_user with NewUserID. */
+  renameMember(
+    member: MemberRef,
+    newUserId: string,
+    options?: TenantPushOptions,
+  ): Promise<PushResult | undefined>;
+  /** The permanent_code of an installed enterprise. */
+  permanentCode(corpId: string, suiteId?: string): string | undefined;
+
+  /** API calls received, the last 100,000; no secret, token or code is kept. */
+  readonly calls: readonly SimulatorCall[];
+  /** How often an endpoint was called, with or without `/cgi-bin/`. */
+  count(endpoint: string): number;
+  /** Ends all connections, hung ones too. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,96 @@
+import { verifyPush, verifyUrlCheck } from '../../lib/callbacks/verify';
+import { type Receiver, startReceiver, stopReceivers } from './support/receiver';
+import { checkUrl, envelopeXml, NOW, pushUrl, seal, ticketXml, trust } from './support/wecom';
+
+/** Every text that differs from the given one in a single bit. */
+function* flips(text: string): Generator<string> {
+  const bytes = Buffer.from(text, 'latin1');
+  for (const [at, byte] of bytes.entries()) {
+    for (let bit = 0; bit < 8; bit++) {
+      bytes[at] = byte ^ (1 << bit);
+      yield bytes.toString('latin1');
+    }
+    bytes[at] = byte;
+  }
+}
+
+const sealed = seal(ticketXml('ticket'));
+const url = pushUrl(sealed);
+const body = envelopeXml(sealed.encrypt);
+const query = url.indexOf('?') + 1;
+const now = NOW * 1000;
+
+describe('A valid push with one bit flipped', () => {
+  let receiver: Receiver;
+  beforeEach(async () => {
+    receiver = await startReceiver();
+  });
+  afterEach(stopReceivers);
+
+  it('is accepted without the flip', async () => {
+    expect(await receiver.send(url, { method: 'POST', body })).toMatchObject({
+      status: 200,
+      body: 'success',
+    });
+  });
+
+  it('is refused for every bit of the query', () => {
+    const accepted = [...flips(url.slice(query))].filter(
+      (flipped) => verifyPush(url.slice(0, query) + flipped, body, trust(), now).ok,
+    );
+
+    expect(accepted).toEqual([]);
+  });
+
+  it('is refused for every bit of the body', () => {
+    const accepted = [...flips(body)].filter((flipped) => verifyPush(url, flipped, trust(), now).ok);
+
+    expect(accepted).toEqual([]);
+  });
+
+  it('is refused over HTTP for every bit of the body, with no effect', async () => {
+    const statuses = new Set<number>();
+
+    for (const flipped of flips(body)) {
+      const reply = await receiver.send(url, { method: 'POST', body: Buffer.from(flipped, 'latin1') });
+      statuses.add(reply.status);
+    }
+
+    expect([...statuses]).toEqual([401]);
+    expect(receiver.events).toEqual([]);
+    expect(await receiver.tickets.current()).toBeUndefined();
+  });
+
+  it('is refused over HTTP for every bit of a value of the query', async () => {
+    const statuses = new Set<number>();
+    const { msgSignature, timestamp, nonce, encrypt } = sealed;
+
+    for (const field of ['msgSignature', 'timestamp', 'nonce'] as const) {
+      for (const flipped of flips(sealed[field])) {
+        const changed = { msgSignature, timestamp, nonce, encrypt, [field]: flipped };
+        statuses.add((await receiver.send(pushUrl(changed), { method: 'POST', body })).status);
+      }
+    }
+
+    expect([...statuses]).toEqual([401]);
+    expect(receiver.events).toEqual([]);
+  });
+});
+
+describe('A valid URL check with one bit flipped', () => {
+  it('is refused for every bit of the query that changes what it says', () => {
+    const check = checkUrl(seal('1616140317555161061'));
+    // %2B and %2b are two spellings of one value.
+    const meaning = (text: string) => new URLSearchParams(text).toString();
+    const changed = [...flips(check.slice(query))].filter(
+      (flipped) => meaning(flipped) !== meaning(check.slice(query)),
+    );
+
+    const accepted = changed.filter(
+      (flipped) => verifyUrlCheck(check.slice(0, query) + flipped, trust(), now).ok,
+    );
+
+    expect(verifyUrlCheck(check, trust(), now).ok).toBe(true);
+    expect(accepted).toEqual([]);
+  });
+});

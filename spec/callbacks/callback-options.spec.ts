@@ -1,0 +1,143 @@
+import { parseCallbackOptions, type SuiteCallbackOptions } from '../../lib/callbacks/callback-options';
+import { suiteCallback } from '../../lib/callbacks/suite-callback';
+import { WeComConfigError } from '../../lib/errors';
+import { MemoryTokenStore } from '../../lib/tokens/token-store';
+import { KEY, OTHER_KEY, PROVIDER_CORP_ID, SUITE_ID } from './support/wecom';
+
+const CANARY = 'CANARYcanary0123';
+const GOOD: SuiteCallbackOptions = {
+  suiteId: SUITE_ID,
+  providerCorpId: PROVIDER_CORP_ID,
+  keys: KEY,
+  tokenStore: new MemoryTokenStore(),
+};
+
+const create = (changes: Readonly<Record<string, unknown>>) => () =>
+  suiteCallback({ ...GOOD, ...changes } as SuiteCallbackOptions);
+const messageOf = (work: () => unknown): string => {
+  let message = '';
+  expect(() => {
+    try {
+      work();
+    } catch (error) {
+      message = String(error);
+      throw error;
+    }
+  }).toThrow(WeComConfigError);
+  return message;
+};
+
+const TOKEN = '开发信息 > 指令回调配置 > Token';
+const AES_KEY = '开发信息 > 指令回调配置 > EncodingAESKey';
+
+describe('The options of suiteCallback', () => {
+  it('have defaults for what may be left out', () => {
+    expect(parseCallbackOptions(GOOD)).toEqual({
+      ...GOOD,
+      keys: [KEY],
+      receiveIds: [],
+      toleranceSeconds: 300,
+      onEvent: undefined,
+    });
+  });
+
+  it('take all there is', () => {
+    const all = {
+      ...GOOD,
+      keys: [KEY, OTHER_KEY],
+      receiveIds: ['ww1', ''],
+      toleranceSeconds: 3600,
+      onEvent: () => {},
+    };
+
+    expect(parseCallbackOptions(all)).toEqual(all);
+  });
+
+  it.each<[string, unknown, readonly string[]]>([
+    ['suiteId', undefined, ['got nothing', '应用管理 > 应用详情 > 基本信息 > SuiteID']],
+    ['suiteId', '', ['got 0 characters']],
+    ['suiteId', `${CANARY} `, ['got 17 characters']],
+    ['suiteId', 5, ['got a value of type number']],
+    ['providerCorpId', undefined, ['应用管理 > 通用开发参数 > CorpID']],
+    ['providerCorpId', null, ['got null']],
+    ['keys', undefined, ['token, encodingAESKey', '开发信息 > 指令回调配置']],
+    ['keys', [], ['at least one', 'got a list of 0']],
+    ['keys', CANARY, ['got 16 characters']],
+    ['keys.token', { ...KEY, token: '' }, ['1 to 32 letters and digits', TOKEN, '重新复制']],
+    ['keys.token', { ...KEY, token: CANARY.repeat(3) }, ['got 48 characters', TOKEN]],
+    ['keys.token', { ...KEY, token: `${CANARY}-` }, ['letters and digits']],
+    ['keys.token', { encodingAESKey: KEY.encodingAESKey }, ['got nothing']],
+    [
+      'keys.encodingAESKey',
+      { ...KEY, encodingAESKey: CANARY },
+      ['must have 43', 'got 16 characters', AES_KEY],
+    ],
+    ['keys.encodingAESKey', { ...KEY, encodingAESKey: `${KEY.encodingAESKey}=` }, ['got 44 characters']],
+    [
+      'keys.encodingAESKey',
+      { ...KEY, encodingAESKey: `+${KEY.encodingAESKey.slice(1)}` },
+      ['letters and digits'],
+    ],
+    ['keys[1].token', [KEY, { ...KEY, token: `${CANARY}!` }], [TOKEN]],
+    ['keys[0].encodingAESKey', [{ token: 'x' }], [AES_KEY]],
+    ['keys[1]', [KEY, null], ['got null']],
+    ['tokenStore', undefined, ['get, set and delete', 'got nothing']],
+    ['tokenStore', new Set(), ['get, set and delete']],
+    ['tokenStore', { get: () => {} }, ['get, set and delete']],
+    ['receiveIds', CANARY, ['must be a list']],
+    ['receiveIds[0]', [`${CANARY} `], ['without spaces']],
+    ['receiveIds[1]', ['ww1', 2], ['without spaces']],
+    ['onEvent', CANARY, ['must be a function']],
+    ['toleranceSeconds', 0, ['1 or more']],
+    ['toleranceSeconds', -300, ['1 or more']],
+    ['toleranceSeconds', 1.5, ['whole number']],
+    ['toleranceSeconds', '300', ['got 3 characters']],
+    ['toleranceSeconds', Number.NaN, ['whole number']],
+    ['toleranceSeconds', Number.POSITIVE_INFINITY, ['whole number']],
+  ])(
+    'are refused at start-up where %s is wrong (%p), and the message never shows the value',
+    (path, value, texts) => {
+      const [option = ''] = path.split(/[.[]/);
+
+      const message = messageOf(create({ [option]: value }));
+
+      expect(message).toContain(`WeComConfigError: suiteCallback: ${path} must`);
+      for (const text of texts) expect(message).toContain(text);
+      expect(message).not.toContain(CANARY);
+      expect(message).not.toContain(KEY.encodingAESKey.slice(1, 20));
+    },
+  );
+
+  it.each([
+    ['suiteID', 'did you mean suiteId?'],
+    ['tokenstore', 'did you mean tokenStore?'],
+    ['toleranceSecond', 'did you mean toleranceSeconds?'],
+    ['onEvents', 'did you mean onEvent?'],
+    ['receiveId', 'did you mean receiveIds?'],
+  ])('are refused with a name nobody knows: %s', (name, text) => {
+    const message = messageOf(create({ [name]: CANARY }));
+
+    expect(message).toContain(`unknown option "${name}", ${text}`);
+    expect(message).not.toContain(CANARY);
+  });
+
+  it('suggest nothing for a name that is like none of them', () => {
+    expect(messageOf(create({ xyzzy: 1 }))).toBe(
+      'WeComConfigError: suiteCallback: unknown option "xyzzy" (未知选项).',
+    );
+  });
+
+  it('look at the names inside keys too', () => {
+    const single = messageOf(create({ keys: { ...KEY, encodingAesKey: CANARY } }));
+    const list = messageOf(create({ keys: [KEY, { ...KEY, tokn: CANARY }] }));
+
+    expect(single).toContain('unknown option "encodingAesKey", did you mean encodingAESKey? in keys');
+    expect(list).toContain('unknown option "tokn", did you mean token? in keys[1]');
+  });
+
+  it.each([undefined, null, CANARY, 1])('are one object, not %p', (options) => {
+    expect(messageOf(() => suiteCallback(options as never))).toContain(
+      'suiteCallback: the argument must be an object',
+    );
+  });
+});

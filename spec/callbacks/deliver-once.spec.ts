@@ -1,0 +1,73 @@
+import { Delivery } from '../../lib/callbacks/deliver';
+import { Diagnosis } from '../../lib/callbacks/diagnosis';
+import type { SuiteEvent } from '../../lib/callbacks/suite-event';
+import type { VerifiedPush } from '../../lib/callbacks/verify';
+
+const push = (fingerprint: string): VerifiedPush => ({
+  ok: true,
+  fingerprint,
+  event: { type: 'cancel_auth', suiteId: 's', at: new Date(0), authCorpId: fingerprint },
+});
+
+const setUp = (onEvent: (event: SuiteEvent) => unknown) =>
+  new Delivery(
+    { save: async () => {} },
+    onEvent,
+    new Diagnosis(
+      () => {},
+      () => 0,
+    ),
+  );
+
+describe('The memory of delivered events', () => {
+  it('reaches back at least ten thousand events and at most twice as many', async () => {
+    const told: string[] = [];
+    const delivery = setUp((event) => told.push('authCorpId' in event ? event.authCorpId : ''));
+    for (let index = 0; index < 30_000; index++) void delivery.deliver(push(String(index)));
+    told.length = 0;
+
+    for (const index of [29_999, 20_000, 10_000, 9_999, 0]) void delivery.deliver(push(String(index)));
+
+    expect(told).toEqual(['9999', '0']);
+  });
+
+  it('does not slow down as it fills', () => {
+    const delivery = setUp(() => {});
+    const time = (from: number) => {
+      const begin = performance.now();
+      for (let index = from; index < from + 20_000; index++) void delivery.deliver(push(String(index)));
+      return performance.now() - begin;
+    };
+    time(0);
+    const filling = time(20_000);
+
+    const full = Math.min(time(40_000), time(60_000), time(80_000));
+
+    expect(full).toBeLessThan(10 * filling + 50);
+  });
+
+  it('forgets an event that fails at once, and one that fails when it has long become old', async () => {
+    let calls = 0;
+    let fail = (_error: unknown) => {};
+    const delivery = setUp((event) => {
+      if (!('authCorpId' in event) || event.authCorpId.startsWith('filler')) return undefined;
+      calls += 1;
+      if (event.authCorpId === 'at once') throw new Error('down');
+      return new Promise((_, reject) => {
+        fail = reject;
+      });
+    });
+
+    const statuses = [await delivery.deliver(push('at once')), await delivery.deliver(push('at once'))];
+    const slow = delivery.deliver(push('later'));
+    for (let index = 0; index < 10_000; index++) void delivery.deliver(push(`filler ${index}`));
+    const shared = delivery.deliver(push('later'));
+    fail(new Error('down'));
+    statuses.push(await slow, await shared);
+    void delivery.deliver(push('later'));
+    fail(new Error('down'));
+
+    expect(statuses).toEqual([500, 500, 500, 500]);
+    expect(calls).toBe(4);
+  });
+});

@@ -1,0 +1,100 @@
+import { readFlatXml } from '../../lib/callbacks/flat-xml';
+import { verifyPush } from '../../lib/callbacks/verify';
+import { hostileDocuments } from './support/hostile-xml';
+import { cancelAuthXml, envelopeXml, NOW, pushUrl, seal, trust } from './support/wecom';
+
+const fieldsOf = (document: string) => Object.fromEntries(readFlatXml(document)?.fields ?? []);
+
+describe('Reading a flat document', () => {
+  it('takes text and CDATA, in any order and with any white space between', () => {
+    const document = '\n<xml>\r\n\t<b><![CDATA[<two>]]></b>\n <a>one</a></xml>\n';
+
+    expect(fieldsOf(document)).toEqual({ a: 'one', b: '<two>' });
+  });
+
+  it("drops the white space around a value, as in WeCom's sample of a suite_ticket", () => {
+    const document = '<xml><InfoType> <![CDATA[suite_ticket]]></InfoType><a>\t b \n</a></xml>';
+
+    expect(fieldsOf(document)).toEqual({ InfoType: 'suite_ticket', a: 'b' });
+  });
+
+  it('joins CDATA that was cut in two to carry its own end', () => {
+    expect(fieldsOf('<xml><a><![CDATA[x]]]]><![CDATA[>y]]></a></xml>')).toEqual({ a: 'x]]>y' });
+  });
+
+  it.each(['<xml><a><![CDATA[x</a></xml>', '<xml><a><![CDATA[x]]</a></xml>', '<xml><a><![CDATA['])(
+    'ends where CDATA has no end: %s',
+    (document) => {
+      expect(readFlatXml(document)).toBeUndefined();
+    },
+  );
+
+  it('knows the five predefined entities, in texts only', () => {
+    const document = '<xml><a>&lt;&gt;&amp;&quot;&apos;&amp;lt;</a><b><![CDATA[&amp;]]></b></xml>';
+
+    expect(fieldsOf(document)).toEqual({ a: '<>&"\'&lt;', b: '&amp;' });
+  });
+
+  it('gives no value to a name that occurs twice or holds elements', () => {
+    const document = '<xml><a>1</a><a>2</a><b>x<c>3</c></b><d><d>4</d></d><e>5</e></xml>';
+
+    const read = readFlatXml(document);
+
+    expect(Object.fromEntries(read?.fields ?? [])).toEqual({ e: '5' });
+    expect([...(read?.unclear ?? [])]).toEqual(['a', 'b', 'd']);
+  });
+
+  it('keeps a name from Object.prototype to itself', () => {
+    const fields = fieldsOf('<xml><__proto__>x</__proto__><constructor>y</constructor></xml>');
+
+    expect(Object.keys(fields)).toEqual(['__proto__', 'constructor']);
+    expect(({} as Record<string, unknown>)['x']).toBeUndefined();
+  });
+
+  it('follows eight levels of elements and no more', () => {
+    const nested = (levels: number) => `<xml>${'<a>'.repeat(levels)}${'</a>'.repeat(levels)}</xml>`;
+
+    expect(readFlatXml(nested(7))).toBeDefined();
+    expect(readFlatXml(nested(8))).toBeUndefined();
+  });
+
+  it('takes time in proportion to the length of a document, whatever is in it', () => {
+    const worst = ['<', '<a>', '<![CDATA[', ']]>', '&', '&amp;', ' ', '<a></a>', '<a><![CDATA[', ']', '</'];
+    const time = (part: string, length: number) => {
+      const document = `<xml><v>${part.repeat(length / part.length)}x</v></xml>`;
+      const begin = process.hrtime.bigint();
+      for (let round = 0; round < 5; round++) readFlatXml(document);
+      return Number(process.hrtime.bigint() - begin) / 5e6;
+    };
+
+    const slow = worst.filter((part) => time(part, 1_000_000) > 500);
+
+    expect(slow).toEqual([]);
+  });
+});
+
+describe('The envelope before its signature', () => {
+  const sealed = seal(cancelAuthXml());
+  const documents = hostileDocuments(sealed.encrypt);
+  const verify = (body: Buffer) => verifyPush(pushUrl(sealed), body.toString('latin1'), trust(), NOW * 1000);
+
+  it('is accepted where it is as WeCom writes it, CDATA or not', () => {
+    const plain = `<xml><Encrypt>${sealed.encrypt}</Encrypt></xml>`;
+
+    expect(verify(Buffer.from(envelopeXml(sealed.encrypt))).ok).toBe(true);
+    expect(verify(Buffer.from(plain)).ok).toBe(true);
+  });
+
+  it('comes in a hundred hostile kinds', () => {
+    expect(documents.length).toBeGreaterThanOrEqual(100);
+  });
+
+  it.each(documents)('is refused at once with %s', (_, document) => {
+    const begin = performance.now();
+
+    const verified = verify(document);
+
+    expect(verified).toEqual({ ok: false, reason: 'format' });
+    expect(performance.now() - begin).toBeLessThan(250);
+  });
+});

@@ -1,0 +1,72 @@
+import { OutcomeMemo } from '../../lib/in-flight/outcome-memo';
+import { PROFILE, STARTED_AT, TRANSACTION } from '../strategies/support/visit';
+
+const SECOND = 1_000;
+const MINUTE = 60_000;
+
+describe('What a process remembers of a login that came back', () => {
+  let now: number;
+  let memo: OutcomeMemo;
+
+  beforeEach(() => {
+    now = STARTED_AT;
+    memo = new OutcomeMemo(() => now);
+  });
+
+  function claim(state = 'State1', fingerprint = 'same code') {
+    return memo.claim(state, fingerprint, TRANSACTION)?.status;
+  }
+
+  it('is its outcome, for a repeat of the same callback and for no other', () => {
+    const first = claim();
+    const during = claim();
+    memo.complete('State1', PROFILE);
+
+    const repeat = memo.claim('State1', 'same code', TRANSACTION);
+
+    expect([first, during]).toEqual(['claimed', 'pending']);
+    expect(repeat).toEqual({ status: 'done', transaction: TRANSACTION, profile: PROFILE });
+    expect(claim('State1', 'another code')).toBeUndefined();
+  });
+
+  it('is nothing where the login never came back', () => {
+    memo.complete('State1', PROFILE);
+
+    expect(claim()).toBe('claimed');
+  });
+
+  it('is that it is used up, as soon as 30 seconds have passed', () => {
+    claim();
+    memo.complete('State1', PROFILE);
+
+    now += 30 * SECOND - 1;
+    const before = claim();
+    now += 1;
+
+    expect(before).toBe('done');
+    expect(claim()).toBeUndefined();
+  });
+
+  it('is that it is used up even where the outcome of the redemption never came', () => {
+    claim();
+    now += 30 * SECOND;
+    claim('State2');
+
+    memo.complete('State1', PROFILE);
+
+    expect(claim()).toBeUndefined();
+  });
+
+  it('is kept for as long as the login could have lived, and then forgotten', () => {
+    claim();
+    now += 30 * SECOND;
+    claim();
+
+    now += 15 * MINUTE - 1;
+    const before = claim();
+    now += 1;
+
+    expect(before).toBeUndefined();
+    expect(claim()).toBe('claimed');
+  });
+});
