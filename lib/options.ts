@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { checkedReturnTo } from './checked-path';
 import { WeComConfigError } from './errors';
-import { checkedReturnTo } from './routes/return-to';
 
 /** Where a value can be copied from, so that an error can say it. Labels of WeCom's own consoles (paths 90595, 98171, 91039). */
 const CONSOLE_FIELDS: Readonly<Record<string, string>> = {

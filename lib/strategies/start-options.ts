@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { checkedReturnTo } from '../checked-path';
 import { WeComConfigError } from '../errors';
 import { parseOptions } from '../options';
-import { checkedReturnTo } from '../routes/return-to';
 
 /** What `passport.authenticate(name, options)` understands besides Passport's own options. */
 export interface WeComAuthenticateOptions {

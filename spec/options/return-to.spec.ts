@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import fc from 'fast-check';
-import { checkedReturnTo, returnTo } from '../../lib/routes/return-to';
+import { checkedReturnTo } from '../../lib/checked-path';
+import { returnTo } from '../../lib/routes/return-to';
 
 const ELSEWHERE: readonly unknown[] = [
   '',
