@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { installPacked, type Stranger } from './support/packed';
 
 describe('The packed package', () => {
@@ -14,6 +16,18 @@ describe('The packed package', () => {
     expect(others).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
     expect(stranger.files).toContain('dist/index.js');
     expect(stranger.files).toContain('dist/testing/index.d.ts');
+  });
+
+  it('has the manifest of the sources, without the example app that is not in it', () => {
+    const manifest = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+    const { workspaces, ...published } = manifest(join(__dirname, '../../package.json'));
+
+    expect(workspaces).toEqual(['example-app']);
+    expect(published['scripts']).toMatchObject({
+      prepack: 'node scripts/manifest.js strip',
+      postpack: 'node scripts/manifest.js restore',
+    });
+    expect(manifest(join(stranger.folder, 'node_modules/passport-wecom/package.json'))).toEqual(published);
   });
 
   it('is loaded by require and by import, with the same names', async () => {

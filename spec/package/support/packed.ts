@@ -31,9 +31,11 @@ export async function installPacked(): Promise<Stranger> {
     '--outDir',
     join(source, 'dist'),
   ]);
-  for (const file of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md']) {
+  for (const file of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'scripts/manifest.js']) {
     await cp(join(ROOT, file), join(source, file));
   }
+  // What npm runs as `prepack`; its `prepare` would build again.
+  await run(process.execPath, ['scripts/manifest.js', 'strip'], { cwd: source });
   const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
     cwd: source,
   });
