@@ -128,18 +128,3 @@ export class WeComApiError extends WeComError {
     if (refusal.fromIp !== undefined) this.fromIp = refusal.fromIp;
   }
 }
-
-/** A foreseen refusal of one sign-in. Never leaves the library: it becomes Passport's `fail({ code, message }, status)`. */
-export class SignInRefused extends Error {
-  /** The login ran in a popup, which has to be told. */
-  declare display?: 'popup';
-
-  constructor(
-    readonly reason: string,
-    readonly status: 400 | 401 | 403 | 404 | 405,
-    message: string,
-  ) {
-    super(message);
-    this.name = 'SignInRefused';
-  }
-}

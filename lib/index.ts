@@ -40,6 +40,7 @@ export type { RedisLike } from './redis/redis-client';
 export { type RedisTokenStoreOptions, redisTokenStore } from './redis/redis-token-store';
 export { type RedisTransactionStoreOptions, redisTransactionStore } from './redis/redis-transaction-store';
 export type { SealingKey } from './redis/sealer';
+export { type FailureCode, failureText } from './refusals';
 export { launchPage } from './routes/launch-page';
 export { returnTo } from './routes/return-to';
 export {

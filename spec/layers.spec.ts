@@ -4,7 +4,7 @@ import { join, posix } from 'node:path';
 const ROOT = join(__dirname, '..');
 
 /** Files at the root of lib that every room may stand on. */
-const GROUND = 'errors events operator-log options time-limits checked-path';
+const GROUND = 'errors refusals events operator-log options time-limits checked-path';
 
 /**
  * The drawing of the house: what each room may import besides itself. A name is a room, or one file of a room.
@@ -19,6 +19,7 @@ const GROUND = 'errors events operator-log options time-limits checked-path';
  */
 const MAY_IMPORT: Readonly<Record<string, string>> = {
   errors: '',
+  refusals: 'errors',
   events: '',
   'checked-path': '',
   'time-limits': 'errors',

@@ -132,7 +132,7 @@ export function accountResolver<User>(
 }
 
 function boundToAnother(): Outcome<never> {
-  return outcome.refused('bound-to-another-user', 'This WeCom member is linked to another account.');
+  return outcome.refused('bound-to-another-user');
 }
 
 function checkConfiguration<User>(directory: AccountDirectory<User>, policy: AccountPolicy): void {

@@ -1,3 +1,5 @@
+import { failureText } from '../refusals';
+
 /** Marks outcomes, so that a user row which happens to have the same fields stays a user. The same in every copy of this package. */
 const BRAND = Symbol.for('passport-wecom.outcome');
 
@@ -11,12 +13,6 @@ export type Decision<User> =
 
 /** A decision made with {@link outcome}. */
 export type Outcome<User> = Decision<User> & { readonly [BRAND]: true };
-
-export const NOT_BOUND_MESSAGE = 'No account of this application belongs to this WeCom member.';
-
-function messageFor(reason: string): string {
-  return reason === 'not-bound' ? NOT_BOUND_MESSAGE : 'This application has refused the sign-in.';
-}
 
 function branded<User>(decision: Decision<User>): Outcome<User> {
   return Object.freeze({ ...decision, [BRAND]: true as const });
@@ -35,7 +31,7 @@ export const outcome = {
   bindRequired: (location: string, options: { mayRegister?: boolean } = {}): Outcome<never> =>
     branded({ outcome: 'bind-required', location, mayRegister: options.mayRegister ?? false }),
   /** Refuses the sign-in (403). `reason` becomes the code of the failure; `message` is for the person signing in. */
-  refused: (reason: string, message = messageFor(reason)): Outcome<never> =>
+  refused: (reason: string, message = failureText(reason).en): Outcome<never> =>
     branded({ outcome: 'refused', reason, message }),
 };
 
@@ -51,7 +47,7 @@ export function isOutcome(value: unknown): value is Outcome<unknown> {
  */
 export function decisionOf(returned: unknown): Decision<object> | undefined {
   if (returned === null || returned === undefined || returned === false) {
-    return { outcome: 'refused', reason: 'not-bound', message: NOT_BOUND_MESSAGE };
+    return { outcome: 'refused', reason: 'not-bound', message: failureText('not-bound').en };
   }
   if (!isOutcome(returned)) return isUser(returned) ? { outcome: 'login', user: returned } : undefined;
   if (returned.outcome === 'bind-required' || returned.outcome === 'refused') return returned;

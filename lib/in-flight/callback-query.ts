@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { SignInRefused } from '../errors';
+import { SignInRefused } from '../refusals';
 
 /** What WeCom sent back with the browser. */
 export interface CallbackQuery {
@@ -49,7 +49,7 @@ export function readCallback(params: CallbackParams, codeParam: 'code' | 'auth_c
   for (const name of CODE_PARAMS) {
     if (params.has(name)) readCode(params, name);
   }
-  if (params.has('error') && single(params, 'error') === undefined) throw malformed('error');
+  if (params.has('error') && single(params, 'error') === undefined) throw malformed();
   const state = single(params, 'state') ?? '';
   if (!STATE.test(state)) throw stateMismatch();
   return { state, code: params.has('error') ? undefined : single(params, codeParam) };
@@ -58,7 +58,7 @@ export function readCallback(params: CallbackParams, codeParam: 'code' | 'auth_c
 /** @throws {@link SignInRefused} where the code is not one well-formed string */
 export function readCode(params: CallbackParams, name: 'code' | 'auth_code'): string {
   const code = single(params, name) ?? '';
-  if (!CODE.test(code)) throw malformed(name);
+  if (!CODE.test(code)) throw malformed();
   return code;
 }
 
@@ -70,19 +70,11 @@ export function callbackFingerprint(req: { readonly url?: string }): string {
 }
 
 export function stateMismatch(): SignInRefused {
-  return new SignInRefused(
-    'state-mismatch',
-    403,
-    'This sign-in did not start in this browser, was used already, or took too long. Please start again.',
-  );
+  return new SignInRefused('state-mismatch');
 }
 
-function malformed(name: string): SignInRefused {
-  return new SignInRefused(
-    'malformed-callback',
-    400,
-    `The parameter ${name} must be there once and well-formed.`,
-  );
+function malformed(): SignInRefused {
+  return new SignInRefused('malformed-callback');
 }
 
 function single(params: CallbackParams, name: string): string | undefined {

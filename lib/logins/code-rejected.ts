@@ -1,4 +1,5 @@
-import { SignInRefused, WeComApiError } from '../errors';
+import { WeComApiError } from '../errors';
+import { SignInRefused } from '../refusals';
 
 /** WeCom's words for a code that is spent, expired, or was made for another app or flow (path 90455; 40163 observed). */
 const VOID_CODE: ReadonlySet<number> = new Set([40029, 40078, 40163, 42003, 42022, 84075, 84076]);
@@ -14,9 +15,5 @@ export async function refusingVoidCodes<T>(redemption: Promise<T>): Promise<T> {
 }
 
 export function codeRejected(): SignInRefused {
-  return new SignInRefused(
-    'code-rejected',
-    401,
-    'This sign-in has expired or was used already. Please start again.',
-  );
+  return new SignInRefused('code-rejected');
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { SignInRefused, WeComApiError } from '../errors';
+import { WeComApiError } from '../errors';
+import { SignInRefused } from '../refusals';
 import { corpTokenSource, type TokenSource } from '../tokens/token-sources';
 import { refusingVoidCodes } from './code-rejected';
 import {
@@ -140,11 +141,7 @@ class OneCorpApp implements LoginApp {
       );
     } catch (error) {
       if (!(error instanceof WeComApiError) || !NOT_VISIBLE.has(error.errcode)) throw error;
-      throw new SignInRefused(
-        'not-visible',
-        403,
-        "You are outside this app's visible range. Please ask your administrator.",
-      );
+      throw new SignInRefused('not-visible');
     }
   }
 

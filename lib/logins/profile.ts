@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SignInRefused } from '../errors';
+import { SignInRefused } from '../refusals';
 
 /** A member of an enterprise, as WeCom vouches for them. */
 export interface WeComProfile {
@@ -92,7 +92,7 @@ export function memberUserId(who: { userid?: string | undefined }): string {
 }
 
 export function notAMember(): SignInRefused {
-  return new SignInRefused('not-a-member', 403, 'This WeCom account is not a member of the enterprise.');
+  return new SignInRefused('not-a-member');
 }
 
 /** Gives a member the shape every flow shares. */

@@ -1,4 +1,5 @@
-import { SignInRefused, WeComResolverError } from '../errors';
+import { WeComResolverError } from '../errors';
+import { SignInRefused } from '../refusals';
 
 /** Passport's answers to one request; the first one counts. */
 export interface Actions {

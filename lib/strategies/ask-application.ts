@@ -1,6 +1,7 @@
 import { type Decision, decisionOf, isOutcome } from '../accounts/outcome';
 import type { SignIn, UserResolver } from '../accounts/resolver';
-import { SignInRefused, WeComResolverError } from '../errors';
+import { WeComResolverError } from '../errors';
+import { SignInRefused } from '../refusals';
 import type { Deadline } from '../time-limits';
 import type { AllowedCorps } from './login-settings';
 
@@ -23,9 +24,8 @@ export async function refuseForeignCorp(
         )
       : corps.includes(corpId);
   // A row, a promise or a word is no permission.
-  if (allowed !== true) {
-    throw new SignInRefused('corp-not-allowed', 403, 'Members of this enterprise may not sign in here.');
-  }
+  if (allowed === true) return;
+  throw Object.assign(new SignInRefused('corp-not-allowed'), { corpId });
 }
 
 /**

@@ -1,8 +1,7 @@
 import type { Request } from 'express';
-import { NOT_BOUND_MESSAGE } from '../accounts/outcome';
 import { keepPendingBinding } from '../accounts/pending-binding';
 import type { SignIn } from '../accounts/resolver';
-import { SignInRefused, WeComSessionError, WeComUnreachableError } from '../errors';
+import { WeComSessionError, WeComUnreachableError } from '../errors';
 import { publish } from '../events';
 import {
   type CallbackParams,
@@ -16,6 +15,7 @@ import type { LoginTransaction } from '../in-flight/transactions';
 import { codeRejected } from '../logins/code-rejected';
 import type { WeComProfile } from '../logins/profile';
 import { namingRedirectHost } from '../qyapi/refusal';
+import { SignInRefused } from '../refusals';
 import { Deadline } from '../time-limits';
 import { askResolver, refuseForeignCorp } from './ask-application';
 import type { LoginSettings } from './login-settings';
@@ -101,7 +101,7 @@ export class CallbackLeg<User> {
           : new WeComUnreachableError('WeCom did not answer in time. Check the way out of this server.'),
     );
     if (profile) return profile;
-    throw this.query.code === undefined ? declined() : codeRejected();
+    throw this.query.code === undefined ? new SignInRefused('declined') : codeRejected();
   }
 
   private async resolved(profile: WeComProfile): Promise<Landing> {
@@ -120,9 +120,8 @@ export class CallbackLeg<User> {
       req: this.req,
     };
     const decision = await askResolver(this.settings.resolveUser, signIn, this.deadline);
-    if (this.isConfirmation && decision.outcome === 'bind-required')
-      throw new SignInRefused('not-bound', 403, NOT_BOUND_MESSAGE);
-    if (decision.outcome === 'refused') throw new SignInRefused(decision.reason, 403, decision.message);
+    if (this.isConfirmation && decision.outcome === 'bind-required') throw new SignInRefused('not-bound');
+    if (decision.outcome === 'refused') throw new SignInRefused(decision.reason, decision.message);
     if (decision.outcome === 'bind-required') {
       requireSession(this.req, 'binding');
       await this.changeSession(startNewSession);
@@ -188,7 +187,7 @@ export class CallbackLeg<User> {
 
   private async spendCode(transaction: LoginTransaction): Promise<WeComProfile> {
     const { code } = this.query;
-    if (code === undefined) throw declined();
+    if (code === undefined) throw new SignInRefused('declined');
     this.refuseUnconfirmed(transaction);
     this.linkingUser(transaction);
     const corpId = transaction.tenant?.corpId;
@@ -214,8 +213,4 @@ export class CallbackLeg<User> {
       throw stateMismatch();
     if (this.isConfirmation) refuseSignedIn(this.req);
   }
-}
-
-function declined(): SignInRefused {
-  return new SignInRefused('declined', 401, 'The sign-in was declined in WeCom.');
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
-import { SignInRefused, WeComSessionError } from '../errors';
+import { WeComSessionError } from '../errors';
+import { SignInRefused } from '../refusals';
 
 /** What this file needs of a session, whichever middleware made it. */
 interface Session {
@@ -90,13 +91,7 @@ function settled(act: (done: Done) => void): Promise<void> {
  * @throws SignInRefused `link-needs-sign-in` where nobody is signed in
  */
 export function linkingSession(req: Request): string {
-  if (!signedInUser(req)) {
-    throw new SignInRefused(
-      'link-needs-sign-in',
-      401,
-      'Please sign in to your account before you link WeCom to it.',
-    );
-  }
+  if (!signedInUser(req)) throw new SignInRefused('link-needs-sign-in');
   const id = sessionHash(req);
   if (id === undefined) throw new WeComSessionError('Linking needs a session: mount express-session.');
   return id;
@@ -113,11 +108,7 @@ export function linkingUser(req: Request, link: string, endedIn?: string): Expre
   const user = signedInUser(req);
   const session = sessionHash(req);
   if (!user || session === undefined || (session !== link && session !== endedIn)) {
-    throw new SignInRefused(
-      'link-user-changed',
-      403,
-      'Another account is signed in now than the one that asked to link WeCom.',
-    );
+    throw new SignInRefused('link-user-changed');
   }
   return user;
 }

@@ -1,7 +1,8 @@
 import type { Request } from 'express';
-import { SignInRefused, WeComResolverError } from '../errors';
+import { WeComResolverError } from '../errors';
 import type { LoginTransaction } from '../in-flight/transactions';
 import type { LoginApp } from '../logins/login-protocol';
+import { SignInRefused } from '../refusals';
 import { Deadline } from '../time-limits';
 import type { LoginSettings } from './login-settings';
 import { linkingSession } from './session-guard';
@@ -59,11 +60,11 @@ export class StartLeg<User> {
 
 export function methodNotAllowed(req: Request, allowed: string): SignInRefused {
   req.res?.setHeader('Allow', allowed);
-  return new SignInRefused('method-not-allowed', 405, `This address takes ${allowed} only.`);
+  return new SignInRefused('method-not-allowed');
 }
 
 export function unknownTenant(): SignInRefused {
-  return new SignInRefused('unknown-tenant', 404, 'This application does not know the enterprise.');
+  return new SignInRefused('unknown-tenant');
 }
 
 export function tenantTooSlow(): WeComResolverError {

@@ -1,8 +1,8 @@
 import type { Request } from 'express';
-import { SignInRefused } from '../errors';
 import { type CallbackParams, callbackFingerprint, readCode } from '../in-flight/callback-query';
 import { responseOf } from '../in-flight/login-cookies';
 import { sendConfirmPage } from '../pages/confirm';
+import { SignInRefused } from '../refusals';
 import type { LoginSettings } from './login-settings';
 import { signedInUser } from './session-guard';
 
@@ -39,10 +39,5 @@ export async function askToConfirm<User>(
 
 /** @throws SignInRefused where somebody is signed in: a link of the console must not replace them */
 export function refuseSignedIn(req: Request): void {
-  if (!signedInUser(req)) return;
-  throw new SignInRefused(
-    'already-signed-in',
-    403,
-    'Somebody is signed in. Sign out first, then open the link of the WeCom console again.',
-  );
+  if (signedInUser(req)) throw new SignInRefused('already-signed-in');
 }

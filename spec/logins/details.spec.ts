@@ -1,5 +1,5 @@
-import { SignInRefused } from '../../lib/errors';
 import type { WeComProfile } from '../../lib/logins/profile';
+import { SignInRefused } from '../../lib/refusals';
 import { CORP, FakeWeCom, patience } from './support/wecom';
 
 const INFO = '/cgi-bin/auth/getuserinfo';

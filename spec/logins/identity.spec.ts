@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { SignInRefused, WeComUnexpectedReplyError } from '../../lib/errors';
+import { WeComUnexpectedReplyError } from '../../lib/errors';
 import { type Member, weComProfile } from '../../lib/logins/profile';
+import { SignInRefused } from '../../lib/refusals';
 import { MALFORMED_IDS, UNUSUAL_IDS } from './support/ids';
 import { CORP, FakeWeCom, FLOWS, patience } from './support/wecom';
 

@@ -1,5 +1,5 @@
-import { SignInRefused } from '../../lib/errors';
 import { weComProfile } from '../../lib/logins/profile';
+import { SignInRefused } from '../../lib/refusals';
 import { CORP, FakeWeCom, FLOWS, patience } from './support/wecom';
 
 const LOGIN_INFO = '/cgi-bin/service/get_login_info';

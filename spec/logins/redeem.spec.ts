@@ -1,4 +1,5 @@
-import { SignInRefused, WeComUnexpectedReplyError } from '../../lib/errors';
+import { WeComUnexpectedReplyError } from '../../lib/errors';
+import { SignInRefused } from '../../lib/refusals';
 import { CORP, FakeWeCom, FLOWS, patience } from './support/wecom';
 
 let wecom: FakeWeCom;

@@ -1,4 +1,4 @@
-import { SignInRefused } from '../../lib/errors';
+import { SignInRefused } from '../../lib/refusals';
 import { captureActions } from '../../lib/strategies/actions';
 import { startWeComSimulator } from '../../lib/testing';
 import { custom, openDoor } from '../support/doors';
@@ -56,10 +56,12 @@ describe('The answer to one request', () => {
     const { strategy, answers } = passport();
     const actions = captureActions(strategy, () => undefined);
 
-    actions.stop(new SignInRefused('declined', 401, 'Declined.'));
+    actions.stop(new SignInRefused('declined'));
     await nextTick();
 
-    expect(answers).toEqual([['fail', { code: 'declined', message: 'Declined.' }, 401]]);
+    expect(answers).toEqual([
+      ['fail', { code: 'declined', message: expect.stringContaining('cancelled in WeCom') }, 401],
+    ]);
   });
 
   it.each(['success', 'redirect', 'fail', 'error'] as const)(
@@ -79,7 +81,7 @@ describe('The answer to one request', () => {
 
       if (answer === 'success') actions.success({ id: 'ada' }, {});
       if (answer === 'redirect') actions.redirect('/bind');
-      if (answer === 'fail') actions.stop(new SignInRefused('declined', 401, 'Declined.'));
+      if (answer === 'fail') actions.stop(new SignInRefused('declined'));
       if (answer === 'error') actions.stop(new Error('WeCom is down'));
       await nextTick();
 
