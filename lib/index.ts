@@ -7,11 +7,26 @@ export {
 } from './accounts/account-resolver';
 export { type Outcome, outcome } from './accounts/outcome';
 export { type PendingBinding, pendingBinding, takePendingBinding } from './accounts/pending-binding';
-export type { Awaitable, SignIn, UserResolver } from './accounts/resolver';
-export type { SuiteCallbackOptions } from './callbacks/callback-options';
+export type { SignIn, UserResolver } from './accounts/resolver';
+export { type AppCallback, appCallback } from './callbacks/app-callback';
+export type {
+  AppCallbackOptions,
+  CallbackOptions,
+  ProviderCallbackOptions,
+  SuiteCallbackOptions,
+} from './callbacks/callback-options';
 export type { CallbackKey } from './callbacks/envelope';
+export { type ProviderCallback, providerCallback } from './callbacks/provider-callback';
+export type {
+  CommandPush,
+  DataPush,
+  MemberRemoved,
+  MemberRenamed,
+  OtherPush,
+  SystemPush,
+  WeComPush,
+} from './callbacks/push';
 export { type SuiteCallback, suiteCallback } from './callbacks/suite-callback';
-export type { SuiteEvent } from './callbacks/suite-event';
 export { type DiagnoseOptions, type Diagnosis, diagnose } from './doctor/diagnose';
 export type { Finding } from './doctor/finding';
 export { type ConnectionHealth, wecomHealth } from './doctor/health';
@@ -32,6 +47,7 @@ export type { WeComEvents } from './events';
 export type { LoginTransaction, TakenTransaction, TransactionStore } from './in-flight/transactions';
 export type { CorpApp } from './logins/corp-app-login';
 export type { WeComProfile } from './logins/profile';
+export type { AllowedCorps, Awaitable } from './options';
 export { wecomErrorPage } from './pages/error-page';
 export type { PopupMessage } from './pages/popup';
 export { type Installation, SuiteClient, type SuiteClientOptions } from './provider/suite-client';
@@ -52,7 +68,6 @@ export {
 } from './routes/router';
 export { isWeComClient } from './routes/wecom-client';
 export type { SignInInfo } from './strategies/callback-leg';
-export type { AllowedCorps } from './strategies/login-settings';
 export { type LoginPanel, WeComProviderQr } from './strategies/provider-qr';
 export type { WeComAuthenticateOptions } from './strategies/start-options';
 export type {

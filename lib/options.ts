@@ -47,13 +47,20 @@ function describeIssue(
 ): string {
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(schema, issue.path);
-    return issue.keys.map((key) => unknownOption([...issue.path, key].join('.'), key, known)).join('; ');
+    return issue.keys.map((key) => unknownOption(pathName([...issue.path, key]), key, known)).join('; ');
   }
-  const name = issue.path.join('.') || 'options';
-  const field = consoleFields[name];
+  const name = pathName(issue.path);
+  if (name === '') return 'the argument must be an object with options';
+  const field = consoleFields[String(issue.path.at(-1))];
   const where = field === undefined ? '' : ` (console: ${field})`;
   if (valueAt(input, issue.path) === undefined) return `${name} is missing${where}`;
   return `${name} ${issue.message}${where}`;
+}
+
+/** `keys[1].token` for the path of that option. */
+function pathName(path: readonly PropertyKey[]): string {
+  const parts = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`));
+  return parts.join('').replace(/^\./, '');
 }
 
 function unknownOption(name: string, key: string, known: readonly string[]): string {
@@ -86,6 +93,7 @@ function editDistance(a: string, b: string): number {
 /** Names of the options at a path; an optional object has the same ones. */
 function knownKeys(schema: unknown, path: readonly PropertyKey[]): readonly string[] {
   const object = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+  if (object instanceof z.ZodArray) return knownKeys(object.element, path.slice(1));
   if (!(object instanceof z.ZodObject)) return [];
   const [key, ...rest] = path;
   return key === undefined ? Object.keys(object.shape) : knownKeys(object.shape[String(key)], rest);
@@ -119,6 +127,33 @@ export const credential = z
 export const functionOption = z.custom<(...args: never[]) => unknown>(
   (value) => typeof value === 'function',
   'must be a function',
+);
+
+/** A value, or a promise of one. */
+export type Awaitable<T> = T | PromiseLike<T>;
+
+/**
+ * Enterprises whose members may sign in, or whose events are taken. No default at a sign-in: members of any enterprise can reach
+ * these pages, so 'any' must be written down. Checked before the resolver runs.
+ */
+export type AllowedCorps = 'any' | readonly string[] | ((corpId: string) => Awaitable<boolean>);
+
+/** Asks whether an enterprise is allowed. A row, a promise or a word is no permission. */
+export async function isAllowedCorp(corps: AllowedCorps, corpId: string): Promise<boolean> {
+  if (typeof corps !== 'function') return corps === 'any' || corps.includes(corpId);
+  return (await corps(corpId)) === true;
+}
+
+const CORPS = "must be 'any', a list of at least one CorpID, or a function";
+const listedCorp = credential.refine(
+  (corpId) => corpId !== 'any',
+  "must be a CorpID; 'any' stands alone, not in a list",
+);
+
+/** The form of {@link AllowedCorps}. */
+export const allowedCorps = z.union(
+  [z.literal('any', CORPS), z.array(listedCorp, CORPS).min(1, CORPS), functionOption],
+  CORPS,
 );
 
 /** An object with certain methods, whatever its class. */

@@ -45,7 +45,7 @@ export function createApp(parts: AppParts): Express {
   const wecom = wecomRouter({
     passport,
     connections,
-    suiteCallbacks: createSuiteCallbacks(parts, members),
+    callbacks: createSuiteCallbacks(parts, members),
     successRedirect: '/',
     failureRedirect: '/login',
   });

@@ -1,4 +1,4 @@
-import { SuiteClient, type SuiteEvent, suiteCallback } from 'passport-wecom';
+import { SuiteClient, suiteCallback, type WeComPush } from 'passport-wecom';
 import type { SuiteCredentials } from './credentials';
 import type { Members } from './members';
 import type { Tenants } from './tenants';
@@ -16,7 +16,7 @@ export function createSuiteCallbacks(parts: WeComParts, members: Members) {
   if (suite) {
     const { suiteId, suiteSecret } = suite;
     const client = new SuiteClient({ suiteId, suiteSecret, tokenStore, ...(hosts && { hosts }) });
-    const onEvent = (event: SuiteEvent) => carryOut(event, { client, tenants, members });
+    const onEvent = (event: WeComPush) => carryOut(event, { client, tenants, members });
     callbacks.push(suiteCallback({ ...sealOf(suite), tokenStore, onEvent }));
   }
   return callbacks;
@@ -24,7 +24,7 @@ export function createSuiteCallbacks(parts: WeComParts, members: Members) {
 
 /** Repeats do no harm: WeCom sends an event again when it was not answered in time. */
 async function carryOut(
-  event: SuiteEvent,
+  event: WeComPush,
   parts: { readonly client: SuiteClient; readonly tenants: Tenants; readonly members: Members },
 ): Promise<void> {
   const { client, tenants, members } = parts;

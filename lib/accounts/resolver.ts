@@ -1,8 +1,7 @@
 import type { Request } from 'express';
 import type { WeComProfile } from '../logins/profile';
+import type { Awaitable } from '../options';
 import type { Outcome } from './outcome';
-
-export type Awaitable<T> = T | PromiseLike<T>;
 
 /** One sign-in, as the resolver sees it. */
 export interface SignIn<User> {

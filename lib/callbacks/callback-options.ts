@@ -1,130 +1,156 @@
 import { z } from 'zod';
-import { WeComConfigError } from '../errors';
-import { closest } from '../options';
+import { type AllowedCorps, type Awaitable, allowedCorps, objectWith, parseOptions } from '../options';
 import type { TokenStore } from '../tokens/token-store';
 import type { CallbackKey } from './envelope';
-import type { SuiteEvent } from './suite-event';
+import type { WeComPush } from './push';
 
-export type { CallbackKey };
-
-type Awaitable<T> = T | PromiseLike<T>;
-
-export interface SuiteCallbackOptions {
-  readonly suiteId: string;
-  /** WeCom seals the URL check with the provider's CorpID and the events with the SuiteID. */
-  readonly providerCorpId: string;
-  /** Token and EncodingAESKey; a list while they are being rotated. */
+/** What all receivers take. */
+export interface CallbackOptions {
+  /** Token and EncodingAESKey of this address, as the console shows them; a list while they are being rotated. */
   readonly keys: CallbackKey | readonly CallbackKey[];
-  /** Where suite tickets are kept. */
-  readonly tokenStore: TokenStore;
-  /** Further accepted receive ids. @defaultValue none */
-  readonly receiveIds?: readonly string[];
   /**
    * Every verified event, after a ticket has been stored. It is awaited for 900 ms: a rejection within them makes WeCom
-   * send the event again; one still pending is answered `success`, and a later rejection is only logged. Queue durably
-   * inside it. @defaultValue events are only acknowledged
+   * send the event again; one still pending is answered, and a later rejection is only logged. Queue durably inside it.
+   *
+   * @defaultValue events are only acknowledged
    */
-  readonly onEvent?: (event: SuiteEvent) => Awaitable<void>;
+  readonly onEvent?: (event: WeComPush) => Awaitable<void>;
   /**
    * Seconds an event's own time may differ from the clock; a suite_ticket never less than 2100. The request's timestamp
-   * may differ by the larger of the two. @defaultValue 300
+   * may differ by the larger of the two.
+   *
+   * @defaultValue 300
    */
   readonly toleranceSeconds?: number;
 }
 
-/** The same with every default filled in. */
-export interface CallbackSettings extends Omit<SuiteCallbackOptions, 'keys' | 'onEvent'> {
+/** Options of {@link suiteCallback}. */
+export interface SuiteCallbackOptions extends CallbackOptions {
+  /** SuiteID of the app, of the delegated template (`dk…`), or of 登录授权: 应用管理 > 应用详情 > 基本信息. */
+  readonly suiteId: string;
+  /** CorpID of the provider (应用管理 > 通用开发参数): WeCom seals the URL check with it, and the events with the SuiteID. */
+  readonly providerCorpId: string;
+  /** Where suite tickets are kept: the store of the strategies and of SuiteClient. */
+  readonly tokenStore: TokenStore;
+  /** Enterprises whose data events are taken. @defaultValue 'any': whoever has the keys is WeCom */
+  readonly corps?: AllowedCorps;
+  /** Further accepted receive ids, for command events. @defaultValue none */
+  readonly receiveIds?: readonly string[];
+}
+
+/** Options of {@link appCallback}. */
+export interface AppCallbackOptions extends CallbackOptions {
+  /** Names the address: `wecomRouter` mounts it at `/app/<name>`. 1 to 31 of a-z, 0-9 and -. */
+  readonly name: string;
+  /** Enterprises whose events are taken: the app's own for a self-built app. No default. */
+  readonly corps: AllowedCorps;
+}
+
+/** Options of {@link providerCallback}. */
+export interface ProviderCallbackOptions extends CallbackOptions {
+  /** CorpID of the provider: 应用管理 > 通用开发参数. */
+  readonly providerCorpId: string;
+}
+
+/** The part that all receivers share, with every default filled in. */
+export interface CallbackSettings {
   readonly keys: readonly CallbackKey[];
-  readonly receiveIds: readonly string[];
-  readonly onEvent: SuiteCallbackOptions['onEvent'] | undefined;
+  readonly onEvent: CallbackOptions['onEvent'] | undefined;
   readonly toleranceSeconds: number;
 }
 
-/** Says what an option must be, what it is instead (never the value) and where the console shows it. */
-function must(text: string, console?: string) {
-  const where = console === undefined ? '' : `. Copy it again from ${console} (请在「${console}」重新复制)`;
-  return {
-    error: (issue: { readonly input?: unknown }) => `must ${text}, got ${describe(issue.input)}${where}`,
-  };
+/** Says what an option must be and what it is instead, never the value. */
+function must(text: string) {
+  return { error: (issue: { readonly input?: unknown }) => `must ${text}, got ${describe(issue.input)}` };
 }
 
 function describe(value: unknown): string {
-  if (value === undefined) return 'nothing';
   if (typeof value === 'string') return `${value.length} characters`;
   if (Array.isArray(value)) return `a list of ${value.length}`;
   return value === null ? 'null' : `a value of type ${typeof value}`;
 }
 
-// Menu labels: paths 90595, 91116.
-const CONSOLE = '开发信息 > 指令回调配置';
-const SUITE_ID = must('be the SuiteID of the app', '应用管理 > 应用详情 > 基本信息 > SuiteID');
-const CORP_ID = must("be the provider's CorpID", '应用管理 > 通用开发参数 > CorpID');
-const KEYS = must('be { token, encodingAESKey } or a list of at least one', CONSOLE);
-const TOKEN = must('have 1 to 32 letters and digits', `${CONSOLE} > Token`);
-const AES_KEY = must('have 43 letters and digits', `${CONSOLE} > EncodingAESKey`);
-const STORE = must('have the functions get, set and delete, as a MemoryTokenStore has');
+const KEYS = must('be { token, encodingAESKey } or a list of at least one');
+const TOKEN = must('have 1 to 32 letters and digits');
+const AES_KEY = must('have 43 letters and digits');
+const ID = must('be an id of letters, digits, _ and -');
 const RECEIVE_IDS = must('be a list of ids without spaces');
-const ON_EVENT = must('be a function');
 const TOLERANCE = must('be a whole number of seconds, 1 or more');
+const NAME = must('have 1 to 31 of a-z, 0-9 and -');
 
-const ID = /^[\w-]{1,128}$/;
-
-const keySchema = z.strictObject(
+const key = z.strictObject(
   {
     token: z.string(TOKEN).regex(/^[A-Za-z0-9]{1,32}$/, TOKEN),
     encodingAESKey: z.string(AES_KEY).regex(/^[A-Za-z0-9]{43}$/, AES_KEY),
   },
   KEYS,
 );
+const id = z.string(ID).regex(/^[\w-]{1,128}$/, ID);
 
-const schema = z.strictObject(
-  {
-    suiteId: z.string(SUITE_ID).regex(ID, SUITE_ID),
-    providerCorpId: z.string(CORP_ID).regex(ID, CORP_ID),
-    keys: z.array(keySchema, KEYS).min(1, KEYS),
-    tokenStore: z.custom<TokenStore>(isStore, STORE),
-    // Empty is the receive id of an app that a person owns, not an enterprise (section "receiveid" of path 91144).
-    receiveIds: z
-      .array(z.string(RECEIVE_IDS).regex(/^[\x21-\x7e]{0,128}$/, RECEIVE_IDS), RECEIVE_IDS)
-      .default([]),
-    onEvent: z
-      .custom<SuiteCallbackOptions['onEvent']>((value) => typeof value === 'function', ON_EVENT)
-      .optional(),
-    toleranceSeconds: z.int(TOLERANCE).min(1, TOLERANCE).default(300),
-  },
-  must('be an object'),
-);
+const shared = {
+  onEvent: z
+    .custom<CallbackOptions['onEvent']>((value) => typeof value === 'function', must('be a function'))
+    .optional(),
+  toleranceSeconds: z.int(TOLERANCE).min(1, TOLERANCE).optional(),
+};
+const suite = {
+  ...shared,
+  suiteId: id,
+  providerCorpId: id,
+  tokenStore: objectWith<TokenStore>('get', 'set', 'delete'),
+  corps: allowedCorps.optional(),
+  // Empty is the receive id of an app that a person owns, not an enterprise (section "receiveid" of path 91144).
+  receiveIds: z
+    .array(z.string(RECEIVE_IDS).regex(/^[\x21-\x7e]{0,128}$/, RECEIVE_IDS), RECEIVE_IDS)
+    .optional(),
+};
+const app = { ...shared, name: z.string(NAME).regex(/^[a-z0-9-]{1,31}$/, NAME), corps: allowedCorps };
+const provider = { ...shared, providerCorpId: id };
+
+/** A pair of keys, or a list of them: each checked as what it is, so that a message names the right place. */
+const either = <Shape extends z.ZodRawShape>(shape: Shape) => ({
+  one: z.strictObject({ ...shape, keys: key }),
+  many: z.strictObject({ ...shape, keys: z.array(key, KEYS).min(1, KEYS) }),
+});
+
+const SCHEMAS = {
+  suiteCallback: either(suite),
+  appCallback: either(app),
+  providerCallback: either(provider),
+};
+
+/** Names of the receivers, as an application writes them. */
+export type ReceiverName = keyof typeof SCHEMAS;
+
+// Menu labels: paths 90595, 91116.
+const CONSOLE_FIELDS: Readonly<Record<ReceiverName, Readonly<Record<string, string>>>> = {
+  suiteCallback: consoleFields('开发信息 > 指令回调配置'),
+  appCallback: consoleFields('应用管理 > 应用 > 接收消息 > 设置API接收'),
+  providerCallback: consoleFields('应用管理 > 通用开发参数 > 系统事件接收URL'),
+};
+
+function consoleFields(place: string): Readonly<Record<string, string>> {
+  return {
+    suiteId: '应用管理 > 应用详情 > 基本信息 > SuiteID',
+    providerCorpId: '应用管理 > 通用开发参数 > CorpID',
+    keys: place,
+    token: `${place} > Token`,
+    encodingAESKey: `${place} > EncodingAESKey`,
+  };
+}
 
 /**
- * Checks the options and fills in the defaults.
+ * Checks the options of a receiver and fills in the defaults that all share.
  *
  * @throws {@link WeComConfigError} that names the option and the place in the console, and never shows a value
  */
-export function parseCallbackOptions(options: SuiteCallbackOptions): CallbackSettings {
+export function parseCallbackOptions(label: ReceiverName, options: CallbackOptions): CallbackSettings {
+  const { one, many } = SCHEMAS[label];
   const isList = Array.isArray(options?.keys);
-  const parsed = schema.safeParse(
-    options?.keys === undefined || isList ? options : { ...options, keys: [options.keys] },
-  );
-  if (parsed.success) return { ...parsed.data, onEvent: parsed.data.onEvent };
-  const faults = parsed.error.issues.map((issue) => explain(issue, isList));
-  throw new WeComConfigError(`suiteCallback: ${faults.join('; ')}.`);
-}
-
-function explain(issue: z.core.$ZodIssue, isList: boolean): string {
-  // A single pair has been checked as a list of one.
-  const parts = issue.path.filter((_, index) => isList || index !== 1 || issue.path[0] !== 'keys');
-  const path = parts.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
-  if (issue.code !== 'unrecognized_keys') return `${path.slice(1) || 'the argument'} ${issue.message}`;
-
-  const { shape } = path === '' ? schema : keySchema;
-  const unknown = issue.keys.map((name) => {
-    const near = closest(name, Object.keys(shape));
-    return `${JSON.stringify(name)}${near === undefined ? '' : `, did you mean ${near}?`}`;
-  });
-  return `unknown option ${unknown.join('; ')}${path === '' ? '' : ` in ${path.slice(1)}`} (未知选项)`;
-}
-
-function isStore(value: unknown): boolean {
-  const store = value as Record<string, unknown> | null | undefined;
-  return ['get', 'set', 'delete'].every((name) => typeof store?.[name] === 'function');
+  parseOptions<unknown>(isList ? many : one, options, label, CONSOLE_FIELDS[label]);
+  return {
+    keys: [options.keys].flat(),
+    onEvent: options.onEvent,
+    toleranceSeconds: options.toleranceSeconds ?? 300,
+  };
 }

@@ -1,7 +1,7 @@
 import { nameOf } from '../operator-log';
 import type { SuiteTickets } from '../tokens/suite-ticket';
-import type { Diagnosis } from './diagnosis';
-import type { SuiteEvent } from './suite-event';
+import type { CallbackWarnings } from './callback-warnings';
+import type { WeComPush } from './push';
 import type { VerifiedPush } from './verify';
 
 /** WeCom wants most events answered within 1000 ms (path 90642). */
@@ -14,24 +14,28 @@ const GENERATION = 10_000;
 /** 200: done or under way; 500: the handler failed; 503: the ticket could not be stored. */
 export type DeliveryStatus = 200 | 500 | 503;
 
+/** Where a suite_ticket goes. */
+export type TicketKeeper = Pick<SuiteTickets, 'save'>;
+
 /** Takes verified pushes into the application, each message once. */
 export class Delivery {
-  // Only verified messages get in, so nobody else can push one out. Two maps, because taking the oldest out of one
-  // leaves holes that every later look at its beginning has to cross.
+  // Which messages are done or under way. Only verified ones get in, so nobody else can push one out. When `recent` is full it
+  // becomes `older`, and the `older` one before it goes as a whole: to take the oldest entry out of one Map, each time, leaves holes
+  // at its beginning, which every later look for the oldest entry has to cross.
   private recent: Delivered = new Map();
   private older: Delivered = new Map();
 
   constructor(
-    private readonly tickets: Pick<SuiteTickets, 'save'>,
-    private readonly onEvent: ((event: SuiteEvent) => unknown) | undefined,
-    private readonly diagnosis: Diagnosis,
+    private readonly tickets: TicketKeeper | undefined,
+    private readonly onEvent: ((event: WeComPush) => unknown) | undefined,
+    private readonly warnings: CallbackWarnings,
   ) {}
 
   /**
    * Stores the ticket, then tells the application. A message that is delivered or under way has no further effect and
    * gets the same status; one that failed is forgotten, so that WeCom's next try runs again.
    */
-  deliver(push: VerifiedPush): Awaitable<DeliveryStatus> {
+  deliver(push: VerifiedPush): Soon<DeliveryStatus> {
     const { fingerprint } = push;
     const known = this.recent.get(fingerprint) ?? this.older.get(fingerprint);
     if (known !== undefined) return known;
@@ -51,7 +55,7 @@ export class Delivery {
     this.older.delete(fingerprint);
   }
 
-  private run(push: VerifiedPush): Awaitable<DeliveryStatus> {
+  private run(push: VerifiedPush): Soon<DeliveryStatus> {
     if (push.suiteTicket === undefined) return this.handle(push);
     return this.store(push.suiteTicket, push.event.at).then((isStored) => {
       if (isStored) return this.handle(push);
@@ -63,14 +67,14 @@ export class Delivery {
   private async store(suiteTicket: string, at: Date): Promise<boolean> {
     const saved = await within(
       STORED_WITHIN_MS,
-      settle(() => this.tickets.save(suiteTicket, at)),
+      settle(() => this.tickets?.save(suiteTicket, at)),
     );
     if (saved === 'done') return true;
-    this.diagnosis.notStored(saved === 'pending' ? undefined : nameOf(saved.failed));
+    this.warnings.notStored(saved === 'pending' ? undefined : nameOf(saved.failed));
     return false;
   }
 
-  private handle(push: VerifiedPush): Awaitable<200 | 500> {
+  private handle(push: VerifiedPush): Soon<200 | 500> {
     const { onEvent } = this;
     const handling = onEvent ? settle(() => onEvent(push.event)) : 'done';
     // No promise and no timer for a handler that needs none: they cost more than opening the envelope.
@@ -85,17 +89,18 @@ export class Delivery {
   private finish(push: VerifiedPush, result: Settled, when: 'in-time' | 'late'): 200 | 500 {
     if (result === 'done') return 200;
     this.forget(push);
-    this.diagnosis.handlerFailed(push.event.type, nameOf(result.failed), when);
+    this.warnings.handlerFailed(push.event.type, nameOf(result.failed), when);
     return 500;
   }
 }
 
-type Awaitable<T> = T | Promise<T>;
-type Delivered = Map<string, Awaitable<DeliveryStatus>>;
+/** What is known at once needs no promise: making one costs more than opening the envelope. */
+type Soon<T> = T | Promise<T>;
+type Delivered = Map<string, Soon<DeliveryStatus>>;
 type Settled = 'done' | { readonly failed: unknown };
 
 /** Runs work and turns its failure into a value; at once where there is nothing to wait for. */
-function settle(work: () => unknown): Awaitable<Settled> {
+function settle(work: () => unknown): Soon<Settled> {
   const failed = (error: unknown): Settled => ({ failed: error });
   try {
     const result = work();
@@ -109,7 +114,7 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }
 
-async function within(ms: number, work: Awaitable<Settled>): Promise<Settled | 'pending'> {
+async function within(ms: number, work: Soon<Settled>): Promise<Settled | 'pending'> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<'pending'>((resolve) => {
     timer = setTimeout(resolve, ms, 'pending').unref();

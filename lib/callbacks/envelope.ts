@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, timingSafeEqual } from 'node:crypto';
+import { createDecipheriv, timingSafeEqual } from 'node:crypto';
 import { digest } from './digest';
 
 /** Token and EncodingAESKey of one callback URL, as the console shows them. */
@@ -10,8 +10,6 @@ export interface CallbackKey {
 /** The same pair, decoded once. */
 export interface OpeningKey {
   readonly token: string;
-  readonly aesKey: Buffer;
-  readonly iv: Buffer;
   /** One for all messages: see `decrypt`. Releases of Node's types do not agree on a name for it. */
   readonly decipher: { update(ciphertext: Buffer): Buffer };
 }
@@ -25,8 +23,11 @@ export interface SealedMessage {
   readonly encrypt: string;
 }
 
+/** The receive ids that are believed; a set of them, or a rule. */
+export type ReceiveIds = Pick<ReadonlySet<string>, 'has'>;
+
 export type Opened =
-  | { readonly ok: true; readonly message: Buffer }
+  | { readonly ok: true; readonly message: Buffer; readonly receiveId: string }
   | { readonly ok: false; readonly reason: 'format' | 'signature' | 'clock' | 'undecryptable' }
   | { readonly ok: false; readonly reason: 'receive-id'; readonly receiveId: string };
 
@@ -46,7 +47,7 @@ export function openingKey(key: CallbackKey): OpeningKey {
   const aesKey = Buffer.from(`${key.encodingAESKey}=`, 'base64');
   const iv = aesKey.subarray(0, RANDOM_BYTES);
   const decipher = createDecipheriv('aes-256-cbc', aesKey, iv).setAutoPadding(false);
-  return { token: key.token, aesKey, iv, decipher };
+  return { token: key.token, decipher };
 }
 
 /**
@@ -64,7 +65,7 @@ export function openingKey(key: CallbackKey): OpeningKey {
 export function openEnvelope(
   sealed: SealedMessage,
   keys: readonly OpeningKey[],
-  receiveIds: ReadonlySet<string>,
+  receiveIds: ReceiveIds,
   toleranceSeconds: number,
   now: number,
 ): Opened {
@@ -80,37 +81,11 @@ export function openEnvelope(
   // Keys in rotation may share a token, so more than one can fit.
   const frames = fitting.flatMap((key) => unframe(decrypt(ciphertext, key)));
   const accepted = frames.find((frame) => receiveIds.has(frame.receiveId));
-  if (accepted) return { ok: true, message: accepted.message };
+  if (accepted) return { ok: true, ...accepted };
   const [other] = frames;
   return other
     ? { ok: false, reason: 'receive-id', receiveId: other.receiveId }
     : { ok: false, reason: 'undecryptable' };
-}
-
-/**
- * Seals a message the way WeCom does.
- *
- * @param fresh - what WeCom makes anew for each message; `random` has 16 bytes
- */
-export function sealEnvelope(
-  message: string | Buffer,
-  receiveId: string,
-  key: OpeningKey,
-  fresh: { readonly timestamp: string; readonly nonce: string; readonly random: Buffer },
-): SealedMessage {
-  const body = Buffer.from(message);
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(body.length);
-  const frame = Buffer.concat([fresh.random, length, body, Buffer.from(receiveId)]);
-  const pad = BLOCK - (frame.length % BLOCK);
-  const cipher = createCipheriv('aes-256-cbc', key.aesKey, key.iv).setAutoPadding(false);
-  const encrypt = Buffer.concat([
-    cipher.update(frame),
-    cipher.update(Buffer.alloc(pad, pad)),
-    cipher.final(),
-  ]);
-  const unsigned = { timestamp: fresh.timestamp, nonce: fresh.nonce, encrypt: encrypt.toString('base64') };
-  return { ...unsigned, msgSignature: sign(key.token, unsigned) };
 }
 
 /** Whether a time (epoch milliseconds) is at most that far from now, on either side. */
@@ -156,14 +131,20 @@ function decrypt(ciphertext: Buffer, key: OpeningKey): Buffer {
   return key.decipher.update(ciphertext);
 }
 
+interface Frame {
+  readonly message: Buffer;
+  readonly receiveId: string;
+}
+
 /** Takes `random(16) || length(4) || message || receive id || padding` apart; empty where it is not that. */
-function unframe(padded: Buffer): ReadonlyArray<{ readonly message: Buffer; readonly receiveId: string }> {
+function unframe(padded: Buffer): readonly Frame[] {
   const pad = padded.readUInt8(padded.length - 1);
   const frameEnd = padded.length - pad;
   if (pad < 1 || pad > BLOCK) return [];
   let difference = 0;
   for (let at = frameEnd; at < padded.length; at++) difference |= padded.readUInt8(at) ^ pad;
-  // Of a frame too short to have a length this reads padding, and finds a message beyond the end.
+  // A frame of less than 20 bytes has no length: what is read for one is padding, and the message would end at byte 20 at the
+  // earliest, beyond the end of the frame.
   const messageEnd = FRAME_BYTES + padded.readUInt32BE(RANDOM_BYTES);
   if (difference !== 0 || messageEnd > frameEnd) return [];
   // latin1 gives each byte a character of its own: no two receive ids look alike.

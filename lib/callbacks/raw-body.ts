@@ -11,6 +11,8 @@ export type RawBody =
   | { readonly text: string }
   | { readonly text?: never; readonly reason: 'too-large' | 'unfinished' };
 
+type ParsedRequest = IncomingMessage & { readonly body?: unknown; readonly rawBody?: unknown };
+
 const TOO_LARGE: RawBody = { reason: 'too-large' };
 
 /**
@@ -19,17 +21,18 @@ const TOO_LARGE: RawBody = { reason: 'too-large' };
  *
  * @throws {@link WeComCallbackError} where another parser has consumed the bytes
  */
-export function readRawBody(req: IncomingMessage & { readonly body?: unknown }): RawBody | Promise<RawBody> {
-  const { body } = req;
-  if (typeof body === 'string' || Buffer.isBuffer(body)) {
+export function readRawBody(req: ParsedRequest, label: string): RawBody | Promise<RawBody> {
+  // A cloud function has read the body before Express, and leaves it as rawBody beside what a parser has made of it.
+  const body = [req.body, req.rawBody].find((taken) => typeof taken === 'string' || Buffer.isBuffer(taken));
+  if (body !== undefined) {
     if (Buffer.byteLength(body) > MAX_BODY_BYTES) return TOO_LARGE;
     return { text: typeof body === 'string' ? body : body.toString('latin1') };
   }
   if (req.readableDidRead) {
     throw new WeComCallbackError(
-      'suiteCallback: another parser has consumed the request body, and its signature can no longer be checked. Mount ' +
-        'suiteCallback before body parsers such as express.json(), express.urlencoded() or an XML parser ' +
-        '(请将 suiteCallback 挂载在 body 解析中间件之前).',
+      `${label}: another parser has consumed the request body, and its signature can no longer be checked. ` +
+        `Mount ${label} before body parsers such as express.json(), express.urlencoded() or an XML parser ` +
+        `(请将 ${label} 挂载在 body 解析中间件之前).`,
     );
   }
   // A stream that is over says so no second time.

@@ -1,21 +1,42 @@
+import { isUtf8 } from 'node:buffer';
+import { TICKET_LIFETIME_MS } from '../tokens/suite-ticket';
 import { digest } from './digest';
-import { isWithin, type Opened, type OpeningKey, openEnvelope, type SealedMessage } from './envelope';
-import { readFlatXml } from './flat-xml';
-import { readSuiteEvent, type SuiteEvent } from './suite-event';
+import {
+  isWithin,
+  type Opened,
+  type OpeningKey,
+  openEnvelope,
+  type ReceiveIds,
+  type SealedMessage,
+} from './envelope';
+import { type FlatXml, readFlatXml } from './flat-xml';
+import { type ReadPush, UNREADABLE, type WeComPush } from './push';
+
+/** One of the three kinds of message. */
+export interface PushKind {
+  read(push: FlatXml, receiveId: string): ReadPush;
+  /** A suite can have several ids, and the envelope around a command may name any of them. */
+  readonly ids?: ReadonlySet<string>;
+}
 
 /** What a callback URL believes. */
 export interface Trust {
   readonly keys: readonly OpeningKey[];
-  readonly suiteId: string;
-  readonly urlCheckIds: ReadonlySet<string>;
-  readonly pushIds: ReadonlySet<string>;
+  /** Whose URL checks are answered. */
+  readonly urlCheckIds: ReceiveIds;
+  /**
+   * The receive id alone says what a message is: whoever writes to an app chooses the text inside, but not for whom WeCom seals it.
+   *
+   * @returns undefined for a receiver that this URL is not for
+   */
+  readonly kindOf: (receiveId: string) => PushKind | undefined;
   readonly toleranceSeconds: number;
 }
 
 /** A push that WeCom has sent, as far as can be known. */
 export interface VerifiedPush {
   readonly ok: true;
-  readonly event: SuiteEvent;
+  readonly event: WeComPush;
   readonly suiteTicket?: string | undefined;
   /** The same for the same message, however often and under whatever nonce it is sent. */
   readonly fingerprint: string;
@@ -23,34 +44,36 @@ export interface VerifiedPush {
 
 export type Refusal =
   | Extract<Opened, { ok: false }>
-  | { readonly ok: false; readonly reason: 'receiver' | 'event' | 'suite-id' };
+  | { readonly ok: false; readonly reason: 'event' | 'suite-id' | 'receiver' }
+  | { readonly ok: false; readonly reason: 'corp'; readonly receiveId: string };
 
-/** A ticket is pushed every ten minutes and valid for thirty (path 90628); five more for the road. */
-const TICKET_TOLERANCE_SECONDS = 2100;
+/** A ticket pushed late is still good; five minutes more for the road. */
+const TICKET_TOLERANCE_SECONDS = TICKET_LIFETIME_MS / 1000 + 300;
 
 const MALFORMED: Refusal = { ok: false, reason: 'format' };
+
+/** WeCom asks for a random number (every sample is digits). Nothing that could be a message, a ticket or a token is answered. */
+const PLAIN_WORD = /^[\w-]{1,64}$/;
 
 /**
  * Verifies the URL check that the console makes when a callback URL is saved.
  *
  * @param url - path and query of the request
  * @param now - epoch milliseconds
- * @returns the exact bytes to answer with
+ * @returns the exact bytes to answer with, and for whom they were sealed
  * @see https://developer.work.weixin.qq.com/document/path/91116 (verifying the URL)
  */
 export function verifyUrlCheck(
   url: string,
   trust: Trust,
   now: number,
-): { readonly ok: true; readonly message: Buffer } | Refusal {
+): Extract<Opened, { ok: true }> | Refusal {
   // A plus that nobody escaped has become a space on its way through the query.
   const sealed = readQuery(url, (query) => single(query, 'echostr')?.replaceAll(' ', '+'));
   if (!sealed) return MALFORMED;
   const opened = openEnvelope(sealed, trust.keys, trust.urlCheckIds, requestTolerance(trust), now);
   // The signature does not say GET or POST: sent here, a push somebody has recorded would be answered with its ticket.
-  if (opened.ok && opened.message.toString('latin1').trimStart().startsWith('<')) {
-    return { ok: false, reason: 'event' };
-  }
+  if (opened.ok && !PLAIN_WORD.test(opened.message.toString('latin1'))) return { ok: false, reason: 'event' };
   return opened;
 }
 
@@ -67,18 +90,27 @@ export function verifyPush(url: string, body: string, trust: Trust, now: number)
   if (!outer || outer.unclear.size > 0) return MALFORMED;
   const sealed = readQuery(url, () => outer.fields.get('Encrypt'));
   if (!sealed) return MALFORMED;
-  const opened = openEnvelope(sealed, trust.keys, trust.pushIds, requestTolerance(trust), now);
+  const receivers = { has: (receiveId: string) => trust.kindOf(receiveId) !== undefined };
+  const opened = openEnvelope(sealed, trust.keys, receivers, requestTolerance(trust), now);
   if (!opened.ok) return opened;
+  const { message, receiveId } = opened;
+  const kind = trust.kindOf(receiveId);
+  const xml = isUtf8(message) ? readFlatXml(message.toString()) : undefined;
+  const read = (xml && kind?.read(xml, receiveId)) ?? UNREADABLE;
+  if (!read.ok) {
+    const { reason } = read;
+    return reason === 'addressee' ? { ok: false, reason: 'receive-id', receiveId } : { ok: false, reason };
+  }
   // Nothing signs the envelope around the ciphertext. What it says must fit all the same.
   const receiver = outer.fields.get('ToUserName');
-  if (receiver !== undefined && !trust.pushIds.has(receiver)) return { ok: false, reason: 'receiver' };
+  if (receiver !== undefined && receiver !== receiveId && !kind?.ids?.has(receiver)) {
+    return { ok: false, reason: 'receiver' };
+  }
 
-  const read = readSuiteEvent(opened.message, trust.suiteId);
-  if (!read.ok) return read;
-  const tolerance = read.event.type === 'suite_ticket' ? requestTolerance(trust) : trust.toleranceSeconds;
-  if (!isWithin(tolerance, read.event.at.getTime(), now)) return { ok: false, reason: 'clock' };
   const { event, suiteTicket } = read;
-  return { ok: true, event, suiteTicket, fingerprint: digest('sha256', opened.message, 'base64') };
+  const tolerance = suiteTicket === undefined ? trust.toleranceSeconds : requestTolerance(trust);
+  if (!isWithin(tolerance, event.at.getTime(), now)) return { ok: false, reason: 'clock' };
+  return { ok: true, event, suiteTicket, fingerprint: digest('sha256', message, 'base64') };
 }
 
 function requestTolerance(trust: Trust): number {

@@ -1,6 +1,6 @@
 import { OperatorLog } from '../operator-log';
 import type { WeComProviderQr } from '../strategies/provider-qr';
-import { SuiteTickets } from '../tokens/suite-ticket';
+import { SuiteTickets, TICKET_LIFETIME_MS } from '../tokens/suite-ticket';
 
 /** How one connection is doing. */
 export interface ConnectionHealth {
@@ -14,9 +14,6 @@ export interface ConnectionHealth {
   /** Seconds since WeCom made the newest suite_ticket. Flows with a suite only; undefined before the first ticket. */
   readonly ticketAgeSeconds?: number;
 }
-
-/** A ticket is usable for thirty minutes (path 90628). */
-const TICKET_USABLE_SECONDS = 1_800;
 
 /** Reports on tokens, tickets and pauses, for a `/healthz`. Calls nothing but the token store. */
 export async function wecomHealth(
@@ -33,7 +30,7 @@ async function report(connection: Pick<WeComProviderQr, 'name' | 'inspect'>): Pr
   const silent = new OperatorLog(() => undefined);
   const tickets = suite && new SuiteTickets(suite.suiteId, suite.tokenStore, Date.now, silent);
   const age = await tickets?.age();
-  const hasTicket = !suite || status?.isHeld === true || (age ?? Infinity) < TICKET_USABLE_SECONDS;
+  const hasTicket = !suite || status?.isHeld === true || (age ?? Infinity) < TICKET_LIFETIME_MS / 1000;
   return {
     name: connection.name,
     ok: hasTicket && status?.pausedUntil === undefined,

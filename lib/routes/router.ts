@@ -1,6 +1,8 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { AuthenticateCallback, Strategy } from 'passport';
 import { z } from 'zod';
+import type { AppCallback } from '../callbacks/app-callback';
+import type { ProviderCallback } from '../callbacks/provider-callback';
 import type { SuiteCallback } from '../callbacks/suite-callback';
 import { WeComConfigError } from '../errors';
 import { callbackParams } from '../in-flight/callback-query';
@@ -34,8 +36,8 @@ export interface WeComRouterOptions {
   readonly passport: PassportLike;
   /** The strategies to mount; the router registers them with Passport. */
   readonly connections: readonly AnyConnection[];
-  /** Receivers of suite events, each mounted at `/suite/<suiteId>`. @defaultValue none */
-  readonly suiteCallbacks?: readonly SuiteCallback[];
+  /** Receivers of pushes, mounted at `/suite/<suiteId>`, `/app/<name>` and `/provider`. @defaultValue none */
+  readonly callbacks?: ReadonlyArray<SuiteCallback | AppCallback | ProviderCallback>;
   /** Path to go to after a sign-in that asked for no other. */
   readonly successRedirect: string;
   /** Path to go to after a failure, which is added as `?wecom_error=<code>`. */
@@ -63,11 +65,11 @@ const schema = z.strictObject({
       ),
     )
     .min(1, 'must name at least one strategy'),
-  suiteCallbacks: z
+  callbacks: z
     .array(
-      z.custom<SuiteCallback>(
-        (value) => typeof value === 'function' && 'suiteId' in value,
-        'must be made by suiteCallback()',
+      z.custom<SuiteCallback | AppCallback | ProviderCallback>(
+        (value) => typeof value === 'function' && 'path' in value,
+        'must be made by suiteCallback(), appCallback() or providerCallback()',
       ),
     )
     .optional(),
@@ -78,13 +80,13 @@ const schema = z.strictObject({
 /**
  * Mounts the routes of the given strategies and registers them with Passport: `GET /` chooses one by the client, `GET /<name>`
  * starts it (`?returnTo=/path` says where to land, so this address can be the application homepage in the WeCom console), and
- * `GET /<name>/callback` finishes it, `GET|POST /suite/<suiteId>` receives suite events.
+ * `GET /<name>/callback` finishes it; `/suite/<suiteId>`, `/app/<name>` and `/provider` receive what WeCom pushes.
  *
  * @throws {@link WeComConfigError} where a callbackURL does not lead to its route, or two connections share a name
  */
 export function wecomRouter(options: WeComRouterOptions): WeComRouter {
   parseOptions(schema, options, 'wecomRouter');
-  const { passport, connections, suiteCallbacks = [] } = options;
+  const { passport, connections, callbacks = [] } = options;
   const router = Router();
   const listed = connections.map(describeConnection);
   if (new Set(listed.map(({ name }) => name)).size < listed.length) {
@@ -100,10 +102,12 @@ export function wecomRouter(options: WeComRouterOptions): WeComRouter {
     );
     router.all(`/${connection.name}/callback`, finish(options, connection));
   }
-  if (new Set(suiteCallbacks.map(({ suiteId }) => suiteId)).size < suiteCallbacks.length) {
-    throw new WeComConfigError('wecomRouter: two suiteCallbacks have the same suiteId.');
+  if (new Set(callbacks.map(({ path }) => path)).size < callbacks.length) {
+    throw new WeComConfigError(
+      'wecomRouter: two of callbacks have the same suiteId, the same name, or are both for the provider.',
+    );
   }
-  for (const suiteCallback of suiteCallbacks) router.all(`/suite/${suiteCallback.suiteId}`, suiteCallback);
+  for (const callback of callbacks) router.all(callback.path, callback);
   router.all(
     '/',
     start(options, (req) => connectionFor(req, connections)),

@@ -1,9 +1,9 @@
 import { type Decision, decisionOf, isOutcome } from '../accounts/outcome';
 import type { SignIn, UserResolver } from '../accounts/resolver';
 import { WeComResolverError } from '../errors';
+import { type AllowedCorps, isAllowedCorp } from '../options';
 import { SignInRefused } from '../refusals';
 import type { Deadline } from '../time-limits';
-import type { AllowedCorps } from './login-settings';
 
 /**
  * Asks whether members of this enterprise may sign in.
@@ -15,16 +15,11 @@ export async function refuseForeignCorp(
   corpId: string,
   deadline: Deadline,
 ): Promise<void> {
-  if (corps === 'any') return;
-  const allowed =
-    typeof corps === 'function'
-      ? await deadline.race(
-          Promise.resolve(corpId).then(corps),
-          () => new WeComResolverError('The corps function did not answer in time.', 504),
-        )
-      : corps.includes(corpId);
-  // A row, a promise or a word is no permission.
-  if (allowed === true) return;
+  const allowed = await deadline.race(
+    isAllowedCorp(corps, corpId),
+    () => new WeComResolverError('The corps function did not answer in time.', 504),
+  );
+  if (allowed) return;
   throw Object.assign(new SignInRefused('corp-not-allowed'), { corpId });
 }
 

@@ -1,9 +1,9 @@
 import type { Agent as HttpsAgent } from 'node:https';
+import type { AllowedCorps } from '../options';
 import type { WeComHosts } from '../qyapi/hosts';
 import type { TokenCache } from '../tokens/token-cache';
 import type { TokenSource } from '../tokens/token-sources';
 import type { TokenStore } from '../tokens/token-store';
-import type { AllowedCorps } from './login-settings';
 
 /** What the doctor and the health report may see of a strategy. Carries no secret: the credentials stay inside `token`. */
 export interface Inspection {

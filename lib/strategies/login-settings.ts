@@ -1,16 +1,11 @@
 import type { Request } from 'express';
-import type { Awaitable, UserResolver } from '../accounts/resolver';
+import type { UserResolver } from '../accounts/resolver';
 import type { RedeemOnce } from '../in-flight/redeem-once';
 import type { LoginProtocol } from '../logins/login-protocol';
 import type { WeComProfile } from '../logins/profile';
 import type { OperatorLog } from '../operator-log';
+import type { AllowedCorps } from '../options';
 import type { FinishedLinks } from './finished-links';
-
-/**
- * Enterprises whose members may sign in. No default: members of any enterprise can reach these pages, so 'any' must be written
- * down. Checked before the resolver runs.
- */
-export type AllowedCorps = 'any' | readonly string[] | ((corpId: string) => Awaitable<boolean>);
 
 /** What a `tenant` function is asked: without corpId at the start, with the corpId the login began for at the callback. */
 export interface TenantLookup {

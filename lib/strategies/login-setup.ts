@@ -6,7 +6,7 @@ import { CorpAppLogin, type CorpAppPage } from '../logins/corp-app-login';
 import type { LoginProtocol } from '../logins/login-protocol';
 import type { WeComAccess } from '../logins/wecom-access';
 import { OperatorLog } from '../operator-log';
-import { parseOptions } from '../options';
+import { type AllowedCorps, parseOptions } from '../options';
 import { Qyapi } from '../qyapi/call';
 import { completeHosts } from '../qyapi/hosts';
 import { SuiteTickets } from '../tokens/suite-ticket';
@@ -15,7 +15,7 @@ import { corpTokenSource, suiteTokenSource, type TokenSource } from '../tokens/t
 import { MemoryTokenStore, type TokenStore } from '../tokens/token-store';
 import { FinishedLinks } from './finished-links';
 import type { Inspection } from './inspection';
-import type { AllowedCorps, LoginSettings, TenantLookup } from './login-settings';
+import type { LoginSettings, TenantLookup } from './login-settings';
 import { type LoginOptions, type ManyCorpApps, type OneCorpApp, tenantSchema } from './strategy-options';
 
 const TIMEOUT_MS = 3_000;

@@ -1,13 +1,21 @@
 import type { Agent as HttpsAgent } from 'node:https';
 import type { Request } from 'express';
 import { z } from 'zod';
-import type { Awaitable } from '../accounts/resolver';
 import type { TransactionStore } from '../in-flight/transactions';
 import type { CorpApp } from '../logins/corp-app-login';
-import { callbackURL, credential, functionOption, hosts, milliseconds, objectWith } from '../options';
+import {
+  type AllowedCorps,
+  type Awaitable,
+  allowedCorps,
+  callbackURL,
+  credential,
+  functionOption,
+  hosts,
+  milliseconds,
+  objectWith,
+} from '../options';
 import type { WeComHosts } from '../qyapi/hosts';
 import type { TokenStore } from '../tokens/token-store';
-import type { AllowedCorps } from './login-settings';
 
 /** Options of every flow of both strategies. */
 export interface LoginOptions {
@@ -153,15 +161,6 @@ const agentId = z.union(
   [z.int(AGENT_ID).nonnegative(AGENT_ID), z.string().regex(/^\d{1,18}$/, AGENT_ID)],
   AGENT_ID,
 );
-const CORPS = "must be 'any', a list of at least one CorpID, or a function";
-const corpIdOption = credential.refine(
-  (corpId) => corpId !== 'any',
-  "must be a CorpID; 'any' stands alone, not in a list",
-);
-const corps = z.union(
-  [z.literal('any', CORPS), z.array(corpIdOption, CORPS).min(1, CORPS), functionOption],
-  CORPS,
-);
 const agent = z.custom<HttpsAgent>(
   (value) => typeof (value as { addRequest?: unknown } | null)?.addRequest === 'function',
   'must be an https.Agent',
@@ -184,14 +183,14 @@ const common = {
     .union([cookieSecret, z.array(cookieSecret).min(1)], 'must have at least 16 characters, each')
     .optional(),
 };
-const suite = { suiteId: credential, suiteSecret: credential, corps, tokenStore };
+const suite = { suiteId: credential, suiteSecret: credential, corps: allowedCorps, tokenStore };
 
 export const providerSecretSchema = z.strictObject({
   ...common,
   flow: z.literal('provider-secret'),
   providerCorpId: credential,
   providerSecret: credential,
-  corps,
+  corps: allowedCorps,
   userType: z.enum(['member', 'admin'], 'must be member or admin').optional(),
   lang,
   tokenStore: tokenStore.optional(),

@@ -5,7 +5,7 @@ import { SafeStore } from './safe-store';
 import type { TokenStore } from './token-store';
 
 /** WeCom pushes a ticket every ten minutes; each stays valid for thirty (path 90628). */
-const TICKET_LIFETIME_MS = 30 * 60_000;
+export const TICKET_LIFETIME_MS = 30 * 60_000;
 
 /** The suite_ticket of one suite, in the application's token store. */
 export class SuiteTickets {

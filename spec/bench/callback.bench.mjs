@@ -24,7 +24,8 @@ const SUITE_ID = 'ww4asffe99e54c0f4c';
 const isServer = process.argv[2] === '--server';
 const dist = resolve(process.argv[isServer ? 3 : 2] ?? fileURLToPath(new URL('../../dist', import.meta.url)));
 const require = createRequire(import.meta.url);
-const { openEnvelope, openingKey, sealEnvelope } = require(`${dist}/callback/envelope.js`);
+const { openEnvelope, openingKey } = require(`${dist}/callbacks/envelope.js`);
+const { seal: sealMessage } = require(`${dist}/testing/simulator/seal.js`);
 const aesKey = Buffer.from(`${KEY.encodingAESKey}=`, 'base64');
 
 function openByHand(signature, timestamp, nonce, encrypt) {
@@ -73,8 +74,9 @@ function seal(index) {
   const message =
     `<xml><SuiteId><![CDATA[${SUITE_ID}]]></SuiteId><InfoType><![CDATA[cancel_auth]]></InfoType>` +
     `<TimeStamp>${now}</TimeStamp><AuthCorpId><![CDATA[wp${String(index).padStart(30, '0')}]]></AuthCorpId></xml>`;
-  const fresh = { timestamp: String(now), nonce: String(100_000_000 + index), random: randomBytes(16) };
-  return sealEnvelope(message, SUITE_ID, openingKey(KEY), fresh);
+  const fresh = { timestamp: String(now), nonce: String(100_000_000 + index), noise: randomBytes(16) };
+  const { encrypt, query } = sealMessage(KEY, message, SUITE_ID, fresh);
+  return { ...fresh, encrypt, msgSignature: new URLSearchParams(query).get('msg_signature') };
 }
 
 function request({ msgSignature, timestamp, nonce, encrypt }) {

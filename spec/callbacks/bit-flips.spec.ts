@@ -1,5 +1,15 @@
-import { verifyPush, verifyUrlCheck } from '../../lib/callbacks/verify';
-import { type Receiver, startReceiver, stopReceivers } from './support/receiver';
+import { verifyUrlCheck } from '../../lib/callbacks/verify';
+import {
+  appHandler,
+  dataBody,
+  eventDataXml,
+  providerHandler,
+  sealData,
+  sealSystem,
+  systemBody,
+  systemXml,
+} from './support/data';
+import { type Receiver, type Setup, startReceiver, stopReceivers } from './support/receiver';
 import { checkUrl, envelopeXml, NOW, pushUrl, seal, ticketXml, trust } from './support/wecom';
 
 /** Every text that differs from the given one in a single bit. */
@@ -14,41 +24,33 @@ function* flips(text: string): Generator<string> {
   }
 }
 
-const sealed = seal(ticketXml('ticket'));
-const url = pushUrl(sealed);
-const body = envelopeXml(sealed.encrypt);
-const query = url.indexOf('?') + 1;
 const now = NOW * 1000;
+const query = '/suite?'.length;
 
-describe('A valid push with one bit flipped', () => {
+const ticket = seal(ticketXml('ticket'));
+const left = sealData(eventDataXml('change_contact', { ChangeType: 'delete_user', UserID: 'li' }));
+const paid = sealSystem(systemXml({ InfoType: 'license_pay_success' }));
+
+describe.each<[string, Setup, typeof ticket, string, string]>([
+  ['command', {}, ticket, envelopeXml(ticket.encrypt), 'success'],
+  ['data', { handler: appHandler }, left, dataBody(left), ''],
+  ['system', { handler: providerHandler }, paid, systemBody(paid), 'success'],
+])('A valid %s push with one bit flipped', (_, setup, sealed, body, answer) => {
+  const url = pushUrl(sealed);
   let receiver: Receiver;
   beforeEach(async () => {
-    receiver = await startReceiver();
+    receiver = await startReceiver(setup);
   });
   afterEach(stopReceivers);
 
   it('is accepted without the flip', async () => {
     expect(await receiver.send(url, { method: 'POST', body })).toMatchObject({
       status: 200,
-      body: 'success',
+      body: answer,
     });
   });
 
-  it('is refused for every bit of the query', () => {
-    const accepted = [...flips(url.slice(query))].filter(
-      (flipped) => verifyPush(url.slice(0, query) + flipped, body, trust(), now).ok,
-    );
-
-    expect(accepted).toEqual([]);
-  });
-
-  it('is refused for every bit of the body', () => {
-    const accepted = [...flips(body)].filter((flipped) => verifyPush(url, flipped, trust(), now).ok);
-
-    expect(accepted).toEqual([]);
-  });
-
-  it('is refused over HTTP for every bit of the body, with no effect', async () => {
+  it('is refused for every bit of the body, with no effect', async () => {
     const statuses = new Set<number>();
 
     for (const flipped of flips(body)) {
@@ -61,7 +63,7 @@ describe('A valid push with one bit flipped', () => {
     expect(await receiver.tickets.current()).toBeUndefined();
   });
 
-  it('is refused over HTTP for every bit of a value of the query', async () => {
+  it('is refused for every bit of a value of the query', async () => {
     const statuses = new Set<number>();
     const { msgSignature, timestamp, nonce, encrypt } = sealed;
 

@@ -1,19 +1,20 @@
+import { CallbackWarnings } from '../../lib/callbacks/callback-warnings';
 import { Delivery } from '../../lib/callbacks/deliver';
-import { Diagnosis } from '../../lib/callbacks/diagnosis';
-import type { SuiteEvent } from '../../lib/callbacks/suite-event';
+import type { WeComPush } from '../../lib/callbacks/push';
 import type { VerifiedPush } from '../../lib/callbacks/verify';
 
 const push = (fingerprint: string): VerifiedPush => ({
   ok: true,
   fingerprint,
-  event: { type: 'cancel_auth', suiteId: 's', at: new Date(0), authCorpId: fingerprint },
+  event: { source: 'command', type: 'cancel_auth', suiteId: 's', at: new Date(0), authCorpId: fingerprint },
 });
 
-const setUp = (onEvent: (event: SuiteEvent) => unknown) =>
+const setUp = (onEvent: (event: WeComPush) => unknown) =>
   new Delivery(
     { save: async () => {} },
     onEvent,
-    new Diagnosis(
+    new CallbackWarnings(
+      'suiteCallback',
       () => {},
       () => 0,
     ),

@@ -9,7 +9,7 @@ describe('Opening a sealed message', () => {
   it.each(VECTORS)('opens $name', ({ sealed, key, receiveId, message }) => {
     const opened = open(sealed, receiveId, [key], Number(sealed.timestamp));
 
-    expect(opened).toEqual({ ok: true, message: Buffer.from(message) });
+    expect(opened).toMatchObject({ ok: true, message: Buffer.from(message) });
   });
 
   it('opens every length of message, so that each of the 32 paddings occurs', () => {
@@ -107,14 +107,14 @@ describe('Opening a sealed message', () => {
   it('drops the spare bits in the last character of an EncodingAESKey', () => {
     const canonical = { ...KEY, encodingAESKey: `${KEY.encodingAESKey.slice(0, -1)}A` };
 
-    expect(openingKey(canonical).aesKey).toEqual(openingKey(KEY).aesKey);
+    expect(open(seal('hello', { key: KEY }), SUITE_ID, [canonical]).ok).toBe(true);
   });
 
   it('keeps the message out of the padding, also where the receive id may be empty', () => {
     const message = 'hello';
     const claims = (length: number) => signed(encryptBlocks(pad(frame(message, { receiveId: '' }, length))));
 
-    expect(open(claims(5), '')).toEqual({ ok: true, message: Buffer.from(message) });
+    expect(open(claims(5), '')).toMatchObject({ ok: true, message: Buffer.from(message) });
     expect(open(claims(6), '')).toEqual({ ok: false, reason: 'undecryptable' });
     expect(open(signed(encryptBlocks(pad(Buffer.alloc(19)))), '').ok).toBe(false);
   });

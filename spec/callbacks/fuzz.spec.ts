@@ -1,9 +1,22 @@
 import fc from 'fast-check';
+import { readCommandPush } from '../../lib/callbacks/command-push';
+import { readDataPush } from '../../lib/callbacks/data-push';
 import { readFlatXml } from '../../lib/callbacks/flat-xml';
-import { readSuiteEvent } from '../../lib/callbacks/suite-event';
+import { readSystemPush } from '../../lib/callbacks/system-push';
 import { verifyPush, verifyUrlCheck } from '../../lib/callbacks/verify';
+import { appHandler, CORP_ID, providerHandler } from './support/data';
 import { startReceiver, stopReceivers } from './support/receiver';
-import { cancelAuthXml, envelopeXml, NOW, pushUrl, SUITE_ID, seal, signed, trust } from './support/wecom';
+import {
+  cancelAuthXml,
+  envelopeXml,
+  NOW,
+  PROVIDER_CORP_ID,
+  pushUrl,
+  SUITE_ID,
+  seal,
+  signed,
+  trust,
+} from './support/wecom';
 
 const isSoak = process.env['SOAK'] === '1';
 const HTTP_RUNS = isSoak ? 100_000 : 5_000;
@@ -33,6 +46,11 @@ const fragment = fc.oneof(
     '<InfoType>suite_ticket</InfoType>',
     `<TimeStamp>${NOW}</TimeStamp>`,
     '<SuiteTicket>T</SuiteTicket>',
+    `<ToUserName>${CORP_ID}</ToUserName>`,
+    '<MsgType>event</MsgType>',
+    '<Event>change_contact</Event>',
+    `<CreateTime>${NOW}</CreateTime>`,
+    `<ServiceCorpId>${PROVIDER_CORP_ID}</ServiceCorpId>`,
   ),
   fc.constantFrom(good.encrypt, good.encrypt.slice(0, 44), SUITE_ID, `<SuiteId>${SUITE_ID}</SuiteId>`),
   fc.string({ unit: 'binary', maxLength: 12 }),
@@ -54,8 +72,12 @@ describe('Random input', () => {
       fc.assert(
         fc.property(text, fc.string({ maxLength: 60 }), (body, query) => {
           const sealed = signed(Buffer.from(body).toString('base64'));
-          readFlatXml(body);
-          readSuiteEvent(Buffer.from(body), SUITE_ID);
+          const flat = readFlatXml(body);
+          if (flat) {
+            readCommandPush(flat, SUITE_ID);
+            readDataPush(flat, CORP_ID);
+            readSystemPush(flat, PROVIDER_CORP_ID);
+          }
           const results = [
             verifyPush(url, body.replaceAll(good.encrypt, ''), trust(), now),
             verifyPush(`/suite?${query}`, envelopeXml(good.encrypt), trust(), now),
@@ -87,9 +109,33 @@ describe('Random input', () => {
   );
 
   it(
-    'over HTTP is refused, and the process lives on',
-    async () => {
-      const receiver = await startReceiver();
+    'inside a genuine seal never becomes what its receive id does not say',
+    () => {
+      fc.assert(
+        fc.property(soup, (content) => {
+          const flat = readFlatXml(`<xml>${content}</xml>`);
+          if (!flat) return true;
+          const data = readDataPush(flat, CORP_ID);
+          const system = readSystemPush(flat, PROVIDER_CORP_ID);
+          const isData = !data.ok || (data.event.source === 'data' && data.suiteTicket === undefined);
+          return (
+            isData && (!system.ok || (system.event.source === 'system' && system.suiteTicket === undefined))
+          );
+        }),
+        { numRuns: PURE_RUNS, seed: 7 },
+      );
+    },
+    20 * MINUTES,
+  );
+
+  it.each([
+    ['the suite', {}],
+    ['an app', { handler: appHandler }],
+    ['the provider', { handler: providerHandler }],
+  ])(
+    'over HTTP is refused at the address of %s, and the process lives on',
+    async (_, setup) => {
+      const receiver = await startReceiver(setup);
       const post = async (body: Buffer | string) =>
         (await receiver.send(url, { method: 'POST', body })).status === 401;
       const body = fc.oneof(
@@ -101,7 +147,7 @@ describe('Random input', () => {
 
       expect(receiver.events).toEqual([]);
       expect(receiver.errors).toEqual([]);
-      expect((await receiver.push(cancelAuthXml())).body).toBe('success');
+      expect((await receiver.push(cancelAuthXml())).status).toBe('handler' in setup ? 401 : 200);
     },
     20 * MINUTES,
   );

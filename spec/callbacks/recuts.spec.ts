@@ -1,6 +1,7 @@
 import { decrypt, getSignature } from '@wecom/crypto';
 import { type CallbackKey, openEnvelope, openingKey, type SealedMessage } from '../../lib/callbacks/envelope';
 import { verifyPush } from '../../lib/callbacks/verify';
+import { CORP_ID, dataXml, textXml } from './support/data';
 import { recuts } from './support/recuts';
 import {
   cancelAuthXml,
@@ -8,7 +9,6 @@ import {
   envelopeXml,
   KEY,
   NOW,
-  PROVIDER_CORP_ID,
   pushUrl,
   SUITE_ID,
   seal,
@@ -19,15 +19,19 @@ import {
 const PUSHES = 200;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
+/** The same inside the text of a chat message: what an employee could plant, if a chat could hold the bytes of a length. */
+function plantedInChat(offset: number): Buffer {
+  const [head = '', tail = ''] = dataXml({ MsgType: 'text', Content: '|' }).split('|');
+  return planted(Math.max(offset, Math.ceil((head.length + 4) / 48) * 48), head, tail);
+}
+
 /**
  * A push that carries another one in the text somebody has written. Where 48 or 96 bytes of ciphertext are cut off in
  * front (64 or 128 characters), the bytes at that place are decrypted as the random ones, and a complete frame with the
  * genuine receive id follows. No text of WeCom's holds the NULs of its length; an attacker who could place them is the
  * worst case.
  */
-function planted(offset: number): Buffer {
-  const head = '<xml><Name><![CDATA[';
-  const tail = ']]></Name></xml>';
+function planted(offset: number, head = '<xml><Name><![CDATA[', tail = ']]></Name></xml>'): Buffer {
   const evil = ticketXml('evil').replace('</xml>', '<Name><![CDATA[') + tail;
   const length = Buffer.alloc(4);
   length.writeUInt32BE(Buffer.byteLength(evil));
@@ -44,18 +48,29 @@ describe('The signature, which covers the sorted strings without a separator,', 
     const key: CallbackKey = { ...KEY, token: index % 3 === 0 ? KEY.token : word(1 + roll(32)) };
     const nonce = index % 2 === 0 ? String(100_000_000 + roll(900_000_000)) : word(1 + roll(32));
     const random = Buffer.from(word(16));
-    const message = [cancelAuthXml(), planted(48), planted(96), ticketXml(word(24))][index % 4] ?? '';
-    return { key, message, sealed: seal(message, { key, nonce, random }) };
+    const message =
+      [
+        cancelAuthXml(),
+        planted(48),
+        planted(96),
+        ticketXml(word(24)),
+        textXml(word(1 + roll(60))),
+        plantedInChat(144),
+        plantedInChat(192),
+      ][index % 7] ?? '';
+    const receiveId = index % 7 < 4 ? SUITE_ID : CORP_ID;
+    return { key, message, receiveId, sealed: seal(message, { key, nonce, random, receiveId }) };
   });
 
-  it('lets no re-cut of 200 pushes through, where a careless receiver would take a planted ticket', () => {
+  it('lets no re-cut of 200 pushes, commands and data, through, where a careless receiver would take a planted ticket', () => {
     const accepted: SealedMessage[] = [];
     let fitting = 0;
     let fooled = 0;
 
     for (const { key, sealed } of genuine) {
       const keys = [openingKey(key)];
-      const ids = new Set([SUITE_ID, PROVIDER_CORP_ID]);
+      // An address for any enterprise takes whatever looks like an id.
+      const ids = { has: (receiveId: string) => /^[\w-]{0,128}$/.test(receiveId) };
       let isFitting = false;
       let isFooled = false;
       for (const recut of recuts(key.token, sealed)) {
@@ -86,14 +101,16 @@ describe('The signature, which covers the sorted strings without a separator,', 
   });
 
   it('accepts the same pushes uncut', () => {
-    const events = genuine.filter(({ message }) => !message.includes('evil'));
+    const events = genuine.filter(
+      ({ message, receiveId }) => receiveId === SUITE_ID && !message.includes('evil'),
+    );
 
     const refused = events.filter(({ key, sealed }) => {
       const trusted = trust({ keys: [openingKey(key)] });
       return !verifyPush(pushUrl(sealed), envelopeXml(sealed.encrypt), trusted, NOW * 1000).ok;
     });
 
-    expect(events.length).toBeGreaterThan(90);
+    expect(events.length).toBeGreaterThan(50);
     expect(refused).toEqual([]);
   });
 });

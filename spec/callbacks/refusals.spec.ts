@@ -33,7 +33,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   'another token': pushOf(seal(cancelAuthXml(), { key: { ...KEY, token: 'other' } })),
   'a time long ago': pushOf(seal(cancelAuthXml(), { timestamp: String(NOW - 9999) })),
   'wrong padding': pushOf(signed(encryptBlocks(Buffer.alloc(64)))),
-  'another receive id': pushOf(seal(cancelAuthXml(), { receiveId: 'wwother' })),
+  'another receive id': pushOf(seal(cancelAuthXml(), { receiveId: 'wwother', nonce: '1' })),
   'another receiver outside': post(url, envelopeXml(good.encrypt, 'wwother')),
   'no XML outside': post(url, 'hello'),
   'no XML inside': pushOf(seal('hello')),

@@ -39,18 +39,34 @@ describe.each(EXPRESSES)('suiteCallback on %s', (_, factory) => {
     },
   );
 
-  it('answers a URL check byte for byte, whatever the text', async () => {
-    const reply = await receiver.send(checkUrl(seal(' "你好" \r\n')));
+  it('answers a URL check with the very word it holds', async () => {
+    const reply = await receiver.send(checkUrl(seal('5927782489442352469')));
 
-    expect(reply.body).toBe(' "你好" \r\n');
+    expect(reply.body).toBe('5927782489442352469');
   });
+
+  it.each([' 1', '1\n', '"1"', '你好', '', '{}', '<xml/>', 'x'.repeat(65)])(
+    'answers no URL check that holds more than a short plain word: %j',
+    async (text) => {
+      expect(await receiver.send(checkUrl(seal(text)))).toMatchObject({ status: 401, body: '' });
+    },
+  );
+
+  it.each(['wpCustomer', ''])(
+    'answers the URL check of a delegated app, sealed for %j',
+    async (receiveId) => {
+      expect((await receiver.send(checkUrl(seal('1', { receiveId })))).body).toBe('1');
+    },
+  );
 
   it('stores a ticket and tells the application', async () => {
     const reply = await receiver.push(ticketXml('T1'));
 
     expect(reply).toMatchObject({ status: 200, body: 'success' });
     expect(await receiver.tickets.current()).toBe('T1');
-    expect(receiver.events).toEqual([{ type: 'suite_ticket', suiteId: SUITE_ID, at: new Date(NOW * 1000) }]);
+    expect(receiver.events).toEqual([
+      { source: 'command', type: 'suite_ticket', suiteId: SUITE_ID, at: new Date(NOW * 1000) },
+    ]);
   });
 
   it('answers 200 to an old ticket behind a new one, and keeps the new one', async () => {

@@ -28,7 +28,11 @@ describe('A URL check', () => {
   it.each([SUITE_ID, PROVIDER_CORP_ID, 'extra'])('may be sealed for %s', (receiveId) => {
     const trusted = trust({ urlCheckIds: new Set([SUITE_ID, PROVIDER_CORP_ID, 'extra']) });
 
-    expect(check('12345', { receiveId }, trusted)).toEqual({ ok: true, message: Buffer.from('12345') });
+    expect(check('12345', { receiveId }, trusted)).toEqual({
+      ok: true,
+      message: Buffer.from('12345'),
+      receiveId,
+    });
   });
 
   it.each(VECTORS.filter(({ message }) => !message.startsWith('<')))('answers $name', (vector) => {
@@ -36,7 +40,7 @@ describe('A URL check', () => {
 
     const verified = verifyUrlCheck(checkUrl(vector.sealed), trusted, Number(vector.sealed.timestamp) * 1000);
 
-    expect(verified).toEqual({ ok: true, message: Buffer.from(vector.message) });
+    expect(verified).toMatchObject({ ok: true, message: Buffer.from(vector.message) });
   });
 
   it('takes a plus that became a space on its way for a plus', () => {
@@ -86,7 +90,7 @@ describe('A push', () => {
     expect(verified).toMatchObject({
       ok: true,
       suiteTicket: 'asdfasfdasdfasdf',
-      event: { type: 'suite_ticket', suiteId: SUITE_ID, at: new Date(1403610513_000) },
+      event: { source: 'command', type: 'suite_ticket', suiteId: SUITE_ID, at: new Date(1403610513_000) },
     });
   });
 
@@ -99,7 +103,7 @@ describe('A push', () => {
   });
 
   it('with an empty receive id is believed only where that is configured', () => {
-    const trusted = trust({ pushIds: new Set([SUITE_ID, '']) });
+    const trusted = trust({}, new Set([SUITE_ID, '']));
 
     expect(push(cancelAuthXml(), { receiveId: '' }).ok).toBe(false);
     expect(push(cancelAuthXml(), { receiveId: '' }, trusted).ok).toBe(true);
@@ -119,6 +123,14 @@ describe('A push', () => {
     expect(push(cancelAuthXml(NOW + 300), {}, trusted).ok).toBe(true);
     expect(push(cancelAuthXml(NOW - 301), {}, trusted)).toEqual({ ok: false, reason: 'clock' });
     expect(push(cancelAuthXml(NOW + 301), {}, trusted)).toEqual({ ok: false, reason: 'clock' });
+  });
+
+  it('is refused when it is not UTF-8', () => {
+    const xml = ticketXml('T\xff');
+    const sealed = (message: string | Buffer) => push(message as string);
+
+    expect(sealed(xml).ok).toBe(true);
+    expect(sealed(Buffer.from(xml, 'latin1'))).toEqual({ ok: false, reason: 'event' });
   });
 
   it('with a fresh request time does not make an old event young', () => {

@@ -1,4 +1,4 @@
-import { accountResolver, type SuiteEvent } from '../../lib';
+import { accountResolver, type WeComPush } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { UserTable } from '../support/user-table';
 import { openSuiteApp, type SuiteApp, type SuiteAppSettings } from './support/suite-app';
@@ -10,7 +10,7 @@ describe('An application that keeps a table of the enterprises that installed it
   let wecom: WeComSimulator;
   let app: SuiteApp;
   let installed: Set<string>;
-  const events: SuiteEvent[] = [];
+  const events: WeComPush[] = [];
 
   async function start(settings: SuiteAppSettings = {}): Promise<void> {
     events.length = 0;
@@ -91,8 +91,8 @@ describe('An application that keeps a table of the enterprises that installed it
     await wecom.uninstallApp(CORP);
 
     expect(events).toEqual([
-      { type: 'create_auth', suiteId, at: expect.any(Date), authCode },
-      { type: 'cancel_auth', suiteId, at: expect.any(Date), authCorpId: CORP },
+      { source: 'command', type: 'create_auth', suiteId, at: expect.any(Date), authCode },
+      { source: 'command', type: 'cancel_auth', suiteId, at: expect.any(Date), authCorpId: CORP },
     ]);
   });
 
@@ -105,6 +105,7 @@ describe('An application that keeps a table of the enterprises that installed it
     expect(events).toEqual([
       {
         type: 'member_removed',
+        source: 'command',
         suiteId: wecom.credentials.suiteId,
         at: expect.any(Date),
         authCorpId: CORP,
@@ -128,6 +129,7 @@ describe('An application that keeps a table of the enterprises that installed it
     expect(events).toEqual([
       {
         type: 'member_renamed',
+        source: 'command',
         suiteId,
         at: expect.any(Date),
         authCorpId: CORP,

@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { inspect } from 'node:util';
-import type { SuiteEvent } from '../../lib';
+import type { WeComPush } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { Warnings } from '../events/support/warnings';
 import { openSuiteApp, type SuiteApp } from './support/suite-app';
@@ -10,7 +10,7 @@ const CHANNELS = ['sign-in', 'refused', 'call', 'ticket', 'breaker'].map((name) 
 describe('A suite_ticket', () => {
   let wecom: WeComSimulator;
   let app: SuiteApp;
-  const events: SuiteEvent[] = [];
+  const events: WeComPush[] = [];
   const published: unknown[] = [];
   let warnings: Warnings;
   const listen = (message: unknown) => published.push(message);

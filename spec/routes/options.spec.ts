@@ -34,7 +34,7 @@ describe('wecomRouter', () => {
     [
       'a foreign strategy',
       () => ({ connections: [{ name: 'x' }] }),
-      /connections\.0 must be a WeComProviderQr/,
+      /connections\[0\] must be a WeComProviderQr/,
     ],
     ['no successRedirect', () => ({ successRedirect: undefined }), /successRedirect is missing/],
     [
@@ -54,8 +54,8 @@ describe('wecomRouter', () => {
     ],
     [
       'a foreign callback',
-      () => ({ suiteCallbacks: [() => undefined] }),
-      /suiteCallbacks\.0 must be made by suiteCallback/,
+      () => ({ callbacks: [() => undefined] }),
+      /callbacks\[0\] must be made by suiteCallback/,
     ],
     [
       'two connections of one name',
@@ -137,16 +137,16 @@ describe('wecomRouter', () => {
   it('receives the events of each suite at an address of its own', async () => {
     const { providerCorpId, token, encodingAESKey, suiteId, loginSuiteId } = wecom.credentials;
     const heard: string[] = [];
-    const suiteCallbacks = [suiteId, loginSuiteId].map((id) =>
+    const callbacks = [suiteId, loginSuiteId].map((id) =>
       suiteCallback({
         suiteId: id,
         providerCorpId,
         keys: { token, encodingAESKey },
         tokenStore: new MemoryTokenStore(),
-        onEvent: (event) => void heard.push(event.suiteId),
+        onEvent: (event) => void heard.push('suiteId' in event ? event.suiteId : event.source),
       }),
     );
-    const { app } = openRouter([corpQr(wecom)], { suiteCallbacks });
+    const { app } = openRouter([corpQr(wecom)], { callbacks });
     const server = app.listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     const { port } = server.address() as { port: number };

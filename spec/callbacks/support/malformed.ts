@@ -14,7 +14,12 @@ import {
 
 type Named = readonly [name: string, sealed: SealedMessage];
 
-const GOOD = cancelAuthXml();
+/** A message that is taken, and for whom WeCom seals it. */
+export interface Genuine {
+  readonly good: string;
+  readonly receiveId: string;
+}
+
 const whole = (bytes: Buffer) => signed(encryptBlocks(bytes));
 const padded = (bytes: Buffer, last: number, other = last) => {
   const missing = 32 - (bytes.length % 32);
@@ -22,16 +27,14 @@ const padded = (bytes: Buffer, last: number, other = last) => {
   tail[missing - 1] = last;
   return whole(Buffer.concat([bytes, tail]));
 };
-const length = (claimed: number) => whole(pad(frame(GOOD, {}, claimed)));
-const bytes = Buffer.byteLength(GOOD);
 const event = (fields: Readonly<Record<string, string>>) =>
   seal(eventXml({ SuiteId: SUITE_ID, TimeStamp: String(NOW), ...fields }));
 const cancel = (fields: Readonly<Record<string, string>>) =>
   event({ InfoType: 'cancel_auth', AuthCorpId: 'wpA', ...fields });
 
 /** Base64 in other spellings of the same bytes, or of none. */
-function spellings(): Record<string, SealedMessage> {
-  const { encrypt } = seal(GOOD);
+function spellings({ good, receiveId }: Genuine): Record<string, SealedMessage> {
+  const { encrypt } = seal(good, { receiveId });
   const bare = encrypt.replace(/=+$/, '');
   return {
     'base64 with a line break': signed(`${encrypt.slice(0, 76)}\n${encrypt.slice(76)}`),
@@ -61,8 +64,8 @@ function spareBits(text: string): string {
   return `${text.slice(0, at)}${alphabet[alphabet.indexOf(text.charAt(at)) + 1]}${text.slice(at + 1)}`;
 }
 
-function paddings(): Record<string, SealedMessage> {
-  const start = frame(GOOD);
+function paddings({ good, receiveId }: Genuine): Record<string, SealedMessage> {
+  const start = frame(good, { receiveId });
   return {
     'a last byte of 0': padded(start, 0),
     'a last byte of 33': padded(start, 33),
@@ -76,7 +79,9 @@ function paddings(): Record<string, SealedMessage> {
   };
 }
 
-function lengths(): Record<string, SealedMessage> {
+function lengths({ good, receiveId }: Genuine): Record<string, SealedMessage> {
+  const length = (claimed: number) => whole(pad(frame(good, { receiveId }, claimed)));
+  const bytes = Buffer.byteLength(good);
   return {
     'a length of 0xFFFFFFFF': length(0xffffffff),
     'a length of 0x80000000': length(0x80000000),
@@ -84,8 +89,8 @@ function lengths(): Record<string, SealedMessage> {
     'a length of nothing': length(0),
     'a length one too short': length(bytes - 1),
     'a length one too long': length(bytes + 1),
-    'a length over the receive id': length(bytes + SUITE_ID.length),
-    'a length one beyond the end': length(bytes + SUITE_ID.length + 1),
+    'a length over the receive id': length(bytes + receiveId.length),
+    'a length one beyond the end': length(bytes + receiveId.length + 1),
     'a length with its bytes turned round': length(Buffer.from([0, 0, 1, 0]).readUInt32LE()),
     'nineteen bytes': whole(pad(Buffer.alloc(19))),
     'twenty bytes': whole(pad(Buffer.alloc(20))),
@@ -95,21 +100,21 @@ function lengths(): Record<string, SealedMessage> {
   };
 }
 
-function receivers(): Record<string, SealedMessage> {
-  const to = (receiveId: string) => seal(GOOD, { receiveId });
+function receivers({ good, receiveId: id }: Genuine): Record<string, SealedMessage> {
+  const to = (receiveId: string) => seal(good, { receiveId });
   return {
     'an empty receive id': to(''),
-    'the receive id of another suite': to('wwffffffffffffffff'),
-    'a receive id that begins right': to(`${SUITE_ID}0`),
-    'a receive id cut short': to(SUITE_ID.slice(1)),
-    'a receive id in capitals': to(SUITE_ID.toUpperCase()),
-    'a receive id with a line break': to(`${SUITE_ID}\n`),
-    'a receive id that is two': to(SUITE_ID + SUITE_ID),
+    'the receive id of somebody else': to('wwffffffffffffffff'),
+    'a receive id that begins right': to(`${id}0`),
+    'a receive id cut short': to(id.slice(1)),
+    'a receive id in capitals': to(id.toUpperCase()),
+    'a receive id with a line break': to(`${id}\n`),
+    'a receive id that is two': to(id + id),
   };
 }
 
-function requests(): Record<string, SealedMessage> {
-  const with_ = (parts: Parts) => seal(GOOD, parts);
+function requests({ good, receiveId }: Genuine): Record<string, SealedMessage> {
+  const with_ = (parts: Parts) => seal(good, { receiveId, ...parts });
   return {
     'a time of nine digits': with_({ timestamp: '999999999' }),
     'a time in milliseconds': with_({ timestamp: `${NOW}000` }),
@@ -121,24 +126,31 @@ function requests(): Record<string, SealedMessage> {
     'a nonce with a sign': with_({ nonce: 'a+b' }),
     'a nonce with a line break': with_({ nonce: 'abc\n' }),
     'an empty nonce': with_({ nonce: '' }),
-    'a signature in capitals': { ...seal(GOOD), msgSignature: seal(GOOD).msgSignature.toUpperCase() },
-    'a signature with a space': { ...seal(GOOD), msgSignature: ` ${seal(GOOD).msgSignature}` },
-    'half a signature': { ...seal(GOOD), msgSignature: seal(GOOD).msgSignature.slice(20) },
+    'a signature in capitals': { ...with_({}), msgSignature: with_({}).msgSignature.toUpperCase() },
+    'a signature with a space': { ...with_({}), msgSignature: ` ${with_({}).msgSignature}` },
+    'half a signature': { ...with_({}), msgSignature: with_({}).msgSignature.slice(20) },
   };
 }
 
-function messages(): Record<string, SealedMessage> {
+function documents({ good, receiveId }: Genuine): Record<string, SealedMessage> {
+  const of = (message: string | Buffer) => seal(message, { receiveId });
   return {
-    'a message that is not UTF-8': seal(Buffer.from(`${GOOD}\xff`, 'latin1')),
-    'a message with a byte order mark': seal(`\ufeff${GOOD}`),
-    'a message with a NUL': seal(`${GOOD}\0`),
-    'a message in UTF-16': seal(Buffer.from(GOOD, 'utf16le')),
-    'an empty message': seal(''),
-    'a message that is a URL check': seal('1616140317555161061'),
-    'a message in JSON': seal(JSON.stringify({ InfoType: 'cancel_auth', SuiteId: SUITE_ID })),
-    'two messages in one': seal(GOOD + GOOD),
-    'a DOCTYPE in the message': seal(`<!DOCTYPE xml>${GOOD}`),
-    'a message cut off': seal(GOOD.slice(0, -1)),
+    'a message that is not UTF-8': of(Buffer.from(`${good}\xff`, 'latin1')),
+    'a message with a byte order mark': of(`\ufeff${good}`),
+    'a message with a NUL': of(`${good}\0`),
+    'a message in UTF-16': of(Buffer.from(good, 'utf16le')),
+    'an empty message': of(''),
+    'a message that is a URL check': of('1616140317555161061'),
+    'a message in JSON': of(JSON.stringify({ InfoType: 'cancel_auth', SuiteId: SUITE_ID })),
+    'two messages in one': of(good + good),
+    'a DOCTYPE in the message': of(`<!DOCTYPE xml>${good}`),
+    'a message cut off': of(good.slice(0, -1)),
+    'one field twice': of(good.replace('</xml>', '<CreateTime>1</CreateTime><TimeStamp>1</TimeStamp></xml>')),
+  };
+}
+
+function commands(): Record<string, SealedMessage> {
+  return {
     'another suite inside': cancel({ SuiteId: 'wwffffffffffffffff' }),
     'no suite inside': seal(eventXml({ TimeStamp: String(NOW), InfoType: 'cancel_auth', AuthCorpId: 'wpA' })),
     'an event five minutes and a second old': cancel({ TimeStamp: String(NOW - 301) }),
@@ -150,11 +162,14 @@ function messages(): Record<string, SealedMessage> {
 }
 
 /** Envelopes signed with the right token (but for the signatures that are themselves malformed), none of them WeCom's. */
-export const MALFORMED: readonly Named[] = Object.entries({
-  ...spellings(),
-  ...paddings(),
-  ...lengths(),
-  ...receivers(),
-  ...requests(),
-  ...messages(),
-});
+export function malformed(genuine: Genuine): readonly Named[] {
+  return [spellings, paddings, lengths, receivers, requests, documents].flatMap((make) =>
+    Object.entries(make(genuine)),
+  );
+}
+
+/** The same for the address of commands, with commands that are none. */
+export const MALFORMED: readonly Named[] = [
+  ...malformed({ good: cancelAuthXml(), receiveId: SUITE_ID }),
+  ...Object.entries(commands()),
+];

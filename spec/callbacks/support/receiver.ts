@@ -1,9 +1,10 @@
 import { Agent, createServer, request, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import type { SuiteCallbackOptions } from '../../../lib/callbacks/callback-options';
+import type { WeComPush } from '../../../lib/callbacks/push';
+import type { CallbackRuntime } from '../../../lib/callbacks/receiver';
 import { createSuiteCallback } from '../../../lib/callbacks/suite-callback';
-import type { SuiteEvent } from '../../../lib/callbacks/suite-event';
 import { SuiteTickets } from '../../../lib/tokens/suite-ticket';
 import { MemoryTokenStore } from '../../../lib/tokens/token-store';
 import { envelopeXml, KEY, NOW, type Parts, PROVIDER_CORP_ID, pushUrl, SUITE_ID, seal } from './wecom';
@@ -28,7 +29,7 @@ export interface Sending {
 
 /** A server on 127.0.0.1 with a suite callback under /suite, and all that can be seen of it. */
 export interface Receiver {
-  readonly events: SuiteEvent[];
+  readonly events: WeComPush[];
   readonly warnings: string[];
   readonly errors: unknown[];
   readonly tickets: SuiteTickets;
@@ -51,6 +52,8 @@ export async function stopReceivers(): Promise<void> {
 
 export interface Setup {
   readonly options?: Partial<SuiteCallbackOptions>;
+  /** Another handler than that of the suite, with what a test may see of it. */
+  readonly handler?: (runtime: CallbackRuntime, onEvent: (event: WeComPush) => void) => RequestHandler;
   readonly factory?: typeof express;
   /** Middleware that comes before the callback. */
   readonly before?: (app: Express) => void;
@@ -58,32 +61,27 @@ export interface Setup {
 
 export async function startReceiver({
   options = {},
+  handler,
   factory = express,
   before,
 }: Setup = {}): Promise<Receiver> {
   const store = options.tokenStore ?? new MemoryTokenStore();
   const clock = { now: NOW * 1000 };
-  const events: SuiteEvent[] = [];
+  const events: WeComPush[] = [];
   const warnings: string[] = [];
   const errors: unknown[] = [];
   const app = factory();
   before?.(app);
-  app.use(
-    '/suite',
-    createSuiteCallback(
-      {
-        suiteId: SUITE_ID,
-        providerCorpId: PROVIDER_CORP_ID,
-        keys: KEY,
-        tokenStore: store,
-        onEvent: (event) => {
-          events.push(event);
-        },
-        ...options,
-      },
-      { now: () => clock.now, warn: (text) => warnings.push(text) },
-    ),
-  );
+  const runtime = { now: () => clock.now, warn: (text: string) => warnings.push(text) };
+  const onEvent = (event: WeComPush) => void events.push(event);
+  const suite = {
+    suiteId: SUITE_ID,
+    providerCorpId: PROVIDER_CORP_ID,
+    keys: KEY,
+    tokenStore: store,
+    onEvent,
+  };
+  app.use('/suite', handler?.(runtime, onEvent) ?? createSuiteCallback({ ...suite, ...options }, runtime));
   app.use(((error, _req, res, _next) => {
     errors.push(error);
     res.status(error.status ?? 500).end('error handler');
@@ -108,7 +106,7 @@ export async function startReceiver({
     send,
     push: (message, parts = {}) => {
       const sealed = seal(message, parts);
-      return send(pushUrl(sealed), { method: 'POST', body: envelopeXml(sealed.encrypt) });
+      return send(pushUrl(sealed), { method: 'POST', body: envelopeXml(sealed.encrypt, outerName(parts)) });
     },
     raw: (bytes) => openSocket(port, bytes).all,
     open: (bytes) => openSocket(port, bytes),
@@ -118,6 +116,11 @@ export async function startReceiver({
 export async function listen(server: Server): Promise<number> {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   return (server.address() as AddressInfo).port;
+}
+
+/** WeCom writes the same receiver outside as inside. */
+function outerName({ receiveId = '' }: Parts): string | undefined {
+  return /^[\w-]+$/.test(receiveId) ? receiveId : undefined;
 }
 
 function sendTo(port: number, agent: Agent, path: string, sending: Sending): Promise<Reply> {

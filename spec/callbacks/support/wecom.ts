@@ -1,4 +1,5 @@
 import { createCipheriv, createHash } from 'node:crypto';
+import { readCommandPush } from '../../../lib/callbacks/command-push';
 import { type CallbackKey, openingKey, type SealedMessage } from '../../../lib/callbacks/envelope';
 import type { Trust } from '../../../lib/callbacks/verify';
 
@@ -16,11 +17,15 @@ export const PROVIDER_CORP_ID = 'wx5823bf96d3bd56c7';
 /** Epoch seconds that the tests take for now. */
 export const NOW = 1_700_000_000;
 
-export const trust = (changes: Partial<Trust> = {}): Trust => ({
+/** What the address of commands believes. */
+export const trust = (
+  changes: Partial<Trust> = {},
+  ids: ReadonlySet<string> = new Set([SUITE_ID]),
+): Trust => ({
   keys: [openingKey(KEY)],
-  suiteId: SUITE_ID,
   urlCheckIds: new Set([SUITE_ID, PROVIDER_CORP_ID]),
-  pushIds: new Set([SUITE_ID]),
+  kindOf: (receiveId) =>
+    ids.has(receiveId) ? { ids, read: (push) => readCommandPush(push, SUITE_ID) } : undefined,
   toleranceSeconds: 300,
   ...changes,
 });

@@ -95,7 +95,7 @@ function application(plan: Plan, clinic: Clinic): Express {
   if (plan.routes) plan.routes(app, own, clinic);
   else {
     const redirects = { successRedirect: '/', failureRedirect: '/login' };
-    app.use('/auth', wecomRouter({ passport: own, connections, suiteCallbacks, ...redirects }));
+    app.use('/auth', wecomRouter({ passport: own, connections, callbacks: suiteCallbacks, ...redirects }));
   }
   plan.last?.(app, clinic);
   app.get('/login', (_req, res) => void res.send('<a href="/auth">Sign in</a>'));

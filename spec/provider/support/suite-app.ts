@@ -4,10 +4,10 @@ import type { Response } from 'supertest';
 import {
   type AllowedCorps,
   MemoryTokenStore,
-  type SuiteEvent,
   suiteCallback,
   type TokenStore,
   WeComProviderQr,
+  type WeComPush,
   WeComWorkbench,
   wecomRouter,
 } from '../../../lib';
@@ -24,7 +24,7 @@ export interface SuiteAppSettings {
   readonly corps?: AllowedCorps;
   readonly scope?: 'snsapi_base' | 'snsapi_privateinfo';
   readonly resolver?: Resolver;
-  readonly onEvent?: (event: SuiteEvent) => void | Promise<void>;
+  readonly onEvent?: (event: WeComPush) => void | Promise<void>;
 }
 
 /** A provider's application on a port of its own, so that WeCom can push to it: QR for the browser, Workbench for the client. */
@@ -77,7 +77,7 @@ export async function openSuiteApp(
     },
     resolver,
   );
-  const suiteCallbacks = [suiteId, loginSuiteId].map((id) =>
+  const callbacks = [suiteId, loginSuiteId].map((id) =>
     suiteCallback({
       suiteId: id,
       providerCorpId: keys.providerCorpId,
@@ -89,7 +89,7 @@ export async function openSuiteApp(
   const { app, errors } = createTestApp((express, passport) => {
     const connections = [qr, workbench];
     const ends = { successRedirect: '/', failureRedirect: '/login' };
-    express.use('/auth/wecom', wecomRouter({ passport, connections, suiteCallbacks, ...ends }));
+    express.use('/auth/wecom', wecomRouter({ passport, connections, callbacks, ...ends }));
   });
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

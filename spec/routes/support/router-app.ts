@@ -68,18 +68,18 @@ interface Surroundings {
   readonly before?: (app: Express) => void;
   /** Mounted after it. */
   readonly after?: (app: Express) => void;
-  readonly suiteCallbacks?: WeComRouterOptions['suiteCallbacks'];
+  readonly callbacks?: WeComRouterOptions['callbacks'];
 }
 
 /** An application that leaves its routes to the library, at `/auth/wecom`. */
 export function openRouter(
   connections: WeComRouterOptions['connections'],
-  { before, after, suiteCallbacks = [] }: Surroundings = {},
+  { before, after, callbacks = [] }: Surroundings = {},
 ): TestApp {
   return createTestApp((app, passport) => {
     before?.(app);
     const ends = { successRedirect: '/home', failureRedirect: '/login' };
-    app.use('/auth/wecom', wecomRouter({ passport, connections, suiteCallbacks, ...ends }));
+    app.use('/auth/wecom', wecomRouter({ passport, connections, callbacks, ...ends }));
     after?.(app);
   });
 }

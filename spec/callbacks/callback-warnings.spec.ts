@@ -37,22 +37,22 @@ describe('What only the operator is told', () => {
     expect(receiver.warnings[0]).toContain('签名正确，但 ReceiveId 不在');
   });
 
-  it('thinks of a 数据回调 where the receive id of a push may be an enterprise', async () => {
+  it('thinks of a 系统事件接收URL where the receive id of a push may be the provider', async () => {
     const receiver = await startReceiver();
 
-    await receiver.push(eventXml({ ToUserName: 'wpCustomer', Event: 'subscribe' }), {
-      receiveId: 'wpCustomer',
+    await receiver.push(eventXml({ ServiceCorpId: PROVIDER_CORP_ID, InfoType: 'license_pay_success' }), {
+      receiveId: PROVIDER_CORP_ID,
     });
 
     expect(receiver.warnings[0]).toContain(
-      'this address stands as 数据回调 in the console: use it for 指令回调 only',
+      '系统事件接收URL leads here: give that address to providerCallback',
     );
   });
 
   it('names providerCorpId too when it is a URL check', async () => {
     const receiver = await startReceiver();
 
-    await receiver.send(checkUrl(seal('1', { receiveId: 'wwother' })));
+    await receiver.send(checkUrl(seal('1', { receiveId: 'no id' })));
 
     expect(receiver.warnings[0]).toContain('none of suiteId, providerCorpId or receiveIds');
     expect(receiver.warnings[0]).toContain('应用管理 > 通用开发参数 > CorpID');
@@ -142,9 +142,9 @@ describe('What only the operator is told', () => {
     expect(reply).toMatchObject({ status: 401, body: '' });
     expect(receiver.events).toEqual([]);
     expect(receiver.warnings).toEqual([
-      expect.stringContaining('ToUserName of its envelope is neither option suiteId'),
+      expect.stringContaining('ToUserName of its envelope names another receiver than the seal'),
     ]);
-    expect(receiver.warnings[0]).toContain('ToUserName 与选项 suiteId 不一致');
+    expect(receiver.warnings[0]).toContain('ToUserName 与密文的接收方不一致');
   });
 
   it.each([
@@ -156,7 +156,9 @@ describe('What only the operator is told', () => {
 
     await receiver.push(message);
 
-    expect(receiver.warnings).toEqual([expect.stringContaining('no event of a suite as WeCom documents it')]);
+    expect(receiver.warnings).toEqual([
+      expect.stringContaining('no event as WeCom documents it for 指令回调URL / 数据回调URL'),
+    ]);
     expect(receiver.warnings[0]).toContain('指令回调');
   });
 
