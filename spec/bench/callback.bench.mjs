@@ -56,7 +56,7 @@ function floorServer() {
 }
 
 function suiteServer() {
-  const { suiteCallback } = require(`${dist}/callback/suite-callback.js`);
+  const { suiteCallback } = require(`${dist}/callbacks/suite-callback.js`);
   const { MemoryTokenStore } = require(`${dist}/tokens/token-store.js`);
   const handler = suiteCallback({
     suiteId: SUITE_ID,
