@@ -2,12 +2,13 @@ import type { Request } from 'express';
 import OAuth2Strategy from 'passport-oauth2';
 import { callbackParams } from '../in-flight/callback-query';
 import type { WeComProfile } from '../logins/profile';
+import { SignInRefused } from '../refusals';
 import { type Actions, captureActions, type PassportActions } from './actions';
 import { CallbackLeg } from './callback-leg';
 import { warnOfHiddenReferrer } from './hidden-referrer';
 import type { Inspection } from './inspection';
 import type { ConnectionSettings } from './login-setup';
-import { isPrefetch, refusePrefetch } from './prefetch';
+import { isNavigation, isPrefetch, refusePrefetch } from './navigation';
 import { reportStop } from './report';
 import { StartLeg } from './start-leg';
 import { startOptions, type WeComAuthenticateOptions } from './start-options';
@@ -124,6 +125,7 @@ export abstract class RedirectLogin<User> extends OAuth2Strategy {
 
   private route(req: Request, options: object, actions: Actions): void {
     const params = callbackParams(req.url);
+    if (params === undefined && !isNavigation(req)) throw new SignInRefused('sign-in-needed');
     const goesToLegacyPage = params === undefined && this.needsLaunchPage;
     if (goesToLegacyPage && !('launchPage' in options))
       warnOfHiddenReferrer(req, this.name, this.settings.log);
