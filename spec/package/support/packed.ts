@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -45,6 +45,8 @@ export async function installPacked(): Promise<Stranger> {
   await mkdir(home, { recursive: true });
   await run('tar', ['-xzf', join(folder, packed.filename), '-C', home, '--strip-components=1']);
   await rm(source, { recursive: true });
+  // Without a manifest of its own TypeScript takes this folder for a part of the package, and the package for its sources.
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true }));
   return {
     folder,
     files: packed.files.map(({ path }) => path).sort(),
