@@ -59,8 +59,8 @@ try {
     for (const version of TYPESCRIPTS) {
       const tsc = join(folder, 'node_modules', `typescript-${version}`, 'bin', 'tsc');
       const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' });
-      console.log(`${status === 0 ? '✓' : '✗'} Express ${release}, TypeScript ${version}`);
-      if (status !== 0) console.log(stdout);
+      process.stdout.write(`${status === 0 ? '✓' : '✗'} Express ${release}, TypeScript ${version}\n`);
+      if (status !== 0) process.stdout.write(`${stdout}\n`);
       failed += Number(status !== 0);
     }
   }
