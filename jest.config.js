@@ -6,12 +6,13 @@ module.exports = {
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
   moduleNameMapper: {
     '^passport-wecom$': '<rootDir>/lib/index.ts',
+    '^passport-wecom/doctor$': '<rootDir>/lib/doctor/index.ts',
     '^passport-wecom/testing$': '<rootDir>/lib/testing/index.ts',
   },
   testTimeout: 20_000,
   coverageProvider: 'babel',
   // The command line's entry runs in processes of its own.
-  collectCoverageFrom: ['lib/**/*.ts', '!lib/index.ts', '!lib/testing/index.ts', '!lib/cli/main.ts'],
+  collectCoverageFrom: ['lib/**/*.ts', '!lib/index.ts', '!lib/doctor/index.ts', '!lib/testing/index.ts', '!lib/cli/main.ts'],
   coverageReporters: ['text-summary', 'lcovonly'],
   coverageThreshold: {
     global: { lines: 95 },

@@ -27,8 +27,6 @@ export type {
   WeComPush,
 } from './callbacks/push';
 export { type SuiteCallback, suiteCallback } from './callbacks/suite-callback';
-export { type DiagnoseOptions, type Diagnosis, diagnose } from './doctor/diagnose';
-export type { Finding } from './doctor/finding';
 export { type ConnectionHealth, wecomHealth } from './doctor/health';
 export {
   type Actor,

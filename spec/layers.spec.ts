@@ -42,7 +42,7 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   // Sealed, so that a misreading of WeCom is not shared: names of hosts, and the search for the name that was meant.
   'testing/simulator': 'qyapi/hosts options',
   testing: 'testing/contracts testing/simulator',
-  index: `${GROUND} routes pages strategies in-flight accounts logins tokens qyapi callbacks provider redis doctor`,
+  index: `${GROUND} routes pages strategies in-flight accounts logins tokens qyapi callbacks provider redis doctor/health`,
 };
 
 /** Packages that one room alone may use: what leaves it has been made ours. */

@@ -23,6 +23,7 @@ async function compile(modules: readonly string[]): Promise<string> {
           types: ['node'],
           paths: {
             'passport-wecom': [join(ROOT, 'lib', 'index.ts')],
+            'passport-wecom/doctor': [join(ROOT, 'lib', 'doctor', 'index.ts')],
             'passport-wecom/testing': [join(ROOT, 'lib', 'testing', 'index.ts')],
           },
         },

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { installPacked, type Stranger } from './support/packed';
 
 describe('The packed package', () => {
@@ -9,6 +9,15 @@ describe('The packed package', () => {
     stranger = await installPacked();
   }, 60_000);
   afterAll(() => stranger.remove());
+
+  /** The files of the package that an entry loads. */
+  async function loadedBy(entry: string): Promise<string[]> {
+    const script = `require('${entry}'); Object.keys(require.cache).join()`;
+    const paths = (await stranger.node(['-p', script])).trim().split(',');
+    return paths.flatMap(
+      (path) => /passport-wecom\/dist\/(.+)$/.exec(path.replaceAll('\\\\', '/'))?.[1] ?? [],
+    );
+  }
 
   it('holds the built library and its papers, and nothing else', () => {
     const others = stranger.files.filter((path) => !/^dist\/.+\.(js|d\.ts)$/.test(path));
@@ -44,14 +53,38 @@ describe('The packed package', () => {
     expect(imported).toBe(required);
   });
 
-  it('does not load the simulator with the library', async () => {
-    const loaded = await stranger.node([
-      '-p',
-      "require('passport-wecom'); Object.keys(require.cache).join()",
-    ]);
+  it('loads neither the simulator nor the doctor with the library', async () => {
+    const loaded = await loadedBy('passport-wecom');
 
-    expect(loaded).toContain('passport-wecom/dist/index.js');
-    expect(loaded).not.toContain('/testing/');
+    expect(loaded).toContain('index.js');
+    expect(loaded.filter((file) => /^(cli|doctor|testing)\//.test(file))).toEqual(['doctor/health.js']);
+  });
+
+  it('has an entry of its own for the doctor, which loads no simulator', async () => {
+    const names = await stranger.node(['-p', "Object.keys(require('passport-wecom/doctor')).join()"]);
+
+    const loaded = await loadedBy('passport-wecom/doctor');
+
+    expect(names.trim().split(',')).toContain('diagnose');
+    expect(loaded.filter((file) => /^(cli|routes|testing)\//.test(file))).toEqual([]);
+  });
+
+  it('does nothing by being loaded, as its manifest tells bundlers', () => {
+    const home = join(stranger.folder, 'node_modules/passport-wecom');
+    const code = (path: string) => readFileSync(join(home, path), 'utf8');
+    const loadedForNoValue = stranger.files
+      .filter((path) => path.endsWith('.js'))
+      .flatMap((path) =>
+        [...code(path).matchAll(/^require\("(.+)"\);$/gm)].map(([, to = '']) =>
+          posix.join(dirname(path), to),
+        ),
+      );
+
+    const doing = loadedForNoValue.filter(
+      (path) => !/^"use strict";\nObject.+__esModule.+\n$/.test(code(`${path}.js`)),
+    );
+
+    expect(doing).toEqual([]);
   });
 
   it('keeps its inner files to itself', async () => {

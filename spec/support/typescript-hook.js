@@ -4,7 +4,12 @@ const { extname, resolve } = require('node:path');
 const Module = require('node:module');
 const { transformSync } = require('@swc/core');
 
-const LIBRARY = resolve(__dirname, '../../lib/index.ts');
+const LIBRARY = resolve(__dirname, '../../lib');
+const ENTRIES = new Map([
+  ['passport-wecom', resolve(LIBRARY, 'index.ts')],
+  ['passport-wecom/doctor', resolve(LIBRARY, 'doctor/index.ts')],
+  ['passport-wecom/testing', resolve(LIBRARY, 'testing/index.ts')],
+]);
 
 Module._extensions['.ts'] = (module, filename) => {
   const { code } = transformSync(readFileSync(filename, 'utf8'), {
@@ -21,7 +26,8 @@ Module._extensions['.ts'] = (module, filename) => {
 
 const resolveFilename = Module._resolveFilename;
 Module._resolveFilename = function resolveTypeScript(request, parent, ...rest) {
-  if (request === 'passport-wecom') return LIBRARY;
+  const entry = ENTRIES.get(request);
+  if (entry !== undefined) return entry;
   if (extname(parent?.filename ?? '') === '.ts' && /^\.\.?\//.test(request)) {
     for (const candidate of [`${request}.ts`, `${request}/index.ts`]) {
       try {
