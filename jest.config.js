@@ -1,6 +1,7 @@
 /** @type {import('jest').Config} */
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/spec/support/quiet-environment.js',
+  reporters: ['<rootDir>/spec/support/quiet-reporter.js', 'summary'],
   roots: ['<rootDir>/spec'],
   testMatch: ['**/*.spec.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
@@ -12,7 +13,13 @@ module.exports = {
   testTimeout: 20_000,
   coverageProvider: 'babel',
   // The command line's entry runs in processes of its own.
-  collectCoverageFrom: ['lib/**/*.ts', '!lib/index.ts', '!lib/doctor/index.ts', '!lib/testing/index.ts', '!lib/cli/main.ts'],
+  collectCoverageFrom: [
+    'lib/**/*.ts',
+    '!lib/index.ts',
+    '!lib/doctor/index.ts',
+    '!lib/testing/index.ts',
+    '!lib/cli/main.ts',
+  ],
   coverageReporters: ['text-summary', 'lcovonly'],
   coverageThreshold: {
     global: { lines: 95 },
