@@ -5,9 +5,11 @@ import { SignInRefused } from '../refusals';
 export interface WeComProfile {
   readonly provider: 'wecom';
   /**
-   * `<corpId>:o:<openUserId>`, or `<corpId>:u:<userId>` where WeCom sends no open_userid. The foreign key of an account: a
-   * bare userid repeats across enterprises. Flows that receive an open_userid give the same id for the same member;
-   * corp-app sees the plain userid only, so its ids stay apart until the person links them. Compared exactly: no case folding.
+   * `o:<openUserId>`, or `<corpId>:u:<userId>` where WeCom sends no open_userid. The foreign key of an account: a bare userid
+   * repeats across enterprises. An open_userid is issued by WeCom, one for each member and provider (path 91121), and outlives the
+   * change of userid and corpid from plain to encrypted (path 96516): no enterprise stands beside it. Flows that receive one give
+   * the same id for the same member; corp-app sees the plain userid only, so its ids stay apart until the person links them.
+   * Compared exactly: no case folding.
    */
   readonly id: string;
   /** Other ids this member may have been stored under: `<corpId>:u:<userId>` when `id` was built from openUserId. */
@@ -102,7 +104,7 @@ export function weComProfile(member: Member): WeComProfile {
   const displayName = details?.displayName ?? member.displayName;
   return {
     provider: 'wecom',
-    id: openUserId === undefined ? byUserId : `${corpId}:o:${openUserId}`,
+    id: openUserId === undefined ? byUserId : `o:${openUserId}`,
     aliases: openUserId === undefined ? [] : [byUserId],
     corpId,
     userId,
@@ -121,20 +123,20 @@ const SECRET_NAME = /ticket|token|secret|permanent_code/i;
 const MAX_DEPTH = 16;
 
 function withoutSecrets(json: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(openEntries(json, 1));
+  return Object.fromEntries(entriesWithoutSecrets(json, 1));
 }
 
-function openEntries(value: object, depth: number): Array<[string, unknown]> {
+function entriesWithoutSecrets(value: object, depth: number): Array<[string, unknown]> {
   return Object.entries(value)
     .filter(([name]) => !SECRET_NAME.test(name))
-    .map(([name, inner]) => [name, openValue(inner, depth)]);
+    .map(([name, inner]) => [name, valueWithoutSecrets(inner, depth)]);
 }
 
-function openValue(value: unknown, depth: number): unknown {
+function valueWithoutSecrets(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= MAX_DEPTH) return undefined;
-  if (Array.isArray(value)) return value.map((item) => openValue(item, depth + 1));
-  return Object.fromEntries(openEntries(value, depth + 1));
+  if (Array.isArray(value)) return value.map((item) => valueWithoutSecrets(item, depth + 1));
+  return Object.fromEntries(entriesWithoutSecrets(value, depth + 1));
 }
 
 // Old paths answer in PascalCase, some code uses camelCase (paths 91711, 96442; observed).

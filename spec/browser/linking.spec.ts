@@ -90,7 +90,7 @@ describeInChromium('linking WeCom members to an account', (visit) => {
 
     await landsOn(page, app, '/login');
     await page.goto(`${app.url}/account`);
-    expect(await page.locator('[data-linked*=":o:"]').count()).toBe(0);
+    expect(await page.locator('[data-linked^="o:"]').count()).toBe(0);
   }, 60_000);
 
   it('ends in a failure when another account is signed in at the return', async () => {

@@ -39,7 +39,7 @@ describe('Whoever listens to node:diagnostics_channel', () => {
       {
         strategy: 'wecom-provider-qr',
         outcome: 'login',
-        id: `${lisi.corpId}:o:woLisi`,
+        id: 'o:woLisi',
         corpId: lisi.corpId,
         channel: 'provider-qr',
         durationMs: expect.any(Number),

@@ -55,7 +55,7 @@ describe('A crowd', () => {
     );
 
     for (const { person, me } of seen) {
-      expect(me).toBe(`${person.corpId}:o:wo${person.corpId}${person.userId}`);
+      expect(me).toBe(`o:wo${person.corpId}${person.userId}`);
     }
     expect(new Set(seen.map(({ me }) => me)).size).toBe(200);
   });

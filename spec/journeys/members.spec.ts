@@ -130,7 +130,7 @@ describe('A member', () => {
 
       const { body } = await new JarBrowser(door.app).signIn('/start', lisi(wecom));
 
-      expect(body.user).toEqual({ id: `${corpId}:o:woLisi` });
+      expect(body.user).toEqual({ id: 'o:woLisi' });
       expect(body.info.profile.aliases).toEqual([`${corpId}:u:lisi`]);
     },
   );

@@ -81,11 +81,11 @@ describe.each(FLOWS.filter(({ hasOpenUserId }) => hasOpenUserId))('An answer to 
     }
 
     expect(ids.map((profile) => (profile as { id: string }).id)).toEqual([
-      'wpABC:o:woX',
-      'wpabc:o:woX',
+      'o:woX',
+      'o:woX',
       'wpABC:u:zhang',
       'wpABC:u:Zhang',
-      'wpABC:o:wox',
+      'o:wox',
     ]);
   });
 });
@@ -171,9 +171,9 @@ describe('The id of a profile', () => {
     corpId: string;
     userId: string;
     openUserId?: string | undefined;
-  }) => JSON.stringify(openUserId === undefined ? [corpId, 'u', userId] : [corpId, 'o', openUserId]);
+  }) => JSON.stringify(openUserId === undefined ? [corpId, 'u', userId] : ['o', openUserId]);
 
-  it('is the same for two members exactly where enterprise and id are the same', () => {
+  it('T31 is the same for two members exactly where the open_userid is, or enterprise and userid where there is none', () => {
     fc.assert(
       fc.property(member, member, (a, b) => {
         expect(profileOf(a).id === profileOf(b).id).toBe(identityOf(a) === identityOf(b));

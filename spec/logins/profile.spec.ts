@@ -41,7 +41,7 @@ describe('The profile of a provider’s member', () => {
 
     expect(profile).toEqual({
       provider: 'wecom',
-      id: `${CORP}:o:woOpen`,
+      id: 'o:woOpen',
       aliases: [`${CORP}:u:zhangsan`],
       corpId: CORP,
       userId: 'zhangsan',
@@ -100,7 +100,7 @@ describe('The profile of a provider’s member', () => {
   ])('does without a name and a photo: %p', async (userInfo) => {
     const profile = await signIn(loginInfo({}, userInfo));
 
-    expect(profile.id).toBe(`${CORP}:o:woOpen`);
+    expect(profile.id).toBe('o:woOpen');
     expect(profile).not.toHaveProperty('displayName');
     expect(profile).not.toHaveProperty('photos');
   });

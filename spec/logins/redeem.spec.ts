@@ -15,7 +15,7 @@ describe.each(FLOWS)('A code of $name', ({ name, endpoint, channel, hasOpenUserI
     const profile = await (await wecom.app(name)).redeem('the-code', patience());
 
     expect(profile).toMatchObject({ provider: 'wecom', channel, corpId: CORP, userId: 'ZhangSan' });
-    expect(profile.id).toBe(hasOpenUserId ? `${CORP}:o:woOpen` : `${CORP}:u:ZhangSan`);
+    expect(profile.id).toBe(hasOpenUserId ? 'o:woOpen' : `${CORP}:u:ZhangSan`);
     expect(profile.aliases).toEqual(hasOpenUserId ? [`${CORP}:u:ZhangSan`] : []);
   });
 
@@ -137,7 +137,7 @@ describe('Answers of the old paths, in another letter case', () => {
 
     const profile = await (await wecom.app('suite-app')).redeem('code', patience());
 
-    expect(profile.id).toBe(`${CORP}:o:woOpen`);
+    expect(profile.id).toBe('o:woOpen');
   });
 
   it.each([[{ UserId: 'ZhangSan', DeviceId: '' }], [{ userId: 'ZhangSan' }], [{ userid: 'ZhangSan' }]])(

@@ -42,7 +42,7 @@ describe('A member signing in through a suite', () => {
     ]);
     expect([qr.landed.headers['location'], workbench.landed.headers['location']]).toEqual(['/', '/']);
     expect([await qr.browser.me(), await workbench.browser.me()]).toEqual(['new-lisi', 'new-lisi']);
-    expect([...users.links]).toEqual([[`${CORP}:o:woLisi`, 'new-lisi']]);
+    expect([...users.links]).toEqual([['o:woLisi', 'new-lisi']]);
     expect(users.creations).toBe(1);
   });
 
@@ -56,7 +56,7 @@ describe('A member signing in through a suite', () => {
 
     const shared = {
       provider: 'wecom',
-      id: 'wwaaaaaaaaaaaaaaaa:o:woLisi',
+      id: 'o:woLisi',
       aliases: ['wwaaaaaaaaaaaaaaaa:u:lisi'],
       corpId: 'wwaaaaaaaaaaaaaaaa',
       userId: 'lisi',
@@ -78,8 +78,8 @@ describe('A member signing in through a suite', () => {
     await app.signInByQr(LISI);
 
     expect(asked.map(({ profile }) => [profile.userId, profile.id, profile.aliases])).toEqual([
-      ['woLisi', `${CORP}:o:woLisi`, [`${CORP}:u:woLisi`]],
-      ['lisi', `${CORP}:o:woLisi`, [`${CORP}:u:lisi`]],
+      ['woLisi', 'o:woLisi', [`${CORP}:u:woLisi`]],
+      ['lisi', 'o:woLisi', [`${CORP}:u:lisi`]],
     ]);
   });
 
@@ -142,7 +142,7 @@ describe('A member signing in through a suite', () => {
 
     const { browser } = await app.signInByWorkbench(LISI);
 
-    expect(await browser.me()).toBe(`${CORP}:o:woLisi`);
+    expect(await browser.me()).toBe('o:woLisi');
     expect(wecom.count('service/auth/getuserdetail3rd')).toBeGreaterThan(0);
     expect(asked[0]?.profile).not.toHaveProperty('gender');
   });

@@ -22,7 +22,7 @@ describe('A sign-in from the WeCom console', () => {
   }
 
   it('finds the account the member is linked to', async () => {
-    users.links.set(`${corpId}:o:woZhangsan`, 'account-7');
+    users.links.set('o:woZhangsan', 'account-7');
     const browser = new JarBrowser(open(accountResolver(users, { onUnassociated: 'fail' })).app);
 
     await confirm(browser, consoleLink(wecom));

@@ -14,7 +14,7 @@ describe('A link of the WeCom console, with an auth_code and no state', () => {
     wecom = await startWeComSimulator();
     const { corpId } = wecom.credentials;
     wecom.addMember({ corpId, userId: 'zhangsan', openUserId: 'woZhangsan', role: 'creator' });
-    member = `${corpId}:o:woZhangsan`;
+    member = 'o:woZhangsan';
   });
   afterEach(async () => {
     await wecom.close();

@@ -12,7 +12,7 @@ import { describeWithRedis, RedisServer, type TestClient } from './support/redis
 const STRATEGY = 'wecom-provider-qr';
 const MEMBER: WeComProfile = {
   provider: 'wecom',
-  id: 'ww1:o:wo1',
+  id: 'o:wo1',
   aliases: [],
   corpId: 'ww1',
   userId: 'zhangsan',
@@ -135,7 +135,7 @@ describeWithRedis('A login in flight in Redis', () => {
     [
       'an outcome that is no member',
       (record: object) =>
-        JSON.stringify({ ...record, status: 'done', callback: fingerprint(), profile: '{"id":"ww1:o:wo1"}' }),
+        JSON.stringify({ ...record, status: 'done', callback: fingerprint(), profile: '{"id":"o:wo1"}' }),
     ],
   ])('is lost, and nobody is signed in, where its record has become %s', async (_, spoil) => {
     const key = await onlyKey();

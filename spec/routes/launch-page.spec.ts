@@ -98,7 +98,7 @@ describe('The launch page in front of the legacy QR page', () => {
     const landed = await browser.signIn(`${QR}?returnTo=/orders/1`, LISI);
 
     expect(landed.headers['location']).toBe('/orders/1');
-    expect(await browser.me()).toBe('wwaaaaaaaaaaaaaaaa:o:woLisi');
+    expect(await browser.me()).toBe('o:woLisi');
   });
 
   it('is not shown for a POST, which is a redirect', async () => {

@@ -88,9 +88,13 @@ describe('A QR code inside a page of the application', () => {
   });
 
   it.each([
-    ['the login suite', suiteQr, 'o'],
-    ['an enterprise’s app', () => corpQr(wecom, byMember, { callbackURL: `${ORIGIN}/callback` }), 'u'],
-  ] as const)('ends at the callback like any other login through %s', async (_title, create, kind) => {
+    ['the login suite', suiteQr, () => 'o:'],
+    [
+      'an enterprise’s app',
+      () => corpQr(wecom, byMember, { callbackURL: `${ORIGIN}/callback` }),
+      (): string => `${lisi.corpId}:u:`,
+    ],
+  ] as const)('ends at the callback like any other login through %s', async (_title, create, idPrefix) => {
     const browser = new JarBrowser(open(create(), { returnTo: '/orders/1', state: { cart: 7 } }).app);
     const { params } = await panelOf(browser);
     const page = `${wecom.hosts.login}/wwlogin/sso/login?${new URLSearchParams(params)}`;
@@ -100,7 +104,7 @@ describe('A QR code inside a page of the application', () => {
     expect(landed.body).toMatchObject({
       info: { outcome: 'login', returnTo: '/orders/1', state: { cart: 7 } },
     });
-    expect(await browser.me()).toMatch(new RegExp(`^${lisi.corpId}:${kind}:`));
+    expect((await browser.me())?.startsWith(idPrefix())).toBe(true);
   });
 
   it('is of no use in another browser', async () => {

@@ -11,7 +11,7 @@ const STRATEGY = 'wecom-provider-qr';
 
 const PROFILE: Profile = {
   provider: 'wecom',
-  id: 'ww0000000000000001:o:wo1',
+  id: 'o:wo1',
   aliases: ['ww0000000000000001:u:zhangsan'],
   corpId: 'ww0000000000000001',
   userId: 'zhangsan',

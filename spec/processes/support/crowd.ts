@@ -83,7 +83,7 @@ export class Crowd {
   /** The id this member must be signed in under. */
   expectedId({ corpId, userId }: Person, connection: Connection): string {
     if (connection === 'tenant') return `${corpId}:u:${userId}`;
-    return `${corpId}:o:${this.ids.get(`${corpId}/${userId}`)}`;
+    return `o:${this.ids.get(`${corpId}/${userId}`)}`;
   }
 
   /** Makes one call in twenty go wrong, and all tokens die now and then. */

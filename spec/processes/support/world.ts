@@ -67,7 +67,7 @@ export class World {
 
 /** The id under which a member of {@link World.visitors} is signed in. */
 export function userIdOf({ userId }: Person): string {
-  return `${CORP_ID}:o:${userId.replace('member', 'wo')}`;
+  return `o:${userId.replace('member', 'wo')}`;
 }
 
 /** How often each value occurs. */
