@@ -22,26 +22,64 @@ export type CallbackParams = ReadonlyMap<
   ReadonlyArray<{ readonly exact: boolean; readonly value: string }>
 >;
 
+/** A parameter that is there twice is refused, so no third one is kept. */
+const KEPT = 2;
+
 /**
- * Reads a request's query from its address, so that neither the application's query parser nor Express' re-parsing has a say.
+ * Reads a request's query from its address, so that neither the application's query parser nor Express' re-parsing has a say. Reads
+ * each character a fixed number of times, whatever the query.
  *
  * @returns undefined for a request that starts a login
  */
 export function callbackParams(url: string): CallbackParams | undefined {
-  const params = new Map<string, Array<{ exact: boolean; value: string }>>();
   const start = url.indexOf('?');
   if (start < 0) return undefined;
-  for (const pair of url.slice(start + 1).split('&')) {
-    // The parser takes a percent sign that begins no byte for itself.
-    const isWellFormed = !/%(?![0-9a-f]{2})/i.test(pair);
-    // It takes one ? at the beginning for the mark of a query.
+  const params = new Map<string, Array<{ exact: boolean; value: string }>>();
+  for (let at = start + 1, end = at; at < url.length; at = end + 1) {
+    const next = url.indexOf('&', at);
+    end = next < 0 ? url.length : next;
+    const pair = url.slice(at, end);
+    const name = nameIn(pair);
+    const values = name === undefined ? undefined : params.get(name);
+    if (name === undefined || (values && values.length >= KEPT)) continue;
+    // The parser takes one ? at the beginning for the mark of a query.
     for (const [key, value] of new URLSearchParams(`?${pair}`)) {
-      const name = key.replace(/\[.*/s, '');
-      if (!CALLBACK_PARAMS.has(name)) continue;
-      params.set(name, [...(params.get(name) ?? []), { exact: key === name && isWellFormed, value }]);
+      // It takes a percent sign that begins no byte for itself.
+      const isWellFormed = !/%(?![0-9a-f]{2})/i.test(pair);
+      const read = { exact: key === name && isWellFormed, value };
+      if (values) values.push(read);
+      else params.set(name, [read]);
     }
   }
   return params.size > 0 ? params : undefined;
+}
+
+/** The parameter of a callback that a pair names, as `code`, `code[]` or in percent signs; most pairs name none. */
+function nameIn(pair: string): string | undefined {
+  const equals = pair.indexOf('=');
+  const written = equals < 0 ? pair : pair.slice(0, equals);
+  const key = written.includes('%') ? decoded(written) : written;
+  const bracket = key.indexOf('[');
+  const name = bracket < 0 ? key : key.slice(0, bracket);
+  return CALLBACK_PARAMS.has(name) ? name : undefined;
+}
+
+/** As the parser reads it. */
+function decoded(written: string): string {
+  return new URLSearchParams(`?${written}`).keys().next().value ?? '';
+}
+
+const READ = new WeakMap<object, { readonly url: string; readonly params: CallbackParams | undefined }>();
+
+/** The same for a request, whose query several parts look at: read once. */
+export function callbackParamsOf(req: { readonly url?: string }): CallbackParams | undefined {
+  const url = req.url ?? '';
+  const read = READ.get(req);
+  // A router in between writes another address into the request.
+  if (read?.url === url) return read.params;
+  const params = callbackParams(url);
+  READ.set(req, { url, params });
+  return params;
 }
 
 /** @throws {@link SignInRefused} where a parameter is not one well-formed string */
@@ -64,7 +102,7 @@ export function readCode(params: CallbackParams, name: 'code' | 'auth_code'): st
 
 /** Tells two callbacks with the same state apart by their codes, without keeping the codes. */
 export function callbackFingerprint(req: { readonly url?: string }): string {
-  const params = callbackParams(req.url ?? '');
+  const params = callbackParamsOf(req);
   const codes = CODE_PARAMS.map((name) => (params && single(params, name)) ?? null);
   return createHash('sha256').update(JSON.stringify(codes)).digest('base64url');
 }

@@ -1,51 +1,121 @@
-import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { WeComConfigError } from '../errors';
+import type { LoginName } from './login-name';
 
 /** Logins one browser can have in flight; a start beyond them ends the oldest. */
 const MAX_LOGINS = 10;
-const NAME = /^(?:__Host-)?wecom_[\w-]{22}$/;
-/** Browsers drop a cookie over 4,096 bytes, name included. */
-export const MAX_VALUE_LENGTH = 3_900;
-/** All logins of one browser together: Node refuses a request whose headers exceed 16 KiB. */
-const MAX_TOTAL_LENGTH = 8_000;
+/**
+ * All login cookies of a browser together, names included. nginx takes 8 KiB for a header line and refuses every page of a site
+ * beyond that, and the application has cookies of its own.
+ */
+const MAX_BYTES = 4_096;
+/** The landing pages among them: a path of 2,048 characters fits, and fourteen logins that start at the same moment beside it. */
+const MAX_LANDING_BYTES = 2_200;
 
-/** The cookies by which a browser is known again when its login comes back: one for each login in flight. */
+const LOGIN = /^(?:__Host-)?wecom_[\w-]{12}$/;
+
+/**
+ * The cookies by which a browser is known again when its login comes back.
+ *
+ * Logins that start at the same moment do not see each other's cookies, so nothing they need may stand in a place they share: each has
+ * a small cookie under a name of its own. Long landing pages share one cookie of a fixed name. Of starts at the same moment the last
+ * one overwrites it, and the others land on the default page.
+ */
 export class LoginCookies {
   constructor(private readonly secure: boolean) {}
 
-  /** Sets the cookie of a new login, and drops the oldest others where there are too many. */
-  begin(req: Request, state: string, value: string, startedAt: number, lifetimeMs: number): void {
-    const others = allCookies(req)
-      .filter(([name]) => NAME.test(name))
-      .sort(([, a], [, b]) => startOf(b) - startOf(a));
-    let room = MAX_TOTAL_LENGTH - value.length;
-    for (const [index, [name, other]] of others.entries()) {
-      room -= other.length;
-      if (index >= MAX_LOGINS - 1 || room < 0) this.send(req, name, '', 0);
-    }
-    this.send(req, this.name(state), `${startedAt.toString(36)}.${value}`, lifetimeMs);
+  /**
+   * Sets the cookie of a new login, and drops the oldest others where there are too many.
+   *
+   * @param landing - the landing page, where it is too long to stand in `value`; dropped where there is no room for it
+   */
+  begin(
+    req: Request,
+    login: LoginName,
+    cookie: { readonly value: string; readonly startedAt: number; readonly landing?: string | undefined },
+    lifetimeMs: number,
+  ): void {
+    const name = this.name(login);
+    const value = `${cookie.startedAt.toString(36)}.${cookie.value}`;
+    const room = this.makeRoom(req, MAX_BYTES - bytes(name, value));
+    this.keepLanding(req, login, cookie.landing, room, lifetimeMs);
+    this.send(req, name, value, lifetimeMs);
   }
 
   /** Reads what {@link begin} left in this browser. */
-  read(req: Request, state: string): string | undefined {
-    const cookie = this.raw(req, state);
-    return cookie?.slice(cookie.indexOf('.') + 1);
+  read(req: Request, login: LoginName): { readonly value: string; readonly startedAt: number } | undefined {
+    const cookie = this.raw(req, login);
+    if (cookie === undefined) return undefined;
+    return { value: cookie.slice(cookie.indexOf('.') + 1), startedAt: startOf(cookie) };
+  }
+
+  /** Reads the landing page of a login, where it had to stand apart and nothing has overwritten it. */
+  readLanding(req: Request, login: LoginName): string | undefined {
+    return this.landings(req).find(([id]) => id === login.id)?.[1];
   }
 
   /** Lets the cookie live on just long enough for a repeat of the callback. */
-  shorten(req: Request, state: string, lifetimeMs: number): void {
-    const cookie = this.raw(req, state);
-    if (cookie !== undefined && !req.res?.headersSent) this.send(req, this.name(state), cookie, lifetimeMs);
+  shorten(req: Request, login: LoginName, lifetimeMs: number): void {
+    const cookie = this.raw(req, login);
+    if (cookie !== undefined && !req.res?.headersSent) this.send(req, this.name(login), cookie, lifetimeMs);
   }
 
-  private raw(req: Request, state: string): string | undefined {
-    const wanted = this.name(state);
+  /** Drops the oldest logins where there are too many or the bytes do not suffice; returns the bytes that are left. */
+  private makeRoom(req: Request, available: number): number {
+    const others = allCookies(req)
+      .filter(([name]) => LOGIN.test(name))
+      .sort(([, a], [, b]) => startOf(b) - startOf(a));
+    let room = available;
+    let isFull = false;
+    for (const [index, [name, value]] of others.entries()) {
+      isFull ||= index >= MAX_LOGINS - 1 || bytes(name, value) > room;
+      if (isFull) this.send(req, name, '', 0);
+      else room -= bytes(name, value);
+    }
+    return room;
+  }
+
+  /** Puts a landing page in front of the older ones, as many as there is room for. A landing page is dropped before a login is. */
+  private keepLanding(
+    req: Request,
+    login: LoginName,
+    landing: string | undefined,
+    room: number,
+    lifetimeMs: number,
+  ): void {
+    const before = this.landings(req);
+    const wanted = landing === undefined ? before : [[login.id, landing] as const, ...before];
+    const name = this.landingName();
+    let value = '';
+    for (const [id, page] of wanted) {
+      const longer = `${value}${value && '~'}${id}.${page}`;
+      if (bytes(name, longer) > Math.min(room, MAX_LANDING_BYTES)) break;
+      value = longer;
+    }
+    const isUnchanged = value === before.map(([id, page]) => `${id}.${page}`).join('~');
+    if (!isUnchanged) this.send(req, name, value, value === '' ? 0 : lifetimeMs);
+  }
+
+  private landings(req: Request): ReadonlyArray<readonly [id: string, page: string]> {
+    const name = this.landingName();
+    const value = allCookies(req).find(([other]) => other === name)?.[1] ?? '';
+    return value.split('~').flatMap((entry) => {
+      const [id = '', page] = entry.split('.', 2);
+      return page === undefined ? [] : [[id, page] as const];
+    });
+  }
+
+  private raw(req: Request, login: LoginName): string | undefined {
+    const wanted = this.name(login);
     return allCookies(req).find(([name]) => name === wanted)?.[1];
   }
 
-  private name(state: string): string {
-    return `${this.secure ? '__Host-' : ''}${bareName(state)}`;
+  private name({ id }: LoginName): string {
+    return `${this.secure ? '__Host-' : ''}wecom_${id}`;
+  }
+
+  private landingName(): string {
+    return `${this.secure ? '__Host-' : ''}wecom_landing`;
   }
 
   private send(req: Request, name: string, value: string, lifetimeMs: number): void {
@@ -65,13 +135,13 @@ export function responseOf(req: Request): Response {
 }
 
 /** Tells whether this browser brought the cookie of a login, valid or not. */
-export function hasLoginCookie(req: Request, state: string): boolean {
-  return allCookies(req).some(([name]) => name.endsWith(bareName(state)));
+export function hasLoginCookie(req: Request, { id }: LoginName): boolean {
+  return allCookies(req).some(([name]) => name.endsWith(`wecom_${id}`));
 }
 
-// The name gives nothing away, and a browser finds the right cookie among those of other tabs.
-function bareName(state: string): string {
-  return `wecom_${createHash('sha256').update(state).digest('base64url').slice(0, 22)}`;
+/** What a cookie takes of a request's header line, with what stands between two of them. */
+function bytes(name: string, value: string): number {
+  return name.length + '='.length + value.length + '; '.length;
 }
 
 function allCookies(req: Request): Array<readonly [name: string, value: string]> {

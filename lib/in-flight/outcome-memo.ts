@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { WeComProfile } from '../logins/profile';
 import {
   LOGIN_LIFETIME_MS,
@@ -15,7 +14,8 @@ interface Outcome {
   readonly profile: WeComProfile | undefined;
 }
 
-/** Used-up states beyond this many are forgotten, oldest first; WeCom's single use of codes still holds for those. */
+/** Outcomes, and logins that are used up, beyond these many are forgotten, oldest first; WeCom's single use of codes holds for those. */
+const MAX_RECENT = 20_000;
 const MAX_SPENT = 200_000;
 
 /**
@@ -28,14 +28,17 @@ export class OutcomeMemo {
 
   constructor(private readonly now: () => number) {}
 
-  /** The first to come with a state claims it; the same callback again finds its outcome, another one finds nothing. */
-  claim(state: string, fingerprint: string, transaction: LoginTransaction): TakenTransaction | undefined {
+  /**
+   * The first to come with a login claims it; the same callback again finds its outcome, another one finds nothing.
+   *
+   * @param id - names the login without its state
+   */
+  claim(id: string, fingerprint: string, transaction: LoginTransaction): TakenTransaction | undefined {
     this.sweep();
-    const key = hash(state);
-    const known = this.recent.get(key);
+    const known = this.recent.get(id);
     if (!known) {
-      if (this.spent.has(key)) return undefined;
-      this.remember(key, { fingerprint, transaction, done: false, profile: undefined });
+      if (this.spent.has(id)) return undefined;
+      this.remember(id, { fingerprint, transaction, done: false, profile: undefined });
       return { status: 'claimed', transaction };
     }
     if (known.fingerprint !== fingerprint) return undefined;
@@ -44,31 +47,31 @@ export class OutcomeMemo {
       : { status: 'pending' };
   }
 
-  complete(state: string, profile: WeComProfile | undefined): void {
-    const key = hash(state);
-    const known = this.recent.get(key);
-    if (known) this.remember(key, { ...known, done: true, profile });
+  complete(id: string, profile: WeComProfile | undefined): void {
+    const known = this.recent.get(id);
+    if (!known) return;
+    const { strategy, startedAt, display } = known.transaction;
+    // Of a login that failed nothing is needed but that it did: its landing page would be kept for nobody.
+    const failed = { strategy, startedAt, ...(display && { display }) };
+    this.remember(id, { ...known, transaction: profile ? known.transaction : failed, done: true, profile });
   }
 
-  private remember(key: string, outcome: Omit<Outcome, 'until'>): void {
+  private remember(id: string, outcome: Omit<Outcome, 'until'>): void {
     // Deleting first moves the entry to the end: both maps stay in order of expiry, so a sweep stops at the first live one.
-    this.recent.delete(key);
-    this.recent.set(key, { ...outcome, until: this.now() + OUTCOME_LIFETIME_MS });
+    this.recent.delete(id);
+    this.recent.set(id, { ...outcome, until: this.now() + OUTCOME_LIFETIME_MS });
   }
 
   private sweep(): void {
-    for (const [key, { until }] of this.recent) {
-      if (until > this.now()) break;
-      this.recent.delete(key);
-      this.spent.set(key, this.now() + LOGIN_LIFETIME_MS);
+    const now = this.now();
+    for (const [id, { until }] of this.recent) {
+      if (until > now && this.recent.size <= MAX_RECENT) break;
+      this.recent.delete(id);
+      this.spent.set(id, now + LOGIN_LIFETIME_MS);
     }
-    for (const [key, until] of this.spent) {
-      if (until > this.now() && this.spent.size <= MAX_SPENT) break;
-      this.spent.delete(key);
+    for (const [id, until] of this.spent) {
+      if (until > now && this.spent.size <= MAX_SPENT) break;
+      this.spent.delete(id);
     }
   }
-}
-
-function hash(state: string): string {
-  return createHash('sha256').update(state).digest('base64url');
 }

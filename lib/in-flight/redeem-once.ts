@@ -4,61 +4,54 @@ import type { WeComProfile } from '../logins/profile';
 import type { Deadline } from '../time-limits';
 import { withinLimit } from '../tokens/within-limit';
 import { STATE, stateMismatch } from './callback-query';
-import { type BrowserBinding, forRepeat, type LoginTransaction, type TransactionStore } from './transactions';
+import { Repeats, type Visit } from './repeats';
+import {
+  forRepeat,
+  type LoginTransaction,
+  type SharedTransactions,
+  type TransactionStore,
+} from './transactions';
 
-/** A store that is slower than this is treated as gone. */
+/** A store that does not answer in this time is gone: nobody is signed in without it. */
 const STORE_LIMIT_MS = 400;
-/** How often to ask whether another process has finished the same callback. */
+/** How often another process is asked whether it has finished. */
 const POLL_MS = 50;
 
-/** A login that has come back and may be finished by this request. */
+/** A callback's hold on its login. */
 export interface Claim {
   readonly transaction: LoginTransaction;
   /** It was finished before; this request only repeats it. */
   readonly isRepeat: boolean;
+  /** What this process knows of the callback and its repeats. */
+  readonly visit: Visit | undefined;
   /**
    * Runs the redemption if this request is the first with this callback; else returns what the first one found.
    *
-   * @returns undefined where the first one failed
+   * @returns undefined where the first one failed; a profile that nobody else holds otherwise
    */
   redeem(redemption: () => Promise<WeComProfile>): Promise<WeComProfile | undefined>;
 }
 
-interface UnderWay {
-  readonly transaction: LoginTransaction;
-  readonly result: Promise<WeComProfile>;
-}
-
-/** The built-in stores take one argument more than the contract; the stores of applications ignore it. */
-interface BoundStore extends TransactionStore {
-  begin(req: Request, transaction: LoginTransaction, binding?: BrowserBinding): Promise<string>;
-  take(
-    req: Request,
-    state: string,
-    strategy: string,
-    binding?: BrowserBinding,
-  ): ReturnType<TransactionStore['take']>;
-  complete(
-    req: Request,
-    state: string,
-    profile: WeComProfile | undefined,
-    binding?: BrowserBinding,
-  ): Promise<void>;
-}
-
 /** One redemption for any number of equal callbacks of one browser: clients fire them twice, people press reload. */
 export class RedeemOnce {
-  private readonly underWay = new Map<string, UnderWay>();
+  private readonly repeats: Repeats;
 
   constructor(
-    private readonly store: BoundStore,
+    private readonly store: TransactionStore,
     private readonly strategy: string,
-    private readonly binding: BrowserBinding,
-  ) {}
+    now: () => number = Date.now,
+  ) {
+    this.repeats = new Repeats(now, (state, session) => {
+      if ('endedIn' in store) {
+        // Another process will refuse a repeat that this one would have taken: nothing is lost but that.
+        (store as SharedTransactions).endedIn(state, session).catch(() => undefined);
+      }
+    });
+  }
 
   /** Keeps a login until it returns. */
   async begin(req: Request, transaction: LoginTransaction): Promise<string> {
-    const state = await answered(() => this.store.begin(req, transaction, this.binding));
+    const state = await withinStoreLimit(() => this.store.begin(req, transaction));
     if (typeof state === 'string' && STATE.test(state)) return state;
     throw new WeComConfigError(
       'The begin() of option transactions returned what cannot be sent as a state. It must return 1 to 64 letters and digits.',
@@ -68,27 +61,41 @@ export class RedeemOnce {
   /**
    * Claims the login a state belongs to, or joins the request that did.
    *
-   * @throws SignInRefused `state-mismatch`
+   * @throws SignInRefused `state-mismatch`, also for a repeat from another session than the callback arrived in or ended in
    * @throws WeComStoreError where the store does not answer: without it the login cannot be checked
    */
   async claim(req: Request, state: string, deadline: Deadline): Promise<Claim> {
     for (;;) {
-      const taken = await answered(() => this.store.take(req, state, this.strategy, this.binding));
+      const taken = await withinStoreLimit(() => this.store.take(req, state, this.strategy));
       if (!taken) throw stateMismatch();
       if (taken.status === 'claimed') return this.first(req, state, taken.transaction);
-      if (taken.status === 'done')
-        return { transaction: taken.transaction, isRepeat: true, redeem: async () => taken.profile };
-      const first = this.underWay.get(state);
-      if (first) return { transaction: first.transaction, isRepeat: false, redeem: () => first.result };
+      const visit = this.repeats.of(state);
+      if (visit && !visit.mayRepeat(req)) throw stateMismatch();
+      if (taken.status === 'done') {
+        const { transaction, profile } = taken;
+        return {
+          transaction,
+          visit,
+          isRepeat: true,
+          redeem: async () => profile && structuredClone(profile),
+        };
+      }
+      if (visit) {
+        // Taken now: the first one's resolver may change what it has been given.
+        const found = visit.found.then((profile) => structuredClone(profile));
+        found.catch(() => undefined);
+        return { transaction: visit.transaction, visit, isRepeat: false, redeem: () => found };
+      }
       await deadline.pause(POLL_MS, tooSlow);
     }
   }
 
   private first(req: Request, state: string, transaction: LoginTransaction): Claim {
     const { promise, resolve, reject } = withResolvers<WeComProfile>();
-    this.underWay.set(state, { transaction, result: promise });
+    const visit = this.repeats.begin(state, req, transaction, promise);
     return {
       transaction,
+      visit,
       isRepeat: false,
       redeem: async (redemption) => {
         redemption().then(resolve, reject);
@@ -96,15 +103,14 @@ export class RedeemOnce {
         // A sign-in that succeeded is not undone because its repeats will not find it.
         // A store of the application's own may not think of leaving things out.
         const kept = profile && forRepeat(profile);
-        await answered(() => this.store.complete(req, state, kept, this.binding)).catch(() => undefined);
-        this.underWay.delete(state);
+        await withinStoreLimit(() => this.store.complete(req, state, kept)).catch(() => undefined);
         return promise;
       },
     };
   }
 }
 
-async function answered<T>(ask: () => Promise<T>): Promise<T> {
+async function withinStoreLimit<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await withinLimit(ask(), STORE_LIMIT_MS);
   } catch (error) {

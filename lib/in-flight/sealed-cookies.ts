@@ -1,9 +1,10 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Request } from 'express';
 import type { WeComProfile } from '../logins/profile';
 import { callbackFingerprint } from './callback-query';
-import { LoginCookies, MAX_VALUE_LENGTH } from './login-cookies';
+import { LoginCookies } from './login-cookies';
+import { loginName } from './login-name';
 import { OutcomeMemo } from './outcome-memo';
 import {
   forRepeat,
@@ -11,12 +12,18 @@ import {
   type LoginTransaction,
   newState,
   OUTCOME_LIFETIME_MS,
+  type ServedConnection,
   type TakenTransaction,
   type TransactionStore,
 } from './transactions';
 
-const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+/** What is sealed begins with one of these; packing costs more than it saves where a text is short. */
+const PLAIN = 0;
+const PACKED = 1;
+const PACK_FROM_BYTES = 160;
+/** Bytes of a login up to which its landing page stands in its own cookie. */
+const MAX_OWN_BYTES = 80;
 
 /**
  * Keeps each login in flight in a cookie of the browser that started it, sealed with AES-256-GCM.
@@ -26,80 +33,115 @@ const TAG_BYTES = 16;
  * use of codes decides.
  */
 export class SealedCookies implements TransactionStore {
-  private readonly keys: readonly Uint8Array[];
+  readonly #keys: readonly Uint8Array[];
+  private readonly connection: ServedConnection;
   private readonly cookies: LoginCookies;
   private readonly outcomes: OutcomeMemo;
   private readonly now: () => number;
 
-  /** @param options.secrets - newest first: the first seals, any of them opens */
-  constructor(options: { secrets: readonly string[]; secure: boolean; now?: () => number }) {
-    this.keys = options.secrets.map(
+  /**
+   * @param options.secrets - newest first: the first seals, any of them opens
+   * @param options.connection - whose logins these are; the same secret opens none of another connection's
+   */
+  constructor(options: { secrets: readonly string[]; connection: ServedConnection; now?: () => number }) {
+    this.#keys = options.secrets.map(
       (secret) => new Uint8Array(hkdfSync('sha256', secret, 'passport-wecom', 'login in flight', 32)),
     );
-    this.cookies = new LoginCookies(options.secure);
+    this.connection = options.connection;
+    this.cookies = new LoginCookies(options.connection.secure);
     this.now = options.now ?? Date.now;
     this.outcomes = new OutcomeMemo(this.now);
   }
 
   async begin(req: Request, transaction: LoginTransaction): Promise<string> {
     const state = newState();
-    const sealed = this.seal(transaction, state);
-    const { returnTo: _, ...shorter } = transaction;
-    // A browser would drop a cookie that is too long, and with it the login; landing on the default page costs less.
-    const value = sealed.length <= MAX_VALUE_LENGTH ? sealed : this.seal(shorter, state);
-    this.cookies.begin(req, state, value, transaction.startedAt, LOGIN_LIFETIME_MS);
+    const name = loginName(state);
+    // What the seal is bound to need not be said inside it once more.
+    const { strategy, startedAt, ...inside } = transaction;
+    const { returnTo, ...shorter } = inside;
+    const bound = this.boundTo(strategy, startedAt, state);
+    const whole = pack(inside);
+    const isApart = returnTo !== undefined && whole.length > MAX_OWN_BYTES;
+    const value = this.seal(isApart ? pack(shorter) : whole, name.nonces.login, bound);
+    const landing = isApart ? this.seal(pack(returnTo), name.nonces.landing, bound) : undefined;
+    this.cookies.begin(req, name, { value, startedAt, landing }, LOGIN_LIFETIME_MS);
     return state;
   }
 
   async take(req: Request, state: string, strategy: string): Promise<TakenTransaction | undefined> {
-    const sealed = this.cookies.read(req, state);
-    const transaction = sealed === undefined ? undefined : this.open(sealed, state, strategy);
-    if (!transaction || this.now() >= transaction.startedAt + LOGIN_LIFETIME_MS) return undefined;
-    return this.outcomes.claim(state, callbackFingerprint(req), transaction);
+    const name = loginName(state);
+    const cookie = this.cookies.read(req, name);
+    if (!cookie || this.now() >= cookie.startedAt + LOGIN_LIFETIME_MS) return undefined;
+    const { startedAt } = cookie;
+    const bound = this.boundTo(strategy, startedAt, state);
+    const inside = this.open(cookie.value, name.nonces.login, bound);
+    if (!inside) return undefined;
+    const apart = this.cookies.readLanding(req, name);
+    const returnTo = apart === undefined ? undefined : this.open(apart, name.nonces.landing, bound)?.value;
+    const transaction: LoginTransaction = {
+      strategy,
+      startedAt,
+      ...(inside.value as object),
+      ...(typeof returnTo === 'string' && { returnTo }),
+    };
+    return this.outcomes.claim(name.id, callbackFingerprint(req), transaction);
   }
 
   async complete(req: Request, state: string, profile: WeComProfile | undefined): Promise<void> {
-    this.outcomes.complete(state, profile && forRepeat(profile));
-    this.cookies.shorten(req, state, OUTCOME_LIFETIME_MS);
+    const name = loginName(state);
+    this.outcomes.complete(name.id, profile && forRepeat(profile));
+    this.cookies.shorten(req, name, OUTCOME_LIFETIME_MS);
   }
 
-  private seal(transaction: LoginTransaction, state: string): string {
-    const [key] = this.keys;
+  /** A login opens for the connection, the strategy, the moment and the state it was begun with, and for nothing else. */
+  private boundTo(strategy: string, startedAt: number, state: string): Buffer {
+    const { appId, callbackURL } = this.connection;
+    return Buffer.from(JSON.stringify([appId, callbackURL, strategy, startedAt, state]));
+  }
+
+  private seal(text: Uint8Array, nonce: Uint8Array, bound: Buffer): string {
+    const [key] = this.#keys;
     if (!key) throw new RangeError('SealedCookies needs a secret');
-    const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv('aes-256-gcm', key, nonce);
-    cipher.setAAD(boundTo(transaction.strategy, state));
-    // A long landing page and a full object fit into one cookie only when packed.
-    const packed = deflateRawSync(JSON.stringify(transaction));
-    const text = Buffer.concat([cipher.update(packed), cipher.final()]);
-    return Buffer.concat([nonce, cipher.getAuthTag(), text]).toString('base64url');
+    cipher.setAAD(bound);
+    const sealed = [cipher.update(text), cipher.final(), cipher.getAuthTag()];
+    return Buffer.concat(sealed).toString('base64url');
   }
 
-  private open(sealed: string, state: string, strategy: string): LoginTransaction | undefined {
+  private open(sealed: string, nonce: Uint8Array, bound: Buffer): { readonly value: unknown } | undefined {
     const bytes = Buffer.from(sealed, 'base64url');
-    if (bytes.length <= NONCE_BYTES + TAG_BYTES) return undefined;
-    for (const key of this.keys) {
-      const packed = decrypt(key, bytes, boundTo(strategy, state));
-      if (packed) return JSON.parse(inflateRawSync(packed).toString()) as LoginTransaction;
+    if (bytes.length < TAG_BYTES) return undefined;
+    for (const key of this.#keys) {
+      const text = decrypt(key, nonce, bytes, bound);
+      if (text) return { value: unpack(text) };
     }
     return undefined;
   }
 }
 
-function decrypt(key: Uint8Array, bytes: Buffer, associated: Buffer): Buffer | undefined {
-  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES), {
-    authTagLength: TAG_BYTES,
-  });
-  decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
-  decipher.setAAD(associated);
+function decrypt(key: Uint8Array, nonce: Uint8Array, bytes: Buffer, bound: Buffer): Buffer | undefined {
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });
+  decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+  decipher.setAAD(bound);
   try {
-    return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]);
+    return Buffer.concat([decipher.update(bytes.subarray(0, -TAG_BYTES)), decipher.final()]);
   } catch {
-    // Another key, another strategy, another state, or tampered with: it is not this login.
+    // Another key, connection, strategy, state or moment, or tampered with: it is not this login.
     return undefined;
   }
 }
 
-function boundTo(strategy: string, state: string): Buffer {
-  return Buffer.from(JSON.stringify([strategy, state]));
+/** Writes JSON down, packed where that is shorter. A long landing page and a full object fit into cookies only when packed. */
+function pack(value: unknown): Buffer {
+  const text = Buffer.from(JSON.stringify(value));
+  if (text.length < PACK_FROM_BYTES) return Buffer.concat([Buffer.of(PLAIN), text]);
+  const packed = deflateRawSync(text);
+  return packed.length < text.length
+    ? Buffer.concat([Buffer.of(PACKED), packed])
+    : Buffer.concat([Buffer.of(PLAIN), text]);
+}
+
+function unpack(bytes: Buffer): unknown {
+  const text = bytes.subarray(1);
+  return JSON.parse((bytes[0] === PACKED ? inflateRawSync(text) : text).toString());
 }

@@ -29,17 +29,31 @@ export type TakenTransaction =
       readonly profile: WeComProfile | undefined;
     };
 
-/** What the built-in stores are told besides, as a further argument: a store of the application's own need not care. */
-export interface BrowserBinding {
-  /** The callbackURL is https, so the cookie can be `__Host-` and Secure. @defaultValue false */
-  readonly secure?: boolean;
+/** What a login must come back to. */
+export interface ServedConnection {
+  /** The callbackURL is https, so the cookie can be `__Host-` and Secure. */
+  readonly secure: boolean;
+  /** Whose login page it is: CorpID or SuiteID; `tenant` where a function of the application's says. */
+  readonly appId: string;
+  readonly callbackURL: string;
+}
+
+/** A store that can tell the logins of one connection from those of another with the same name. The built-in ones can. */
+export interface ConnectionAware {
+  servedTo(connection: ServedConnection): TransactionStore;
+}
+
+/** A store that several processes share and that tells them in which session a callback has ended. */
+export interface SharedTransactions extends TransactionStore {
+  /** @param session - hash of its id */
+  endedIn(state: string, session: string): Promise<void>;
 }
 
 /**
  * Keeps logins in flight, each tied to one strategy and to the browser that started it.
  *
  * Both built-in stores know the browser by one cookie a login (`wecom_…`; `__Host-` and Secure where callbackURL is https;
- * HttpOnly, SameSite=Lax, 15 minutes; at most ten, the oldest go first), set through `req.res` at the start.
+ * HttpOnly, SameSite=Lax, 15 minutes; at most ten and 4,096 bytes, the oldest go first), set through `req.res` at the start.
  */
 export interface TransactionStore {
   /** Returns the state to send: letters and digits, at most 64. */
@@ -76,8 +90,8 @@ export function newState(random: (size: number) => Uint8Array = randomBytes): st
   return state;
 }
 
-/** The part of a member that a repeat of the callback needs. */
+/** The part of a member that a repeat of the callback needs, apart from the one a resolver may change. */
 export function forRepeat(profile: WeComProfile): WeComProfile {
-  const { unverified: _, ...kept } = profile;
-  return { ...kept, _json: {} };
+  const { unverified: _, _json: __, ...kept } = profile;
+  return { ...structuredClone(kept), _json: {} };
 }

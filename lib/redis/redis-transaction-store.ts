@@ -1,15 +1,19 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Request } from 'express';
 import { z } from 'zod';
+import { arrivalOf, sessionHash } from '../in-flight/browser-session';
 import { callbackFingerprint } from '../in-flight/callback-query';
 import { LoginCookies } from '../in-flight/login-cookies';
+import { loginName } from '../in-flight/login-name';
 import {
-  type BrowserBinding,
+  type ConnectionAware,
   forRepeat,
   LOGIN_LIFETIME_MS,
   type LoginTransaction,
   newState,
   OUTCOME_LIFETIME_MS,
+  type ServedConnection,
+  type SharedTransactions,
   type TakenTransaction,
   type TransactionStore,
 } from '../in-flight/transactions';
@@ -26,7 +30,7 @@ const optionsSchema = z.strictObject({ prefix });
 const BROWSER_BYTES = 24;
 
 // One step, so that of two processes with the same callback one claims it and the other finds it claimed. A wrong browser, strategy or
-// callback leaves the record as it is.
+// callback leaves the record as it is; so does a repeat from another session than the callback arrived in or ended in.
 const TAKE = script(`
 local held = redis.pcall('GET', KEYS[1])
 if type(held) ~= 'string' then return false end
@@ -34,11 +38,12 @@ local ok, record = pcall(cjson.decode, held)
 if not ok or type(record) ~= 'table' or record.v ~= 1 then return false end
 if record.browser ~= ARGV[1] or record.strategy ~= ARGV[2] then return false end
 if record.status == 'new' then
-  record.status, record.callback = 'pending', ARGV[3]
+  record.status, record.callback, record.arrival = 'pending', ARGV[3], ARGV[5]
   redis.call('SET', KEYS[1], cjson.encode(record), 'PX', ARGV[4])
   return cjson.encode({ status = 'claimed', transaction = record.transaction })
 end
 if record.callback ~= ARGV[3] then return false end
+if record.arrival ~= ARGV[5] and record.ended ~= ARGV[6] then return false end
 return cjson.encode({ status = record.status, transaction = record.transaction, profile = record.profile })`);
 
 const COMPLETE = script(`
@@ -48,6 +53,15 @@ local ok, record = pcall(cjson.decode, held)
 if not ok or type(record) ~= 'table' or record.status ~= 'pending' then return 0 end
 record.status, record.profile = 'done', ARGV[1]
 redis.call('SET', KEYS[1], cjson.encode(record), 'PX', ARGV[2])
+return 1`);
+
+const END = script(`
+local held = redis.pcall('GET', KEYS[1])
+if type(held) ~= 'string' then return 0 end
+local ok, record = pcall(cjson.decode, held)
+if not ok or type(record) ~= 'table' or record.status ~= 'done' then return 0 end
+record.ended = ARGV[1]
+redis.call('SET', KEYS[1], cjson.encode(record), 'KEEPTTL')
 return 1`);
 
 // What is JSON in our hands stays a string in Lua's, whose empty arrays and large numbers are not JSON's.
@@ -87,61 +101,67 @@ export function redisTransactionStore(
   return new RedisTransactionStore(new RedisCommands(client), options.prefix ?? '');
 }
 
-class RedisTransactionStore implements TransactionStore {
+class RedisTransactionStore implements SharedTransactions, ConnectionAware {
+  private readonly cookies: LoginCookies;
+
   constructor(
     private readonly redis: RedisCommands,
     private readonly prefix: string,
-  ) {}
+    private readonly connection?: ServedConnection,
+  ) {
+    this.cookies = new LoginCookies(connection?.secure ?? false);
+  }
 
-  async begin(req: Request, transaction: LoginTransaction, binding: BrowserBinding = {}): Promise<string> {
+  servedTo(connection: ServedConnection): TransactionStore {
+    return new RedisTransactionStore(this.redis, this.prefix, connection);
+  }
+
+  async begin(req: Request, transaction: LoginTransaction): Promise<string> {
     const state = newState();
     const browser = randomBytes(BROWSER_BYTES).toString('base64url');
     const record = {
       v: 1,
       status: 'new',
       browser: hash(browser),
-      strategy: transaction.strategy,
+      strategy: this.boundTo(transaction.strategy),
       transaction: JSON.stringify(transaction),
     };
     await this.redis.send('SET', this.key(state), JSON.stringify(record), 'PX', String(LOGIN_LIFETIME_MS));
-    new LoginCookies(binding.secure ?? false).begin(
-      req,
-      state,
-      browser,
-      transaction.startedAt,
-      LOGIN_LIFETIME_MS,
-    );
+    const { startedAt } = transaction;
+    this.cookies.begin(req, loginName(state), { value: browser, startedAt }, LOGIN_LIFETIME_MS);
     return state;
   }
 
-  async take(
-    req: Request,
-    state: string,
-    strategy: string,
-    binding: BrowserBinding = {},
-  ): Promise<TakenTransaction | undefined> {
-    const browser = new LoginCookies(binding.secure ?? false).read(req, state);
+  async take(req: Request, state: string, strategy: string): Promise<TakenTransaction | undefined> {
+    const browser = this.cookies.read(req, loginName(state))?.value;
     if (browser === undefined) return undefined;
     const answer = await this.redis.run(
       TAKE,
       this.key(state),
       hash(browser),
-      strategy,
+      this.boundTo(strategy),
       callbackFingerprint(req),
       String(OUTCOME_LIFETIME_MS),
+      hash(arrivalOf(req)),
+      sessionHash(req) ?? 'no session',
     );
     return typeof answer === 'string' ? parse(answer) : undefined;
   }
 
-  async complete(
-    req: Request,
-    state: string,
-    profile: WeComProfile | undefined,
-    binding: BrowserBinding = {},
-  ): Promise<void> {
+  async complete(req: Request, state: string, profile: WeComProfile | undefined): Promise<void> {
     const kept = profile ? JSON.stringify(forRepeat(profile)) : '';
     await this.redis.run(COMPLETE, this.key(state), kept, String(OUTCOME_LIFETIME_MS));
-    new LoginCookies(binding.secure ?? false).shorten(req, state, OUTCOME_LIFETIME_MS);
+    this.cookies.shorten(req, loginName(state), OUTCOME_LIFETIME_MS);
+  }
+
+  async endedIn(state: string, session: string): Promise<void> {
+    await this.redis.run(END, this.key(state), session);
+  }
+
+  /** A name alone would let two connections of one name take each other's logins. */
+  private boundTo(strategy: string): string {
+    const { appId, callbackURL } = this.connection ?? {};
+    return hash(JSON.stringify([strategy, appId, callbackURL]));
   }
 
   private key(state: string): string {

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
-import { callbackParams } from '../in-flight/callback-query';
+import { callbackParamsOf } from '../in-flight/callback-query';
 import { hasLoginCookie } from '../in-flight/login-cookies';
+import { loginName } from '../in-flight/login-name';
 import { sendHandOverPage } from '../pages/hand-over';
 
 /** Says that this browser was sent back to the start once already. Long enough for the way to WeCom and back. */
@@ -12,7 +13,7 @@ const RESTART_SECONDS = 300;
  * cookies. The check is never given up. Such a browser is sent to the start once; if that does not help either, it is told so.
  */
 export function isHandOver(req: Request, code: string | undefined): boolean {
-  const params = callbackParams(req.url);
+  const params = callbackParamsOf(req);
   const states = params?.get('state') ?? [];
   const [state] = states.length === 1 ? states : [];
   const cameWithCode = params?.has('code') || params?.has('auth_code');
@@ -21,7 +22,7 @@ export function isHandOver(req: Request, code: string | undefined): boolean {
     code === 'state-mismatch' &&
     !!cameWithCode &&
     !!state &&
-    !hasLoginCookie(req, state.value)
+    !hasLoginCookie(req, loginName(state.value))
   );
 }
 

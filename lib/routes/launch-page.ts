@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Strategy } from 'passport';
 import type OAuth2Strategy from 'passport-oauth2';
-import { callbackParams } from '../in-flight/callback-query';
+import { callbackParamsOf } from '../in-flight/callback-query';
 import { sendLaunchPage } from '../pages/launch';
 import type { PassportActions } from '../strategies/actions';
 import type { WeComAuthenticateOptions } from '../strategies/start-options';
@@ -18,7 +18,7 @@ type Answered = (error: unknown, user?: false, info?: object, status?: number) =
 export function launchPage(strategy: Strategy, options: WeComAuthenticateOptions = {}): RequestHandler {
   return (req, res, next) => {
     // A callback has its own route; here it would be answered by a page, with its code spent.
-    if (callbackParams(req.url)) {
+    if (callbackParamsOf(req)) {
       res.sendStatus(400);
       return;
     }

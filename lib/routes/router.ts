@@ -5,7 +5,7 @@ import type { AppCallback } from '../callbacks/app-callback';
 import type { ProviderCallback } from '../callbacks/provider-callback';
 import type { SuiteCallback } from '../callbacks/suite-callback';
 import { WeComConfigError } from '../errors';
-import { callbackParams } from '../in-flight/callback-query';
+import { callbackParamsOf } from '../in-flight/callback-query';
 import { localPath, objectWith, parseOptions } from '../options';
 import { sendHandOverPage } from '../pages/hand-over';
 import { sendPopupPage } from '../pages/popup';
@@ -144,7 +144,7 @@ function start(options: WeComRouterOptions, choose: (req: Request) => AnyConnect
       ...(req.query['display'] === 'popup' && { display: 'popup' }),
     };
     const answered = answer(options, connection, req, res, next);
-    const isStart = req.method === 'GET' && callbackParams(req.url) === undefined;
+    const isStart = req.method === 'GET' && callbackParamsOf(req) === undefined;
     if (connection.needsLaunchPage && isStart) showLaunchPage(connection, asked, req, res, answered);
     else options.passport.authenticate(connection.name, asked, answered)(req, res, next);
   };

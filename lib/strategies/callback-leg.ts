@@ -79,12 +79,12 @@ export class CallbackLeg<User> {
 
   /** Returns the member whose code came back; the same one for a repeat of this callback. */
   redeem(): Promise<WeComProfile> {
-    return this.tellingDisplay(this.endingFormer(this.redeemed(), (reason) => VISITORS.has(reason)));
+    return this.tellingItsPopup(this.signingOutFormerUser(this.redeemed(), (reason) => VISITORS.has(reason)));
   }
 
   /** Asks the application who the member is. */
   resolve(profile: WeComProfile): Promise<Landing> {
-    return this.tellingDisplay(this.endingFormer(this.resolved(profile), () => true));
+    return this.tellingItsPopup(this.signingOutFormerUser(this.resolved(profile), () => true));
   }
 
   end(): void {
@@ -128,9 +128,10 @@ export class CallbackLeg<User> {
       const pending = { profile, mayRegister: decision.mayRegister && !this.settings.loginOnly };
       keepPendingBinding(this.req, { ...pending, ...(returnTo !== undefined && { returnTo }) }, Date.now());
       await this.changeSession(saveSession);
+      this.returned.visit?.endsWith(this.req);
       return { bindAt: decision.location };
     }
-    if (currentUser) this.settings.links.remember(this.query.state, this.req);
+    if (this.hasSession) this.returned.visit?.endsWith(this.req);
     const info: SignInInfo = {
       outcome: decision.outcome,
       ...(decision.outcome === 'bound' && { how: decision.how }),
@@ -153,7 +154,7 @@ export class CallbackLeg<User> {
 
   // Nobody chooses to sign in at the Workbench: whoever is refused there must not find the data of the person before them. At a
   // login page, somebody signed in has tried another account, and keeps theirs.
-  private endingFormer<T>(work: Promise<T>, isSomebodyElse: (reason: string) => boolean): Promise<T> {
+  private signingOutFormerUser<T>(work: Promise<T>, isSomebodyElse: (reason: string) => boolean): Promise<T> {
     return work.catch(async (refusal: unknown) => {
       const { settings, hasSession, req } = this;
       const { transaction, isRepeat } = this.returned;
@@ -172,7 +173,7 @@ export class CallbackLeg<User> {
   }
 
   // A refusal has to say that it belongs to a popup: only the login knows, and nobody sees that but this leg.
-  private tellingDisplay<T>(work: Promise<T>): Promise<T> {
+  private tellingItsPopup<T>(work: Promise<T>): Promise<T> {
     return work.catch((reason: unknown) => {
       const { display } = this.returned.transaction;
       if (reason instanceof SignInRefused && display) reason.display = display;
@@ -204,7 +205,7 @@ export class CallbackLeg<User> {
 
   private linkingUser({ link }: LoginTransaction): Express.User | undefined {
     if (link === undefined) return undefined;
-    return linkingUser(this.req, link, this.settings.links.sessionOf(this.query.state));
+    return linkingUser(this.req, link, this.returned.visit?.hasEndedIn(this.req) ?? false);
   }
 
   // A login of WeCom's admin console ends by the answer to the confirmation page, and no other login does.

@@ -5,7 +5,6 @@ import type { LoginProtocol } from '../logins/login-protocol';
 import type { WeComProfile } from '../logins/profile';
 import type { OperatorLog } from '../operator-log';
 import type { AllowedCorps } from '../options';
-import type { FinishedLinks } from './finished-links';
 
 /** What a `tenant` function is asked: without corpId at the start, with the corpId the login began for at the callback. */
 export interface TenantLookup {
@@ -25,7 +24,6 @@ export interface LoginSettings<User> {
   readonly allowUnsolicited: boolean;
   readonly protocol: LoginProtocol<TenantLookup>;
   readonly logins: RedeemOnce;
-  readonly links: FinishedLinks;
   readonly log: OperatorLog;
   readonly resolveUser: UserResolver<User>;
 }

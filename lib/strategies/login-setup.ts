@@ -2,6 +2,7 @@ import type { UserResolver } from '../accounts/resolver';
 import { WeComConfigError } from '../errors';
 import { RedeemOnce } from '../in-flight/redeem-once';
 import { SealedCookies } from '../in-flight/sealed-cookies';
+import type { ConnectionAware, ServedConnection, TransactionStore } from '../in-flight/transactions';
 import { CorpAppLogin, type CorpAppPage } from '../logins/corp-app-login';
 import type { LoginProtocol } from '../logins/login-protocol';
 import type { WeComAccess } from '../logins/wecom-access';
@@ -13,7 +14,6 @@ import { SuiteTickets } from '../tokens/suite-ticket';
 import { TokenCache } from '../tokens/token-cache';
 import { corpTokenSource, suiteTokenSource, type TokenSource } from '../tokens/token-sources';
 import { MemoryTokenStore, type TokenStore } from '../tokens/token-store';
-import { FinishedLinks } from './finished-links';
 import type { Inspection } from './inspection';
 import type { LoginSettings, TenantLookup } from './login-settings';
 import { type LoginOptions, type ManyCorpApps, type OneCorpApp, tenantSchema } from './strategy-options';
@@ -31,6 +31,8 @@ export interface Flow {
   readonly protocol: LoginProtocol<TenantLookup>;
   readonly corps: AllowedCorps;
   readonly allowUnsolicited?: boolean;
+  /** Whose login page it is: CorpID or SuiteID. */
+  readonly appId: string;
   /** The connection's own secret, from which the keys of its cookies are derived where no cookieSecret is given. */
   readonly secret: string | readonly string[];
 }
@@ -84,10 +86,7 @@ export function loginSettings<User>(
     corps: flow.corps,
     allowUnsolicited: flow.allowUnsolicited ?? false,
     protocol: flow.protocol,
-    logins: new RedeemOnce(options.transactions ?? sealedCookies(options, flow), name, {
-      secure: isHttps(options),
-    }),
-    links: new FinishedLinks(),
+    logins: new RedeemOnce(transactionStore(options, flow), name),
     log: new OperatorLog(),
     inspection: {
       flow: flow.name,
@@ -119,12 +118,20 @@ export function corpAppFlow(
     };
     const protocol = new CorpAppLogin(access, lookUp, page);
     // It has no secret of its own, which is why its options require one for the cookies.
-    return { name: 'corp-app', access, token: undefined, protocol, corps: 'any', secret: cookieSecret };
+    return {
+      name: 'corp-app',
+      access,
+      token: undefined,
+      protocol,
+      corps: 'any',
+      appId: 'tenant',
+      secret: cookieSecret,
+    };
   }
   const { corpId, agentId, secret } = options;
   const protocol = new CorpAppLogin(access, { corpId, agentId, secret }, page);
   const token = corpTokenSource(access.qyapi, { api: access.hosts.api, corpId, agentId, secret });
-  return { name: 'corp-app', access, token, protocol, corps: 'any', secret };
+  return { name: 'corp-app', access, token, protocol, corps: 'any', appId: `${corpId} ${agentId}`, secret };
 }
 
 /** The token of a suite, fetched with the ticket that suiteCallback stores. */
@@ -141,14 +148,16 @@ export function suiteToken(
   });
 }
 
-function sealedCookies(options: LoginOptions, flow: Flow): SealedCookies {
-  const secrets = options.cookieSecret ?? flow.secret;
-  return new SealedCookies({
-    secrets: typeof secrets === 'string' ? [secrets] : secrets,
-    secure: isHttps(options),
-  });
-}
-
-function isHttps({ callbackURL }: LoginOptions): boolean {
-  return new URL(callbackURL).protocol === 'https:';
+/** Where the logins of this connection wait; two connections of one name and one secret never take each other's. */
+function transactionStore(options: LoginOptions, { appId, secret }: Flow): TransactionStore {
+  const { callbackURL, transactions, cookieSecret = secret } = options;
+  const secure = new URL(callbackURL).protocol === 'https:';
+  const connection: ServedConnection = { secure, appId, callbackURL };
+  if (!transactions) {
+    return new SealedCookies({
+      secrets: typeof cookieSecret === 'string' ? [cookieSecret] : cookieSecret,
+      connection,
+    });
+  }
+  return 'servedTo' in transactions ? (transactions as ConnectionAware).servedTo(connection) : transactions;
 }

@@ -86,7 +86,16 @@ function flowOf(options: WeComProviderQrOptions): Flow {
       });
       const protocol = new ProviderSecretLogin(access, token, { providerCorpId, userType, lang });
       const secret = providerSecret;
-      return { name: 'provider-secret', access, token, protocol, corps, allowUnsolicited, secret };
+      return {
+        name: 'provider-secret',
+        access,
+        token,
+        protocol,
+        corps,
+        appId: providerCorpId,
+        allowUnsolicited,
+        secret,
+      };
     }
     case 'login-suite': {
       parseOptions(loginSuiteSchema, options, LABEL);
@@ -95,7 +104,16 @@ function flowOf(options: WeComProviderQrOptions): Flow {
       const token = suiteToken(access, options);
       const protocol = new LoginSuiteLogin(access, suiteId, token, lang);
       const suite = { suiteId, tokenStore };
-      return { name: 'login-suite', access, token, suite, protocol, corps, secret: suiteSecret };
+      return {
+        name: 'login-suite',
+        access,
+        token,
+        suite,
+        protocol,
+        corps,
+        appId: suiteId,
+        secret: suiteSecret,
+      };
     }
     case 'corp-app': {
       const schema: z.ZodType = options.tenant ? corpAppsQrSchema : corpAppQrSchema;

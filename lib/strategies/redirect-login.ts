@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import OAuth2Strategy from 'passport-oauth2';
-import { callbackParams } from '../in-flight/callback-query';
+import { callbackParamsOf } from '../in-flight/callback-query';
 import type { WeComProfile } from '../logins/profile';
 import { SignInRefused } from '../refusals';
 import { type Actions, captureActions, type PassportActions } from './actions';
@@ -124,7 +124,7 @@ export abstract class RedirectLogin<User> extends OAuth2Strategy {
   }
 
   private route(req: Request, options: object, actions: Actions): void {
-    const params = callbackParams(req.url);
+    const params = callbackParamsOf(req);
     if (params === undefined && !isNavigation(req)) throw new SignInRefused('sign-in-needed');
     const goesToLegacyPage = params === undefined && this.needsLaunchPage;
     if (goesToLegacyPage && !('launchPage' in options))

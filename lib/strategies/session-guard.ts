@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import { WeComSessionError } from '../errors';
+import { sessionHash } from '../in-flight/browser-session';
 import { SignInRefused } from '../refusals';
 
 /** What this file needs of a session, whichever middleware made it. */
@@ -101,20 +101,14 @@ export function linkingSession(req: Request): string {
  * Returns the user who asked to link, if this is still their session.
  *
  * @param link - the session that asked
- * @param endedIn - the session the same callback has linked in before, if it has
+ * @param isWhereItEnded - this is the session that the same callback has linked in before
  * @throws SignInRefused `link-user-changed`
  */
-export function linkingUser(req: Request, link: string, endedIn?: string): Express.User {
+export function linkingUser(req: Request, link: string, isWhereItEnded: boolean): Express.User {
   const user = signedInUser(req);
   const session = sessionHash(req);
-  if (!user || session === undefined || (session !== link && session !== endedIn)) {
+  if (!user || session === undefined || (session !== link && !isWhereItEnded)) {
     throw new SignInRefused('link-user-changed');
   }
   return user;
-}
-
-/** Tells sessions apart without giving their ids away; undefined where there is no session. */
-export function sessionHash(req: Request): string | undefined {
-  const { sessionID } = req as { sessionID?: string };
-  return sessionID === undefined ? undefined : createHash('sha256').update(sessionID).digest('base64url');
 }

@@ -40,7 +40,16 @@ function flowOf(options: WeComWorkbenchOptions): Flow {
       const token = suiteToken(access, options);
       const protocol = new SuiteAppLogin(access, suiteId, token, scope);
       const suite = { suiteId, tokenStore };
-      return { name: 'suite-app', access, token, suite, protocol, corps, secret: suiteSecret };
+      return {
+        name: 'suite-app',
+        access,
+        token,
+        suite,
+        protocol,
+        corps,
+        appId: suiteId,
+        secret: suiteSecret,
+      };
     }
     case 'corp-app': {
       const schema: z.ZodType = options.tenant ? corpAppsWorkbenchSchema : corpAppWorkbenchSchema;

@@ -94,7 +94,10 @@ async function bound() {
 }
 
 function store() {
-  return new SealedCookies({ secrets: [text(32)], secure: true });
+  return new SealedCookies({
+    secrets: [text(32)],
+    connection: { secure: true, appId: 'ww1', callbackURL: 'https://app.example/callback' },
+  });
 }
 
 const login = () => ({

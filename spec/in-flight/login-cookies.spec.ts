@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { LoginCookies } from '../../lib/in-flight/login-cookies';
+import { loginName } from '../../lib/in-flight/login-name';
 import { cookieOf, STARTED_AT, visit } from '../strategies/support/visit';
 
 const MINUTE = 60_000;
@@ -7,7 +8,7 @@ const cookies = new LoginCookies(false);
 
 function begun(state: string, startedAt = STARTED_AT): string {
   const { req, lines } = visit();
-  cookies.begin(req, state, 'sealed', startedAt, 15 * MINUTE);
+  cookies.begin(req, loginName(state), { value: 'sealed', startedAt }, 15 * MINUTE);
   return cookieOf(lines);
 }
 
@@ -15,16 +16,16 @@ describe('The cookies of logins in flight', () => {
   it('can be read again under the state they were set for', () => {
     const { req } = visit({ cookie: begun('State1') });
 
-    expect(cookies.read(req, 'State1')).toBe('sealed');
-    expect(cookies.read(req, 'State2')).toBeUndefined();
+    expect(cookies.read(req, loginName('State1'))).toEqual({ value: 'sealed', startedAt: STARTED_AT });
+    expect(cookies.read(req, loginName('State2'))).toBeUndefined();
   });
 
   it('give way to a new login where they do not say when theirs began, before any that do', () => {
-    const unreadable = `wecom_${'A'.repeat(22)}`;
+    const unreadable = `wecom_${'A'.repeat(12)}`;
     const readable = Array.from({ length: 9 }, (_, i) => begun(`State${i}`, STARTED_AT + i));
     const { req, lines } = visit({ cookie: [`${unreadable}=!`, ...readable].join('; ') });
 
-    cookies.begin(req, 'StateNew', 'sealed', STARTED_AT + 9, 15 * MINUTE);
+    cookies.begin(req, loginName('StateNew'), { value: 'sealed', startedAt: STARTED_AT + 9 }, 15 * MINUTE);
 
     const dropped = lines.filter((line) => line.includes('Max-Age=0;'));
     expect(dropped).toEqual([`${unreadable}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax`]);
@@ -34,7 +35,7 @@ describe('The cookies of logins in flight', () => {
     const cookie = begun('State1');
     const { req, lines } = visit({ cookie });
 
-    cookies.shorten(req, 'State1', 30_000);
+    cookies.shorten(req, loginName('State1'), 30_000);
 
     expect(lines).toEqual([`${cookie}; Max-Age=30; Path=/; HttpOnly; SameSite=Lax`]);
   });
@@ -42,7 +43,7 @@ describe('The cookies of logins in flight', () => {
   it('are left alone where the answer is on its way already', () => {
     const { req, lines } = visit({ cookie: begun('State1'), headersSent: true });
 
-    cookies.shorten(req, 'State1', 30_000);
+    cookies.shorten(req, loginName('State1'), 30_000);
 
     expect(lines).toEqual([]);
   });
@@ -50,7 +51,7 @@ describe('The cookies of logins in flight', () => {
   it('are not set anew where the browser has lost its own', () => {
     const { req, lines } = visit({ cookie: begun('State1') });
 
-    cookies.shorten(req, 'State2', 30_000);
+    cookies.shorten(req, loginName('State2'), 30_000);
 
     expect(lines).toEqual([]);
   });
@@ -58,7 +59,9 @@ describe('The cookies of logins in flight', () => {
   it('need Express, and say so', () => {
     const req = { headers: {} } as Request;
 
-    expect(() => cookies.begin(req, 'State1', 'sealed', STARTED_AT, 15 * MINUTE)).toThrow(
+    expect(() =>
+      cookies.begin(req, loginName('State1'), { value: 'sealed', startedAt: STARTED_AT }, 15 * MINUTE),
+    ).toThrow(
       expect.objectContaining({ code: 'ERR_WECOM_CONFIG', message: expect.stringContaining('Express') }),
     );
   });

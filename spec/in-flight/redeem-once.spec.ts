@@ -27,7 +27,7 @@ function loginsOver(answers: readonly TakenTransaction[], own: Partial<Transacti
     complete: async () => undefined,
     ...own,
   };
-  return { logins: new RedeemOnce(store, 'wecom-workbench', {}), count: () => asked };
+  return { logins: new RedeemOnce(store, 'wecom-workbench'), count: () => asked };
 }
 
 describe('A store of the application’s own', () => {
@@ -68,7 +68,7 @@ describe('A callback that another process is answering already', () => {
       return { ...PROFILE, id: 'of a second redemption' };
     });
 
-    expect(profile).toBe(PROFILE);
+    expect(profile).toEqual(PROFILE);
     expect(redemptions).toBe(0);
   });
 

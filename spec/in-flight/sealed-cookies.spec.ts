@@ -6,7 +6,11 @@ const SECRET = '0123456789abcdef';
 const MINUTE = 60_000;
 
 function over(now: () => number = () => STARTED_AT, secrets: readonly string[] = [SECRET]): SealedCookies {
-  return new SealedCookies({ secrets, secure: false, now });
+  return new SealedCookies({
+    secrets,
+    connection: { secure: false, appId: 'ww1', callbackURL: 'http://localhost/callback' },
+    now,
+  });
 }
 
 describe('A login sealed into a cookie', () => {

@@ -26,7 +26,11 @@ describe('A token store in Keyv', () => {
 });
 
 describe('Logins in flight in sealed cookies', () => {
-  const create = () => new SealedCookies({ secrets: [SECRET], secure: true });
+  const create = () =>
+    new SealedCookies({
+      secrets: [SECRET],
+      connection: { secure: true, appId: 'ww1', callbackURL: 'https://app.example/callback' },
+    });
   for (const { name, check } of transactionStoreContract(create)) it(name, check);
 });
 

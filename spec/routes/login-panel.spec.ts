@@ -88,24 +88,27 @@ describe('A QR code inside a page of the application', () => {
   });
 
   it.each([
-    ['the login suite', suiteQr, () => 'o:'],
+    ['the login suite', suiteQr, (): string => 'o:'],
     [
       'an enterprise’s app',
       () => corpQr(wecom, byMember, { callbackURL: `${ORIGIN}/callback` }),
       (): string => `${lisi.corpId}:u:`,
     ],
-  ] as const)('ends at the callback like any other login through %s', async (_title, create, idPrefix) => {
-    const browser = new JarBrowser(open(create(), { returnTo: '/orders/1', state: { cart: 7 } }).app);
-    const { params } = await panelOf(browser);
-    const page = `${wecom.hosts.login}/wwlogin/sso/login?${new URLSearchParams(params)}`;
+  ] as const)(
+    'ends at the callback like any other login through %s',
+    async (_title, create, idPrefix: () => string) => {
+      const browser = new JarBrowser(open(create(), { returnTo: '/orders/1', state: { cart: 7 } }).app);
+      const { params } = await panelOf(browser);
+      const page = `${wecom.hosts.login}/wwlogin/sso/login?${new URLSearchParams(params)}`;
 
-    const landed = await browser.get(await browser.answer(page, lisi));
+      const landed = await browser.get(await browser.answer(page, lisi));
 
-    expect(landed.body).toMatchObject({
-      info: { outcome: 'login', returnTo: '/orders/1', state: { cart: 7 } },
-    });
-    expect((await browser.me())?.startsWith(idPrefix())).toBe(true);
-  });
+      expect(landed.body).toMatchObject({
+        info: { outcome: 'login', returnTo: '/orders/1', state: { cart: 7 } },
+      });
+      expect((await browser.me())?.startsWith(idPrefix())).toBe(true);
+    },
+  );
 
   it('is of no use in another browser', async () => {
     const { app } = open(suiteQr());

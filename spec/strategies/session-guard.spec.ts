@@ -68,7 +68,7 @@ describe('Linking', () => {
     const link = linkingSession(requestWith({ user, sessionID: 'the id of a session' }));
 
     expect(link).toMatch(/^[\w-]{43}$/);
-    expect(linkingUser(requestWith({ user, sessionID: 'the id of a session' }), link)).toBe(user);
+    expect(linkingUser(requestWith({ user, sessionID: 'the id of a session' }), link, false)).toBe(user);
   });
 
   it('needs a session that can be told from others, and says what to mount', () => {
@@ -89,7 +89,7 @@ describe('Linking', () => {
   ])('is refused when the callback comes back to %s', (_, back) => {
     const link = linkingSession(requestWith({ user, sessionID: 'the id of a session' }));
 
-    expect(() => linkingUser(requestWith(back), link)).toThrow(
+    expect(() => linkingUser(requestWith(back), link, false)).toThrow(
       expect.objectContaining({ reason: 'link-user-changed', status: 403 }),
     );
   });

@@ -70,7 +70,11 @@ describe('tokenStoreContract', () => {
 });
 
 describe('transactionStoreContract', () => {
-  const create = () => new SealedCookies({ secrets: ['0123456789abcdef0123456789abcdef'], secure: true });
+  const create = () =>
+    new SealedCookies({
+      secrets: ['0123456789abcdef0123456789abcdef'],
+      connection: { secure: true, appId: 'ww1', callbackURL: 'https://app.example/callback' },
+    });
   for (const { name, check } of transactionStoreContract(create)) {
     it(`passes the sealed cookies: ${name}`, check);
   }

@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import type { Request } from 'express';
+
+/** Tells sessions apart without giving their ids away; undefined where there is no session. */
+export function sessionHash(req: Request): string | undefined {
+  const { sessionID } = req as { sessionID?: string };
+  return sessionID === undefined ? undefined : createHash('sha256').update(sessionID).digest('base64url');
+}
+
+/**
+ * Tells from where a callback arrived: the session that its browser has brought, or else which cookies it has. Without a session of its
+ * own each request gets a new one, which says nothing; but a browser that has been signed in since brings one cookie more.
+ */
+export function arrivalOf(req: Request): string {
+  const { sessionID } = req as { sessionID?: string };
+  const cookies = req.headers.cookie ?? '';
+  if (sessionID !== undefined && cookies.includes(sessionID)) return `session ${sessionHash(req)}`;
+  const names = cookies.split(';').map((pair) => pair.slice(0, pair.indexOf('=')).trim());
+  return `cookies ${names
+    .filter((name) => !/^(?:__Host-)?wecom_/.test(name))
+    .sort()
+    .join(' ')}`;
+}
