@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 /** Programs without which some tests skip themselves. */
 const PROGRAMS = [
   { program: 'redis-server', tests: 'spec/redis and spec/processes' },
+  { program: 'nginx', tests: 'tests behind a real proxy' },
   { program: 'openssl', tests: 'parts of spec/doctor' },
   { program: process.env['CHROMIUM_PATH'] ?? 'chromium', tests: 'spec/browser' },
 ];

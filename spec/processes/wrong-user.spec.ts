@@ -7,7 +7,7 @@ import { type Answer, inParallel, type Visitor } from './support/visitor';
 import { tally, World } from './support/world';
 
 const SOAK = process.env['SOAK'] === '1';
-const SIGN_INS = SOAK ? 20_000 : 2_000;
+const SIGN_INS = SOAK ? 20_000 : 500;
 const CONCURRENCY = 200;
 
 /** What a sign-in may end with instead, besides the state of somebody else's login. */
