@@ -7,7 +7,7 @@ import { type CommandIo, UsageError } from './io';
 import { withoutSecrets } from './without-secrets';
 
 /** What the file given to `--config` exports. */
-export type DoctorConfig = Pick<DiagnoseOptions, 'connections' | 'suiteCallbacks'>;
+export type DoctorConfig = Pick<DiagnoseOptions, 'connections' | 'callbacks'>;
 
 /**
  * Loads the application's connections. The file is code of the application: secrets come from its own environment.
@@ -25,10 +25,10 @@ export async function loadConfig(path: string, io: Pick<CommandIo, 'cwd' | 'env'
       `--config: ${path} must be .js, .cjs or .mjs. Compile TypeScript first and give its output.`,
     );
   }
-  const { connections, suiteCallbacks } = exportsOf(await load(file, path, io.env));
+  const { connections, callbacks } = exportsOf(await load(file, path, io.env));
   if (!Array.isArray(connections) || connections.length === 0) {
     throw new UsageError(
-      `--config: ${path} must export { connections: [strategy, …], suiteCallbacks? }, with at least one strategy.`,
+      `--config: ${path} must export { connections: [strategy, …], callbacks? }, with at least one strategy.`,
     );
   }
   const stranger = connections.findIndex((connection) => inspectStrategy(connection) === undefined);
@@ -38,8 +38,8 @@ export async function loadConfig(path: string, io: Pick<CommandIo, 'cwd' | 'env'
     );
   }
   // diagnose() looks at what stands in the second list.
-  const receivers = suiteCallbacks as DoctorConfig['suiteCallbacks'];
-  return { connections, ...(receivers && { suiteCallbacks: receivers }) };
+  const receivers = callbacks as DoctorConfig['callbacks'];
+  return { connections, ...(receivers && { callbacks: receivers }) };
 }
 
 async function load(file: string, path: string, env: CommandIo['env']): Promise<unknown> {

@@ -1,19 +1,33 @@
 export const GENERAL = `Usage: passport-wecom <command> [flags]
 
 Commands
+  console      say what to enter where in WeCom's consoles
   doctor       examine a configuration before the first user does
   simulator    run a stand-in for WeCom on this machine
 
   --help       this text; after a command, its flags
   --version    the version of this package
 
-命令：doctor 检查配置；simulator 在本机运行企业微信模拟器。
+命令：console 列出企业微信后台各字段应填写的内容；doctor 检查配置；simulator 在本机运行企业微信模拟器。
+`;
+
+export const CONSOLE = `Usage: passport-wecom console --config FILE [flags]
+
+Says what to enter where in WeCom's consoles, computed from the strategies and receivers that FILE exports: for each field its menu, its
+value, which check WeCom makes, and what breaks without it. FILE is the one that the doctor takes. Nobody is asked, no secret is printed.
+
+  --config FILE         the file that exports { connections: [strategy, …], callbacks? }
+  --router URL          where wecomRouter is mounted (else what the callbackURLs say)
+  --lang en|zh          language (else by LANG); menus and labels are the console's own
+  --json                print { rows } as JSON and nothing else
+
+根据 FILE 导出的策略与接收器，列出企业微信后台各字段的菜单位置、应填内容、企业微信的校验方式以及缺少时的后果。
 `;
 
 export const DOCTOR = `Usage: passport-wecom doctor --config FILE [flags]
 
 Examines the connections that FILE exports: settings, the way to WeCom, credentials (each tried once), suite tickets, and the running
-application. FILE (.js, .cjs or .mjs) exports { connections: [strategy, …], suiteCallbacks? }. Secrets come from its own environment.
+application. FILE (.js, .cjs or .mjs) exports { connections: [strategy, …], callbacks? }. Secrets come from its own environment.
 
   --config FILE         the file that exports the connections
   --app URL             where the application runs; else each callbackURL is asked. An internal http address is asked as the proxy

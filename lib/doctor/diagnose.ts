@@ -18,16 +18,17 @@ import { checkSuiteCallbacks } from './checks/suite-callback';
 import { checkSuiteTickets } from './checks/suite-ticket';
 import { checkTlsVerification } from './checks/tls-verification';
 import { checkTokens } from './checks/token';
+import type { Receiver } from './console/receiver-rows';
 import { type Draft, type Finding, inLanguage, type Lang } from './finding';
 import { type Connection, type Inspectable, inspectStrategy } from './inspectable';
-import { type DoctorRuntime, Patient, type SuiteReceiver } from './patient';
+import { type DoctorRuntime, Patient } from './patient';
 
 /** Options of {@link diagnose}. */
 export interface DiagnoseOptions {
   /** The strategies of the application, made as it makes them. */
   readonly connections: readonly Inspectable[];
-  /** Its suiteCallback handlers, as wecomRouter takes them. @defaultValue none are looked for */
-  readonly suiteCallbacks?: readonly SuiteReceiver[];
+  /** Its receivers of pushes, as wecomRouter takes them. @defaultValue none are looked for */
+  readonly callbacks?: readonly Receiver[];
   /** Origin at which the application runs. @defaultValue where each callbackURL leads */
   readonly app?: string;
   /** Path of the page that a login starts from. @defaultValue '/login' */
@@ -70,11 +71,11 @@ const CHECKS: readonly Check[] = [
 
 const schema = z.strictObject({
   connections: z.array(z.unknown(), 'must be a list of strategies').min(1, 'must name at least one strategy'),
-  suiteCallbacks: z
+  callbacks: z
     .array(
-      z.custom<SuiteReceiver>(
-        (value) => typeof (value as Partial<SuiteReceiver> | null)?.suiteId === 'string',
-        'must be made by suiteCallback()',
+      z.custom<Receiver>(
+        (value) => typeof (value as Partial<Receiver> | null)?.path === 'string',
+        'must be made by suiteCallback(), appCallback() or providerCallback()',
       ),
     )
     .optional(),
@@ -110,11 +111,11 @@ export function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
 /** `diagnose` with its clock and its environment as arguments. */
 export async function diagnoseWith(options: DiagnoseOptions, runtime: DoctorRuntime): Promise<Diagnosis> {
   parseOptions(schema, options, 'diagnose');
-  const { app, suiteCallbacks = [], loginPage = '/login', verificationFile, lang = 'en' } = options;
+  const { app, callbacks = [], loginPage = '/login', verificationFile, lang = 'en' } = options;
   const patient = new Patient(
     {
       connections: options.connections.map(inspected),
-      suiteCallbacks,
+      callbacks,
       app: app === undefined ? undefined : new URL(app),
       loginPage,
       verificationFile,

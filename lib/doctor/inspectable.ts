@@ -24,3 +24,13 @@ function isInspectable(candidate: unknown): candidate is Inspectable {
   const { name, callbackURL, inspect } = (candidate ?? {}) as Partial<Record<keyof Inspectable, unknown>>;
   return typeof name === 'string' && typeof callbackURL === 'string' && typeof inspect === 'function';
 }
+
+/** Address of the wecomRouter that serves a connection, if its callbackURL is one of a router's. */
+export function routerOf({
+  name,
+  callbackURL,
+}: Pick<Connection, 'name' | 'callbackURL'>): string | undefined {
+  const { origin, pathname } = new URL(callbackURL);
+  const end = `/${name}/callback`;
+  return pathname.endsWith(end) ? origin + pathname.slice(0, -end.length) : undefined;
+}

@@ -1,14 +1,7 @@
-import type { TokenStore } from '../tokens/token-store';
 import { isInternal } from './addresses';
+import type { Receiver } from './console/receiver-rows';
 import type { Connection } from './inspectable';
 import { isAnswer, type Visit, visit } from './visit';
-
-/** A receiver of suite events, as suiteCallback() makes it. */
-export interface SuiteReceiver {
-  readonly suiteId: string;
-  /** Where it keeps the tickets, if it says so. */
-  readonly tokenStore?: TokenStore;
-}
 
 /** What the doctor takes from the process. */
 export interface DoctorRuntime {
@@ -20,7 +13,7 @@ export interface DoctorRuntime {
 /** What was handed to the doctor. */
 export interface Case {
   readonly connections: readonly Connection[];
-  readonly suiteCallbacks: readonly SuiteReceiver[];
+  readonly callbacks: readonly Receiver[];
   /** Where the application runs; undefined: where each callbackURL leads. */
   readonly app: URL | undefined;
   readonly loginPage: string;

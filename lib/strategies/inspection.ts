@@ -7,6 +7,8 @@ import type { TokenStore } from '../tokens/token-store';
 
 /** What the doctor and the health report may see of a strategy. Carries no secret: the credentials stay inside `token`. */
 export interface Inspection {
+  /** A QR code on a website, or the silent page inside WeCom clients. */
+  readonly channel: 'provider-qr' | 'workbench';
   readonly flow: 'provider-secret' | 'login-suite' | 'suite-app' | 'corp-app';
   readonly hosts: WeComHosts;
   /** Milliseconds for one call. */

@@ -89,6 +89,7 @@ export function loginSettings<User>(
     logins: new RedeemOnce(transactionStore(options, flow), name),
     log: new OperatorLog(),
     inspection: {
+      channel: defaults.channel,
       flow: flow.name,
       hosts: flow.access.hosts,
       timeoutMs: flow.access.timeoutMs,

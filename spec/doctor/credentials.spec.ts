@@ -159,7 +159,7 @@ describe('Of suite callbacks the doctor names', () => {
   it('a suite whose tickets nobody receives', async () => {
     clinic = await Clinic.open({
       connections: (own) => [suiteApp(own)],
-      suiteCallbacks: (own) => [receiver(own, own.wecom.credentials.loginSuiteId)],
+      callbacks: (own) => [receiver(own, own.wecom.credentials.loginSuiteId)],
     });
 
     const diagnosis = await clinic.examine();
@@ -170,7 +170,7 @@ describe('Of suite callbacks the doctor names', () => {
   it('a body parser in front of it', async () => {
     clinic = await Clinic.open({
       connections: (own) => [suiteApp(own)],
-      suiteCallbacks: (own) => [receiver(own)],
+      callbacks: (own) => [receiver(own)],
       first: (app) =>
         app.use((req, _res, next) => {
           req.body = { parsed: 'already' };
@@ -187,7 +187,7 @@ describe('Of suite callbacks the doctor names', () => {
   it('one that is not mounted', async () => {
     clinic = await Clinic.open({
       connections: (own) => [suiteApp(own)],
-      suiteCallbacks: (own) => [receiver(own)],
+      callbacks: (own) => [receiver(own)],
       first: (app) => app.use('/auth/suite', (_req, res) => void res.sendStatus(404)),
     });
 

@@ -16,7 +16,7 @@ describe('The doctor finds nothing wrong', () => {
         suiteApp(own, { tokenStore }),
         corpApp(own, { name: 'staff', callbackURL: own.callbackURL('staff') }),
       ],
-      suiteCallbacks: (own) => {
+      callbacks: (own) => {
         const { suiteId, providerCorpId, token, encodingAESKey } = own.wecom.credentials;
         saveTicket(own, tokenStore, 3);
         return [suiteCallback({ suiteId, providerCorpId, keys: { token, encodingAESKey }, tokenStore })];

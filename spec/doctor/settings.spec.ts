@@ -101,7 +101,7 @@ describe('diagnose()', () => {
     ['a login page elsewhere', { loginPage: '//evil.example' }],
     ['a file that is no verification file', { verificationFile: '../.env' }],
     ['a language it does not speak', { lang: 'fr' }],
-    ['a receiver that is none', { suiteCallbacks: [() => undefined] }],
+    ['a receiver that is none', { callbacks: [() => undefined] }],
     ['an option it does not know', { verifyFile: 'x' }],
   ])('refuses %s', async (_, options) => {
     clinic = await Clinic.open({ connections: (own) => [corpApp(own)] });

@@ -1,36 +1,30 @@
 import { type Draft, failure, ok, warning } from '../finding';
-import type { Connection } from '../inspectable';
-import { callbackPath, type Patient } from '../patient';
+import { routerOf } from '../inspectable';
+import type { Patient } from '../patient';
 import { type Answer, isAnswer } from '../visit';
 
 /** No push of WeCom's: it has no signature, and is refused before anything is done with it. */
 const NO_PUSH = { type: 'text/xml', body: '<xml></xml>' };
 
-/** The receivers of suite tickets: whether each suite has one, and whether it answers where wecomRouter mounts it. */
+/** The receivers of pushes: whether each suite has one, and whether each answers where wecomRouter mounts it. */
 export async function checkSuiteCallbacks(patient: Patient): Promise<readonly Draft[]> {
-  const { suiteCallbacks } = patient.asked;
-  if (suiteCallbacks.length === 0) return [];
-  const received = new Set(suiteCallbacks.map(({ suiteId }) => suiteId));
+  const { callbacks } = patient.asked;
+  if (callbacks.length === 0) return [];
+  const received = new Set(callbacks.map(({ suiteId }) => suiteId));
   const missing = patient.connections.flatMap(({ name, suite }) =>
     suite && !received.has(suite.suiteId) ? [nobodyReceives(name, suite.suiteId)] : [],
   );
-  const routed = patient.connections.find((connection) => prefixOf(connection) !== undefined);
+  const routed = patient.connections.find((connection) => routerOf(connection) !== undefined);
   if (!routed || !(await patient.answers(routed))) return missing;
+  const prefix = new URL(routerOf(routed) ?? '').pathname.replace(/\/$/, '');
   const answers = await Promise.all(
-    suiteCallbacks.map(async ({ suiteId }) => {
-      const path = `${prefixOf(routed)}/suite/${suiteId}`;
+    callbacks.map(async (receiver) => {
+      const path = prefix + receiver.path;
       const visit = await patient.page(routed, path, NO_PUSH);
       return isAnswer(visit) ? [judge(path, visit)] : [];
     }),
   );
   return [...missing, ...answers.flat()];
-}
-
-/** Path of wecomRouter, if a connection's callback is served by one. */
-function prefixOf(connection: Connection): string | undefined {
-  const [path = ''] = callbackPath(connection).split('?');
-  const end = `/${connection.name}/callback`;
-  return path.endsWith(end) ? path.slice(0, -end.length) : undefined;
 }
 
 function judge(path: string, { status }: Answer): Draft {
@@ -48,9 +42,9 @@ function judge(path: string, { status }: Answer): Draft {
       { en: `nothing is mounted at ${path} (404).`, zh: `${path} 没有挂载路由（404）。` },
       {
         en:
-          'Give suiteCallbacks to wecomRouter too. Where you mount suiteCallback at a path of your ' +
+          'Give it to wecomRouter in option callbacks. Where you mount it at a path of your ' +
           'own, this means nothing.',
-        zh: '请将 suiteCallbacks 也传给 wecomRouter；若自行挂载在其他路径，可忽略此项。',
+        zh: '请将其加入 wecomRouter 的选项 callbacks；若自行挂载在其他路径，可忽略此项。',
       },
     );
   }

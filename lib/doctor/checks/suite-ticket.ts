@@ -14,10 +14,7 @@ const EXPIRED_S = 30 * 60;
 /** The newest ticket of each suite, and whether its store is one that this process can look into. */
 export async function checkSuiteTickets(patient: Patient): Promise<readonly Draft[]> {
   const ofConnections = patient.connections.flatMap(({ suite }) => suite ?? []);
-  const ofReceivers = patient.asked.suiteCallbacks.flatMap(({ suiteId, tokenStore }) =>
-    tokenStore ? { suiteId, tokenStore } : [],
-  );
-  const suites = distinct([...ofConnections, ...ofReceivers], ({ suiteId }) => suiteId);
+  const suites = distinct(ofConnections, ({ suiteId }) => suiteId);
   const findings = await Promise.all(
     suites.map(async ({ suiteId, tokenStore }) => {
       const tickets = new SuiteTickets(suiteId, tokenStore, patient.runtime.now);

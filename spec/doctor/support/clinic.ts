@@ -15,7 +15,7 @@ export type Strategy = WeComProviderQr<{ id: string }> | WeComWorkbench<{ id: st
 export interface Plan {
   readonly wecom?: SimulatorOptions;
   readonly connections: (clinic: Clinic) => readonly Strategy[];
-  readonly suiteCallbacks?: (clinic: Clinic) => readonly SuiteCallback[];
+  readonly callbacks?: (clinic: Clinic) => readonly SuiteCallback[];
   readonly sessions?: SessionOptions['cookie'] | false;
   /** Before everything else. */
   readonly first?: (app: Express, clinic: Clinic) => void;
@@ -27,9 +27,9 @@ export interface Plan {
 
 /** A simulator, and an application in front of it that can be examined. */
 export class Clinic {
-  readonly asked: { connections: readonly Strategy[]; suiteCallbacks: readonly SuiteCallback[] } = {
+  readonly asked: { connections: readonly Strategy[]; callbacks: readonly SuiteCallback[] } = {
     connections: [],
-    suiteCallbacks: [],
+    callbacks: [],
   };
 
   private constructor(
@@ -46,8 +46,8 @@ export class Clinic {
     const clinic = new Clinic(wecom, server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
     try {
       const connections = plan.connections(clinic);
-      const suiteCallbacks = plan.suiteCallbacks?.(clinic) ?? [];
-      Object.assign(clinic.asked, { connections, suiteCallbacks });
+      const callbacks = plan.callbacks?.(clinic) ?? [];
+      Object.assign(clinic.asked, { connections, callbacks });
       server.on('request', application(plan, clinic));
       return clinic;
     } catch (error) {
@@ -61,8 +61,8 @@ export class Clinic {
     options: Partial<DiagnoseOptions> = {},
     { clockMs = 0, env = {} }: { clockMs?: number; env?: Readonly<Record<string, string>> } = {},
   ): Promise<Diagnosis> {
-    const { connections, suiteCallbacks } = this.asked;
-    const suites = suiteCallbacks.length > 0 ? { suiteCallbacks } : {};
+    const { connections, callbacks } = this.asked;
+    const suites = callbacks.length > 0 ? { callbacks } : {};
     const now = () => Date.now() + clockMs;
     return diagnoseWith({ connections, ...suites, ...options }, { now, env });
   }
@@ -82,7 +82,7 @@ export class Clinic {
 
 function application(plan: Plan, clinic: Clinic): Express {
   const app = express();
-  const { connections, suiteCallbacks } = clinic.asked;
+  const { connections, callbacks } = clinic.asked;
   const { Passport } = passport as unknown as { Passport: new () => PassportStatic };
   const own = new Passport();
   own.serializeUser((user, done) => done(null, (user as { id: string }).id));
@@ -95,7 +95,7 @@ function application(plan: Plan, clinic: Clinic): Express {
   if (plan.routes) plan.routes(app, own, clinic);
   else {
     const redirects = { successRedirect: '/', failureRedirect: '/login' };
-    app.use('/auth', wecomRouter({ passport: own, connections, callbacks: suiteCallbacks, ...redirects }));
+    app.use('/auth', wecomRouter({ passport: own, connections, callbacks, ...redirects }));
   }
   plan.last?.(app, clinic);
   app.get('/login', (_req, res) => void res.send('<a href="/auth">Sign in</a>'));

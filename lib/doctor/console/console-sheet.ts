@@ -1,0 +1,39 @@
+import { WeComConfigError } from '../../errors';
+import { type Inspectable, inspectStrategy, routerOf } from '../inspectable';
+import { connectionRows } from './connection-rows';
+import { type Receiver, receiverRows } from './receiver-rows';
+import { type ConsoleRow, rowIn } from './row';
+
+/** Options of {@link consoleSheet}. */
+export interface ConsoleSheetOptions {
+  /** The strategies of the application, made as it makes them. */
+  readonly connections: readonly Inspectable[];
+  /** Its receivers, as wecomRouter takes them. @defaultValue none */
+  readonly callbacks?: readonly Receiver[];
+  /** Address of wecomRouter, such as https://app.example.com/auth/wecom. @defaultValue where the callbackURLs say it is */
+  readonly router?: string;
+  /** @defaultValue 'en' */
+  readonly lang?: 'en' | 'zh';
+}
+
+/**
+ * Says what to enter where in WeCom's consoles: a row for each field, its value computed from the strategies and receivers. Asks nobody,
+ * and holds no secret.
+ *
+ * @throws {@link WeComConfigError} for what is none of this package's strategies
+ */
+export function consoleSheet(options: ConsoleSheetOptions): readonly ConsoleRow[] {
+  const { callbacks = [], lang = 'en' } = options;
+  const connections = options.connections.map((candidate, index) => {
+    const connection = inspectStrategy(candidate);
+    if (connection) return connection;
+    throw new WeComConfigError(
+      `consoleSheet: connections.${index} must be a WeComProviderQr or a WeComWorkbench.`,
+    );
+  });
+  const mountedAt = options.router?.replace(/\/$/, '') ?? connections.map(routerOf).find(Boolean);
+  return [
+    ...connections.flatMap(connectionRows),
+    ...callbacks.flatMap((receiver) => receiverRows(receiver, connections, mountedAt)),
+  ].map((row) => rowIn(lang, row));
+}

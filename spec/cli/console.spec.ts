@@ -1,0 +1,63 @@
+import { Terminal } from './support/terminal';
+
+const CONFIG = `const { WeComProviderQr } = require('passport-wecom');
+module.exports = { connections: [new WeComProviderQr({
+  flow: 'provider-secret', providerCorpId: 'ww1111111111111111', providerSecret: 'canary-secret', corps: 'any',
+  callbackURL: 'https://app.example.com/auth/wecom/wecom-provider-qr/callback',
+}, () => undefined)] };`;
+
+describe('passport-wecom console', () => {
+  let terminal: Terminal;
+
+  beforeEach(() => {
+    terminal = new Terminal();
+    terminal.write('wecom.js', CONFIG);
+  });
+  afterEach(() => terminal.leave());
+
+  it('prints for each field where it is, what belongs in it, what is checked and what breaks without it', async () => {
+    expect(await terminal.run('console', '--config', 'wecom.js')).toBe(0);
+
+    expect(terminal.out).toContain(
+      '应用管理 > 登录授权 > 授权完成回调域名  (wecom-provider-qr)\n  value: app.example.com\n  check: At every sign-in',
+    );
+    expect(terminal.out).toContain('  without it: 60020');
+    expect(terminal.out).not.toContain('canary');
+  });
+
+  it('prints the same in Chinese', async () => {
+    await terminal.run('console', '--config', 'wecom.js', '--lang', 'zh');
+
+    expect(terminal.out).toContain('  填写：app.example.com\n  校验：每次登录时校验');
+  });
+
+  it('prints exactly { rows } with --json', async () => {
+    await terminal.run('console', '--config', 'wecom.js', '--json');
+
+    const printed = JSON.parse(terminal.out) as { rows: object[] };
+    expect(Object.keys(printed)).toEqual(['rows']);
+    expect(printed.rows).toContainEqual(
+      expect.objectContaining({
+        field: 'login-callback-domain',
+        label: '授权完成回调域名',
+        value: 'app.example.com',
+      }),
+    );
+  });
+
+  it.each([
+    [['console'], '--config FILE is needed'],
+    [['console', '--config', 'wecom.js', '--router', '/auth'], '--router is the address'],
+    [['console', '--config', 'wecom.js', '--app', 'x'], 'There is no flag --app'],
+  ])('exits with 2 for %p', async (argv, why) => {
+    expect(await terminal.run(...argv)).toBe(2);
+
+    expect(terminal.err).toContain(why);
+  });
+
+  it('tells its flags', async () => {
+    expect(await terminal.run('console', '--help')).toBe(0);
+
+    expect(terminal.out).toContain('Usage: passport-wecom console');
+  });
+});
