@@ -32,10 +32,13 @@ export function report({ findings }: Diagnosis, lang: Lang): string {
   return `${lines.join('\n')}\n\n${total}\n`;
 }
 
-function line({ check, level, actor, message, remedy }: Finding, lang: Lang): string {
-  const found = `${MARKS[level]} ${check}: ${message}`;
+function line({ check, connection, level, actor, message, remedy, consoleRow }: Finding, lang: Lang): string {
+  const whose = connection === undefined ? '' : ` ${connection}:`;
+  const found = `${MARKS[level]} ${check}:${whose} ${message}`;
   if (remedy === '') return found;
+  const row =
+    consoleRow === undefined ? '' : lang === 'zh' ? `（后台：${consoleRow}）` : ` (console: ${consoleRow})`;
   return lang === 'zh'
-    ? `${found} → ${ACTORS.zh[actor]}：${remedy}`
-    : `${found} → ${ACTORS.en[actor]}: ${remedy}`;
+    ? `${found} → ${ACTORS.zh[actor]}：${remedy}${row}`
+    : `${found} → ${ACTORS.en[actor]}: ${remedy}${row}`;
 }

@@ -19,6 +19,7 @@ import { checkSuiteTickets } from './checks/suite-ticket';
 import { checkTlsVerification } from './checks/tls-verification';
 import { checkTokens } from './checks/token';
 import type { Receiver } from './console/receiver-rows';
+import { consoleRows } from './console/row-of-finding';
 import { type Draft, type Finding, inLanguage, type Lang } from './finding';
 import { type Connection, type Inspectable, inspectStrategy } from './inspectable';
 import { type DoctorRuntime, Patient } from './patient';
@@ -125,9 +126,10 @@ export async function diagnoseWith(options: DiagnoseOptions, runtime: DoctorRunt
   const drafts: Draft[] = [];
   // One after the other: a server under development is not to be hurried, and the order stays as it is.
   for (const check of CHECKS) drafts.push(...(await check(patient)));
+  const inConsole = consoleRows(patient.asked);
   return {
     ok: drafts.every(({ level }) => level !== 'failure'),
-    findings: drafts.map((draft) => inLanguage(lang, draft)),
+    findings: drafts.map((draft) => inLanguage(lang, inConsole(draft))),
   };
 }
 

@@ -31,12 +31,16 @@ export type CheckName =
 /** One thing the doctor has found out. */
 export interface Finding {
   readonly check: CheckName;
+  /** Name of the connection it is about; undefined where it is about the application or a suite. */
+  readonly connection?: string;
   readonly level: Level;
   /** Who acts on it; for `ok`, who would. */
   readonly actor: Actor;
   readonly message: string;
   /** What to do, with the console's own menu labels. Empty for `ok`. */
   readonly remedy: string;
+  /** The row of `passport-wecom console` that it belongs to, as menu and label. */
+  readonly consoleRow?: string;
 }
 
 /** A finding before a language was chosen. */
@@ -59,7 +63,20 @@ export function failure(check: CheckName, actor: Actor, message: Bilingual, reme
   return { check, level: 'failure', actor, message, remedy };
 }
 
-export function inLanguage(lang: Lang, { message, remedy, ...rest }: Draft): Finding {
-  const { check, level, actor } = rest;
-  return { check, level, actor, message: message[lang], remedy: remedy[lang] };
+/** Says which connection something was found out about. */
+export function about({ name }: { readonly name: string }, ...drafts: readonly Draft[]): readonly Draft[] {
+  return drafts.map((draft) => ({ ...draft, connection: name }));
+}
+
+export function inLanguage(lang: Lang, draft: Draft): Finding {
+  const { check, connection, level, actor, message, remedy, consoleRow } = draft;
+  return {
+    check,
+    ...(connection !== undefined && { connection }),
+    level,
+    actor,
+    message: message[lang],
+    remedy: remedy[lang],
+    ...(consoleRow !== undefined && { consoleRow }),
+  };
 }

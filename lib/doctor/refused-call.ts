@@ -30,14 +30,14 @@ export function asApiRefusal(error: unknown): ApiRefusal | undefined {
 export function describeFault(check: CheckName, connection: Connection, error: unknown): Draft {
   const refusal = asApiRefusal(error);
   if (refusal) return describeRefusal(check, connection, refusal);
-  const { name, hosts } = connection;
+  const { hosts } = connection;
   const { host } = new URL(hosts.api);
   switch (faultCode(error)) {
     case 'ERR_WECOM_UNREACHABLE':
       return failure(
         check,
         'operator',
-        { en: `${name}: no answer from ${host}.`, zh: `${name}：${host} 没有应答。` },
+        { en: `no answer from ${host}.`, zh: `${host} 没有应答。` },
         { en: 'Check the way out of this server to WeCom.', zh: '请检查服务器到企业微信的网络。' },
       );
     case 'ERR_WECOM_UNEXPECTED_REPLY':
@@ -45,8 +45,8 @@ export function describeFault(check: CheckName, connection: Connection, error: u
         check,
         'operator',
         {
-          en: `${name}: ${host} answers, but not as WeCom does.`,
-          zh: `${name}：${host} 的应答不是企业微信的格式。`,
+          en: `${host} answers, but not as WeCom does.`,
+          zh: `${host} 的应答不是企业微信的格式。`,
         },
         {
           en: 'Check that hosts.api and any proxy lead to WeCom.',
@@ -57,7 +57,7 @@ export function describeFault(check: CheckName, connection: Connection, error: u
       return failure(
         check,
         'developer',
-        { en: `${name}: the call failed before it was made.`, zh: `${name}：调用未能发出。` },
+        { en: `the call failed before it was made.`, zh: `调用未能发出。` },
         {
           en: 'Check that the tokenStore answers in time; otherwise report it to passport-wecom.',
           zh: '请检查 tokenStore 能否及时应答，否则请向 passport-wecom 反馈。',
@@ -67,7 +67,6 @@ export function describeFault(check: CheckName, connection: Connection, error: u
 }
 
 function describeRefusal(check: CheckName, connection: Connection, refusal: ApiRefusal): Draft {
-  const { name } = connection;
   const { errcode, endpoint, actor, remedy, hint, fromIp } = refusal;
   if (errcode === IP_NOT_ALLOWED) {
     const ip = fromIp === undefined ? { en: 'this server', zh: '本服务器' } : { en: fromIp, zh: fromIp };
@@ -75,8 +74,8 @@ function describeRefusal(check: CheckName, connection: Connection, refusal: ApiR
       'ip-allowed',
       actor,
       {
-        en: `${name}: WeCom takes no calls from ${ip.en} (60020): the address is not registered.`,
-        zh: `${name}：企业微信拒绝来自 ${ip.zh} 的调用（60020）：该 IP 未登记。`,
+        en: `WeCom takes no calls from ${ip.en} (60020): the address is not registered.`,
+        zh: `企业微信拒绝来自 ${ip.zh} 的调用（60020）：该 IP 未登记。`,
       },
       remedy,
     );
@@ -90,8 +89,8 @@ function describeRefusal(check: CheckName, connection: Connection, refusal: ApiR
     check,
     actor,
     {
-      en: `${name}: WeCom refuses ${endpoint} with ${errcode} (${meaning}${host}${digits}).`,
-      zh: `${name}：企业微信对 ${endpoint} 返回 ${errcode}（${meaning}${host}${digits}）。`,
+      en: `WeCom refuses ${endpoint} with ${errcode} (${meaning}${host}${digits}).`,
+      zh: `企业微信对 ${endpoint} 返回 ${errcode}（${meaning}${host}${digits}）。`,
     },
     remedy,
   );

@@ -29,6 +29,24 @@ describe('The doctor names', () => {
     expect(theFault(diagnosis, 'callback-url').remedy).toContain('可信域名');
   });
 
+  it('the connection that a finding is about, in a field of its own, and the row of the console sheet', async () => {
+    clinic = await Clinic.open({ connections: (own) => [corpApp(own)] });
+    clinic.wecom.failNext('gettoken', { errcode: 60020 });
+
+    const { findings } = await clinic.examine();
+
+    const refused = findings.find(({ check }) => check === 'ip-allowed');
+    expect(refused).toMatchObject({
+      connection: 'wecom-provider-qr',
+      message: expect.stringMatching(/^WeCom takes no calls/),
+      consoleRow: '应用管理 > 应用 > 企业可信IP',
+    });
+    expect(findings.filter(({ message }) => message.includes('wecom-provider-qr:'))).toEqual([]);
+    expect(findings.filter(({ level, consoleRow }) => level === 'ok' && consoleRow !== undefined)).toEqual(
+      [],
+    );
+  });
+
   it('a callbackURL on localhost that WeCom itself is to send people to', async () => {
     clinic = await Clinic.open({
       connections: (own) => [corpApp(own, { hosts: { api: own.wecom.hosts.api } })],

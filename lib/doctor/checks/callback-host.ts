@@ -1,22 +1,18 @@
-import { type Draft, failure, ok, warning } from '../finding';
+import { about, type Draft, failure, ok, warning } from '../finding';
 import type { Connection } from '../inspectable';
 import type { Patient } from '../patient';
 
 /** callbackURL against the address at which the application was said to run: a browser takes cookies along to one host only. */
 export function checkCallbackHosts(patient: Patient): readonly Draft[] {
   const { app } = patient.asked;
-  return app ? patient.connections.map((connection) => checkOne(patient, connection, app)) : [];
+  return app ? patient.connections.flatMap((each) => about(each, checkOne(patient, each, app))) : [];
 }
 
 function checkOne(patient: Patient, connection: Connection, app: URL): Draft {
-  const { name, callbackURL } = connection;
+  const { callbackURL } = connection;
   const { origin } = new URL(callbackURL);
   if (origin === app.origin) {
-    return ok(
-      'callback-host',
-      `${name}: callbackURL leads to ${origin}.`,
-      `${name}：callbackURL 指向 ${origin}。`,
-    );
+    return ok('callback-host', `callbackURL leads to ${origin}.`, `callbackURL 指向 ${origin}。`);
   }
   if (patient.isInside(connection)) {
     return warning(
@@ -24,9 +20,9 @@ function checkOne(patient: Patient, connection: Connection, app: URL): Draft {
       'operator',
       {
         en:
-          `${name}: callbackURL leads to ${origin}; ${app.origin} was asked the way a proxy in front ` +
+          `callbackURL leads to ${origin}; ${app.origin} was asked the way a proxy in front ` +
           'of it would ask.',
-        zh: `${name}：callbackURL 指向 ${origin}；本次模拟其前置代理访问了 ${app.origin}。`,
+        zh: `callbackURL 指向 ${origin}；本次模拟其前置代理访问了 ${app.origin}。`,
       },
       {
         en: `Run the doctor with --app ${origin} too: it then sees DNS, certificate and the proxy itself.`,
@@ -39,9 +35,9 @@ function checkOne(patient: Patient, connection: Connection, app: URL): Draft {
     'developer',
     {
       en:
-        `${name}: callbackURL leads to ${origin}, but the application was said to run at ` +
+        `callbackURL leads to ${origin}, but the application was said to run at ` +
         `${app.origin}. A login that starts on one host cannot end on another.`,
-      zh: `${name}：callbackURL 指向 ${origin}，而应用运行在 ${app.origin}。登录不能从一个域名开始、在另一个域名结束。`,
+      zh: `callbackURL 指向 ${origin}，而应用运行在 ${app.origin}。登录不能从一个域名开始、在另一个域名结束。`,
     },
     {
       en:

@@ -1,5 +1,5 @@
 import type { Actor, Bilingual } from '../../errors';
-import { type Draft, failure, ok } from '../finding';
+import { about, type Draft, failure, ok } from '../finding';
 import type { Connection } from '../inspectable';
 import { callbackPath, type Patient } from '../patient';
 import { type Answer, isAnswer } from '../visit';
@@ -10,7 +10,11 @@ import { isRedirect, isWeComPage, onward } from '../wecom-page';
  * that comes back to this very callbackURL.
  */
 export async function checkCallbackRoutes(patient: Patient): Promise<readonly Draft[]> {
-  return (await Promise.all(patient.connections.map((connection) => checkOne(patient, connection)))).flat();
+  return (
+    await Promise.all(
+      patient.connections.map(async (each) => about(each, ...(await checkOne(patient, each)))),
+    )
+  ).flat();
 }
 
 async function checkOne(patient: Patient, connection: Connection): Promise<readonly Draft[]> {
@@ -24,8 +28,8 @@ async function checkOne(patient: Patient, connection: Connection): Promise<reado
     fault ??
       ok(
         'callback-route',
-        `${connection.name}: its callback answers at ${new URL(from).pathname}.`,
-        `${connection.name}：回调路由 ${new URL(from).pathname} 应答正常。`,
+        `its callback answers at ${new URL(from).pathname}.`,
+        `回调路由 ${new URL(from).pathname} 应答正常。`,
       ),
   ];
 }
@@ -42,15 +46,15 @@ function strayFault(connection: Connection, stray: Answer, start: Answer, from: 
   const begun = startFault(connection, start, from);
   // A tenant function may know no enterprise without more to go by, and then refuses the start rightly.
   const fault = !connection.token && begun?.check === 'callback-route' ? undefined : begun;
-  if (isRedirect(stray)) return redirectFault(connection, onward(stray, from), new URL(from)) ?? fault;
+  if (isRedirect(stray)) return redirectFault(onward(stray, from), new URL(from)) ?? fault;
   // Where a login starts there, the route is the right one, whatever page the application shows for a refusal.
-  return begun && (statusFault(connection, stray, from) ?? fault);
+  return begun && (statusFault(stray, from) ?? fault);
 }
 
-function statusFault({ name }: Connection, answer: Answer, from: string): Draft | undefined {
+function statusFault(answer: Answer, from: string): Draft | undefined {
   const path = new URL(from).pathname;
   const fault = (actor: Actor, message: Bilingual, remedy: Bilingual) =>
-    failure('callback-route', actor, { en: `${name}: ${message.en}`, zh: `${name}：${message.zh}` }, remedy);
+    failure('callback-route', actor, message, remedy);
   switch (answer.status) {
     case 403:
       return undefined;
@@ -108,8 +112,7 @@ function statusFault({ name }: Connection, answer: Answer, from: string): Draft 
   }
 }
 
-function redirectFault(connection: Connection, target: URL | undefined, from: URL): Draft | undefined {
-  const { name } = connection;
+function redirectFault(target: URL | undefined, from: URL): Draft | undefined {
   if (!target || target.pathname !== from.pathname) return undefined;
   if (target.origin === from.origin) {
     // The same path with a wecom_error in its query is where a failureRedirect may lead.
@@ -118,8 +121,8 @@ function redirectFault(connection: Connection, target: URL | undefined, from: UR
       'callback-route',
       'operator',
       {
-        en: `${name}: ${from.pathname} redirects to itself for ever.`,
-        zh: `${name}：${from.pathname} 不断重定向到自身。`,
+        en: `${from.pathname} redirects to itself for ever.`,
+        zh: `${from.pathname} 不断重定向到自身。`,
       },
       {
         en:
@@ -134,9 +137,9 @@ function redirectFault(connection: Connection, target: URL | undefined, from: UR
     'developer',
     {
       en:
-        `${name}: the application sends callbacks on from ${from.origin} to ${target.origin}; the ` +
+        `the application sends callbacks on from ${from.origin} to ${target.origin}; the ` +
         'cookie of the login stays behind.',
-      zh: `${name}：应用将回调从 ${from.origin} 转到 ${target.origin}，登录 Cookie 不会随之发送。`,
+      zh: `应用将回调从 ${from.origin} 转到 ${target.origin}，登录 Cookie 不会随之发送。`,
     },
     {
       en:
@@ -148,7 +151,7 @@ function redirectFault(connection: Connection, target: URL | undefined, from: UR
 }
 
 function startFault(connection: Connection, answer: Answer, from: string): Draft | undefined {
-  const { name, callbackURL } = connection;
+  const { callbackURL } = connection;
   const target = onward(answer, from);
   if (target && isWeComPage(target, connection)) {
     if (target.searchParams.get('redirect_uri') === callbackURL) return undefined;
@@ -157,9 +160,9 @@ function startFault(connection: Connection, answer: Answer, from: string): Draft
       'developer',
       {
         en:
-          `${name}: the running application sends people back to another callbackURL than this ` +
+          `the running application sends people back to another callbackURL than this ` +
           'configuration has.',
-        zh: `${name}：运行中的应用使用的 callbackURL 与此配置不同。`,
+        zh: `运行中的应用使用的 callbackURL 与此配置不同。`,
       },
       {
         en: 'Build both from the same settings, and restart the application.',
@@ -174,8 +177,8 @@ function startFault(connection: Connection, answer: Answer, from: string): Draft
     'callback-route',
     'developer',
     {
-      en: `${name}: a login started at ${path} ${where}, not to WeCom's login page at ${pages(connection)}.`,
-      zh: `${name}：在 ${path} 发起的登录${whereZh}，而不是企业微信登录页 ${pages(connection)}。`,
+      en: `a login started at ${path} ${where}, not to WeCom's login page at ${pages(connection)}.`,
+      zh: `在 ${path} 发起的登录${whereZh}，而不是企业微信登录页 ${pages(connection)}。`,
     },
     {
       en:

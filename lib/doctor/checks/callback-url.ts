@@ -1,5 +1,5 @@
 import { isIpAddress, isLoopback } from '../addresses';
-import { type Draft, failure, ok, warning } from '../finding';
+import { about, type Draft, failure, ok, warning } from '../finding';
 import type { Connection } from '../inspectable';
 import type { Patient } from '../patient';
 
@@ -14,11 +14,11 @@ const REGISTERED_AT: Readonly<Record<Connection['flow'], string>> = {
 /** The form of callbackURL: whether WeCom can send anybody there, and what has to be registered for it. */
 export function checkCallbackUrls({ connections, runtime }: Patient): readonly Draft[] {
   const isProduction = runtime.env['NODE_ENV'] === 'production';
-  return connections.map((connection) => checkOne(connection, isProduction));
+  return connections.flatMap((each) => about(each, checkOne(each, isProduction)));
 }
 
 function checkOne(connection: Connection, isProduction: boolean): Draft {
-  const { name, flow, callbackURL } = connection;
+  const { flow, callbackURL } = connection;
   const { hostname, host } = new URL(callbackURL);
   const where = REGISTERED_AT[flow];
   const remedy = {
@@ -27,15 +27,15 @@ function checkOne(connection: Connection, isProduction: boolean): Draft {
   };
   if (isLoopback(hostname)) {
     const message = {
-      en: `${name}: callbackURL leads to ${host}, the member's own machine.`,
-      zh: `${name}：callbackURL 指向 ${host}，即成员自己的电脑。`,
+      en: `callbackURL leads to ${host}, the member's own machine.`,
+      zh: `callbackURL 指向 ${host}，即成员自己的电脑。`,
     };
     if (isProduction) return failure('callback-url', 'developer', message, remedy);
     if (!standsIn(connection)) return warning('callback-url', 'developer', message, remedy);
     return ok(
       'callback-url',
-      `${name}: callbackURL leads to ${host}, as the simulator does.`,
-      `${name}：callbackURL 指向 ${host}，与模拟器同在本机。`,
+      `callbackURL leads to ${host}, as the simulator does.`,
+      `callbackURL 指向 ${host}，与模拟器同在本机。`,
     );
   }
   if (isIpAddress(hostname)) {
@@ -43,16 +43,16 @@ function checkOne(connection: Connection, isProduction: boolean): Draft {
       'callback-url',
       'operator',
       {
-        en: `${name}: callbackURL leads to an IP address; the consoles register domain names.`,
-        zh: `${name}：callbackURL 使用了 IP 地址，而后台登记的是域名。`,
+        en: `callbackURL leads to an IP address; the consoles register domain names.`,
+        zh: `callbackURL 使用了 IP 地址，而后台登记的是域名。`,
       },
       remedy,
     );
   }
   return ok(
     'callback-url',
-    `${name}: ${host} must stand, exactly so, at ${where}.`,
-    `${name}：「${where}」须完全一致地登记 ${host}。`,
+    `${host} must stand, exactly so, at ${where}.`,
+    `「${where}」须完全一致地登记 ${host}。`,
   );
 }
 

@@ -1,35 +1,26 @@
-import { type Draft, ok, warning } from '../finding';
+import { about, type Draft, ok, warning } from '../finding';
 import type { Connection } from '../inspectable';
 import type { Patient } from '../patient';
 
 /** Which enterprises get in: anybody can create one, so 'any' is for applications that decide later. */
 export function checkCorps({ connections }: Patient): readonly Draft[] {
-  return connections.map(checkOne);
+  return connections.flatMap((each) => about(each, checkOne(each)));
 }
 
-function checkOne({ name, corps }: Connection): Draft {
+function checkOne({ corps }: Connection): Draft {
   if (corps === undefined) {
-    return ok(
-      'corps',
-      `${name}: only members of its own enterprise sign in.`,
-      `${name}：仅本企业成员可以登录。`,
-    );
+    return ok('corps', `only members of its own enterprise sign in.`, `仅本企业成员可以登录。`);
   }
   if (corps !== 'any') {
-    return ok(
-      'corps',
-      `${name}: enterprises are checked before the resolver runs.`,
-      `${name}：在解析用户之前会检查企业。`,
-    );
+    return ok('corps', `enterprises are checked before the resolver runs.`, `在解析用户之前会检查企业。`);
   }
   return warning(
     'corps',
     'developer',
     {
       en:
-        `${name}: corps is 'any', so the resolver meets members of every enterprise, and anybody can ` +
-        'create one.',
-      zh: `${name}：corps 为 'any'，任何企业的成员都会到达 resolver，而任何人都能创建企业。`,
+        `corps is 'any', so the resolver meets members of every enterprise, and anybody can ` + 'create one.',
+      zh: `corps 为 'any'，任何企业的成员都会到达 resolver，而任何人都能创建企业。`,
     },
     {
       en:

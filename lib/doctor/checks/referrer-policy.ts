@@ -1,4 +1,4 @@
-import { type Draft, failure, ok, warning } from '../finding';
+import { about, type Draft, failure, ok, warning } from '../finding';
 import type { Connection } from '../inspectable';
 import { callbackPath, type Patient } from '../patient';
 import { type Answer, isAnswer } from '../visit';
@@ -23,32 +23,33 @@ const META = /<meta\s+name=["']?referrer["']?\s+content=["']?([\w-]+)/i;
  */
 export async function checkReferrerPolicy(patient: Patient): Promise<readonly Draft[]> {
   const concerned = patient.connections.filter(({ needsLaunchPage }) => needsLaunchPage);
-  const findings = await Promise.all(concerned.map((connection) => checkOne(patient, connection)));
+  const findings = await Promise.all(
+    concerned.map(async (each) => about(each, ...(await checkOne(patient, each)))),
+  );
   return findings.flat();
 }
 
 async function checkOne(patient: Patient, connection: Connection): Promise<readonly Draft[]> {
   if (!(await patient.answers(connection))) return [];
-  const { name } = connection;
   if (await hasLaunchPage(patient, connection)) {
     return [
       ok(
         'referrer-policy',
-        `${name}: a launch page lets WeCom see where the login starts.`,
-        `${name}：启动页会让企业微信看到登录发起域名。`,
+        `a launch page lets WeCom see where the login starts.`,
+        `启动页会让企业微信看到登录发起域名。`,
       ),
     ];
   }
   const { loginPage } = patient.asked;
   const visit = await patient.page(connection, loginPage);
-  if (!isAnswer(visit) || visit.status >= 400) return [noLoginPage(name, loginPage)];
+  if (!isAnswer(visit) || visit.status >= 400) return [noLoginPage(loginPage)];
   const policy = policyOf(visit);
   if (!HIDING.has(policy)) {
     return [
       ok(
         'referrer-policy',
-        `${name}: ${loginPage} lets WeCom see where the login starts.`,
-        `${name}：${loginPage} 允许企业微信看到登录发起域名。`,
+        `${loginPage} lets WeCom see where the login starts.`,
+        `${loginPage} 允许企业微信看到登录发起域名。`,
       ),
     ];
   }
@@ -58,9 +59,9 @@ async function checkOne(patient: Patient, connection: Connection): Promise<reado
       'developer',
       {
         en:
-          `${name}: ${loginPage} has Referrer-Policy ${policy}, and the legacy QR page refuses a ` +
+          `${loginPage} has Referrer-Policy ${policy}, and the legacy QR page refuses a ` +
           'login whose domain it cannot see.',
-        zh: `${name}：${loginPage} 的 Referrer-Policy 为 ${policy}，旧版扫码页看不到来源域名时会拒绝登录。`,
+        zh: `${loginPage} 的 Referrer-Policy 为 ${policy}，旧版扫码页看不到来源域名时会拒绝登录。`,
       },
       {
         en:
@@ -93,13 +94,13 @@ function policyOf({ headers, body }: Answer): string {
   return named.at(-1) ?? 'strict-origin-when-cross-origin';
 }
 
-function noLoginPage(name: string, loginPage: string): Draft {
+function noLoginPage(loginPage: string): Draft {
   return warning(
     'referrer-policy',
     'developer',
     {
-      en: `${name}: no page answers at ${loginPage}, so its Referrer-Policy is not known.`,
-      zh: `${name}：${loginPage} 没有页面，无法得知其 Referrer-Policy。`,
+      en: `no page answers at ${loginPage}, so its Referrer-Policy is not known.`,
+      zh: `${loginPage} 没有页面，无法得知其 Referrer-Policy。`,
     },
     {
       en: 'Name the page that the login starts from: --login-page PATH (loginPage in code).',

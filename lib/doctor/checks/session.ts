@@ -1,5 +1,4 @@
-import { type Draft, failure, ok } from '../finding';
-import type { Connection } from '../inspectable';
+import { about, type Draft, failure, ok } from '../finding';
 import type { Patient } from '../patient';
 import { type Answer, isAnswer } from '../visit';
 
@@ -8,22 +7,21 @@ export async function checkSessions(patient: Patient): Promise<readonly Draft[]>
   const findings = await Promise.all(
     patient.connections.map(async (connection) => {
       const visit = await patient.strayCallback(connection);
-      return isAnswer(visit) ? judge(connection, visit, patient.isHttps(connection)) : [];
+      return isAnswer(visit) ? about(connection, ...judge(visit, patient.isHttps(connection))) : [];
     }),
   );
   return findings.flat();
 }
 
-function judge(connection: Connection, answer: Answer, isHttps: boolean): readonly Draft[] {
-  const { name } = connection;
+function judge(answer: Answer, isHttps: boolean): readonly Draft[] {
   const isRefusal = answer.status === 403 || (answer.status >= 300 && answer.status < 400);
   if (isRefusal) {
-    return [ok('session', `${name}: a session can be set.`, `${name}：可以建立会话。`)];
+    return [ok('session', `a session can be set.`, `可以建立会话。`)];
   }
   if (answer.status < 500) return [];
   const cookieSecure = /trust proxy|secure: true/.test(answer.body);
   if (!cookieSecure && !/ERR_WECOM_SESSION|express-session/.test(answer.body))
-    return [anyFault(name, answer.status)];
+    return [anyFault(answer.status)];
   return [
     failure(
       'session',
@@ -31,15 +29,14 @@ function judge(connection: Connection, answer: Answer, isHttps: boolean): readon
       cookieSecure
         ? {
             en:
-              `${name}: the session cookie has secure: true, but Express sees the request as http ` +
+              `the session cookie has secure: true, but Express sees the request as http ` +
               '(ERR_WECOM_SESSION).',
-            zh: `${name}：会话 Cookie 设置了 secure: true，而 Express 认为请求是 http（ERR_WECOM_SESSION）。`,
+            zh: `会话 Cookie 设置了 secure: true，而 Express 认为请求是 http（ERR_WECOM_SESSION）。`,
           }
         : {
             en:
-              `${name}: the callback finds no session, or one whose cookie can never be set ` +
-              '(ERR_WECOM_SESSION).',
-            zh: `${name}：回调没有会话，或会话 Cookie 无法设置（ERR_WECOM_SESSION）。`,
+              `the callback finds no session, or one whose cookie can never be set ` + '(ERR_WECOM_SESSION).',
+            zh: `回调没有会话，或会话 Cookie 无法设置（ERR_WECOM_SESSION）。`,
           },
       isHttps ? BEHIND_A_PROXY : IN_CLEAR,
     ),
@@ -62,13 +59,13 @@ const IN_CLEAR = {
     "proxy', 1)；express-session 须挂载在登录路由之前。",
 };
 
-function anyFault(name: string, status: number): Draft {
+function anyFault(status: number): Draft {
   return failure(
     'session',
     'developer',
     {
-      en: `${name}: the callback answers ${status} to a login nobody began, where it should refuse.`,
-      zh: `${name}：对未发起的登录，回调返回 ${status}，而不是拒绝。`,
+      en: `the callback answers ${status} to a login nobody began, where it should refuse.`,
+      zh: `对未发起的登录，回调返回 ${status}，而不是拒绝。`,
     },
     {
       en:

@@ -1,4 +1,4 @@
-import { type Draft, failure, ok, warning } from '../finding';
+import { about, type Draft, failure, ok, warning } from '../finding';
 import { routerOf } from '../inspectable';
 import type { Patient } from '../patient';
 import { type Answer, isAnswer } from '../visit';
@@ -12,7 +12,7 @@ export async function checkSuiteCallbacks(patient: Patient): Promise<readonly Dr
   if (callbacks.length === 0) return [];
   const received = new Set(callbacks.map(({ suiteId }) => suiteId));
   const missing = patient.connections.flatMap(({ name, suite }) =>
-    suite && !received.has(suite.suiteId) ? [nobodyReceives(name, suite.suiteId)] : [],
+    suite && !received.has(suite.suiteId) ? about({ name }, nobodyReceives(suite.suiteId)) : [],
   );
   const routed = patient.connections.find((connection) => routerOf(connection) !== undefined);
   if (!routed || !(await patient.answers(routed))) return missing;
@@ -62,13 +62,13 @@ function judge(path: string, { status }: Answer): Draft {
   );
 }
 
-function nobodyReceives(name: string, suiteId: string): Draft {
+function nobodyReceives(suiteId: string): Draft {
   return warning(
     'suite-callback',
     'developer',
     {
-      en: `${name}: no suiteCallback receives the tickets of ${suiteId}.`,
-      zh: `${name}：没有 suiteCallback 接收 ${suiteId} 的 ticket。`,
+      en: `no suiteCallback receives the tickets of ${suiteId}.`,
+      zh: `没有 suiteCallback 接收 ${suiteId} 的 ticket。`,
     },
     {
       en:

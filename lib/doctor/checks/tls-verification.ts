@@ -1,4 +1,4 @@
-import { type Draft, failure, ok } from '../finding';
+import { about, type Draft, failure, ok } from '../finding';
 import type { Patient } from '../patient';
 
 /** Certificates that nobody looks at: whoever sits in between reads secrets and chooses who signs in. */
@@ -23,19 +23,20 @@ export function checkTlsVerification({ connections, runtime }: Patient): readonl
   for (const { name, httpsAgent } of connections) {
     if (httpsAgent?.options?.rejectUnauthorized !== false) continue;
     findings.push(
-      failure(
-        'tls-verification',
-        'developer',
-        {
-          en:
-            `${name}: its httpsAgent has rejectUnauthorized: false, so anybody in between can pose ` +
-            'as WeCom.',
-          zh: `${name}：httpsAgent 设置了 rejectUnauthorized: false，中间人可以冒充企业微信。`,
-        },
-        {
-          en: 'Remove it, and give the agent the private CA as `ca`.',
-          zh: '请删除该设置，并用 `ca` 为 agent 指定私有 CA。',
-        },
+      ...about(
+        { name },
+        failure(
+          'tls-verification',
+          'developer',
+          {
+            en: `its httpsAgent has rejectUnauthorized: false, so anybody in between can pose ` + 'as WeCom.',
+            zh: `httpsAgent 设置了 rejectUnauthorized: false，中间人可以冒充企业微信。`,
+          },
+          {
+            en: 'Remove it, and give the agent the private CA as `ca`.',
+            zh: '请删除该设置，并用 `ca` 为 agent 指定私有 CA。',
+          },
+        ),
       ),
     );
   }

@@ -3,7 +3,7 @@ import { Qyapi, type QyapiCall } from '../../qyapi/call';
 import { REMEDIES } from '../../qyapi/remedies';
 import type { TokenSource } from '../../tokens/token-sources';
 import { withinLimit } from '../../tokens/within-limit';
-import { type Draft, failure, ok, warning } from '../finding';
+import { about, type Draft, failure, ok, warning } from '../finding';
 import type { Connection } from '../inspectable';
 import { distinct, type Patient } from '../patient';
 import { asApiRefusal, describeFault, faultCode } from '../refused-call';
@@ -23,10 +23,12 @@ const VOID_CODE: ReadonlySet<number> = new Set([40029, 40078, 40163, 42003, 4202
 export async function checkTokens(patient: Patient): Promise<readonly Draft[]> {
   const probed = patient.connections.filter(hasToken);
   const findings = await Promise.all(
-    distinct(probed, ({ token }) => token.key).map((connection) => checkOne(patient, connection)),
+    distinct(probed, ({ token }) => token.key).map(async (each) =>
+      about(each, ...(await checkOne(patient, each))),
+    ),
   );
   return [
-    ...patient.connections.filter((connection) => !hasToken(connection)).map(askedLater),
+    ...patient.connections.filter((each) => !hasToken(each)).flatMap((each) => about(each, askedLater())),
     ...findings.flat(),
   ];
 }
@@ -38,33 +40,29 @@ function hasToken(connection: Connection): connection is Probed {
 async function checkOne(patient: Patient, connection: Probed): Promise<readonly Draft[]> {
   // Where nothing answers, the check of reachability has said so.
   if (!isAnswer(await patient.api(connection))) return [];
-  const { name, token, tokens, timeoutMs } = connection;
+  const { token, tokens, timeoutMs } = connection;
   const { pausedUntil } = await tokens.status(token.key);
-  if (pausedUntil !== undefined) return [refusedBefore(connection, pausedUntil)];
+  if (pausedUntil !== undefined) return [refusedBefore(pausedUntil)];
   try {
     // A call, a second one for a ticket that was replaced meanwhile, and the store.
     const { value } = await withinLimit(token.fetch(), 2 * timeoutMs + 1_000);
     return [
-      ok('token', `${name}: WeCom accepts the credentials.`, `${name}：企业微信接受该凭证。`),
+      ok('token', `WeCom accepts the credentials.`, `企业微信接受该凭证。`),
       await redeemNothing(connection, value),
     ];
   } catch (error) {
     return [
       faultCode(error) === 'ERR_WECOM_TICKET_MISSING'
-        ? notAsked(connection)
+        ? notAsked()
         : describeFault('token', connection, error),
     ];
   }
 }
 
 async function redeemNothing(connection: Probed, token: string): Promise<Draft> {
-  const { name, hosts, timeoutMs, httpsAgent } = connection;
+  const { hosts, timeoutMs, httpsAgent } = connection;
   const accepted = () =>
-    ok(
-      'ip-allowed',
-      `${name}: WeCom takes sign-in calls from this server.`,
-      `${name}：企业微信接受来自本服务器的登录调用。`,
-    );
+    ok('ip-allowed', `WeCom takes sign-in calls from this server.`, `企业微信接受来自本服务器的登录调用。`);
   try {
     await new Qyapi({ api: hosts.api, timeoutMs, httpsAgent }).call(redemption(connection.flow, token));
     return accepted();
@@ -101,37 +99,35 @@ function redemption(flow: Connection['flow'], token: string): QyapiCall<unknown>
 }
 
 // Another process has been refused with the same secret. Whoever has corrected it is asked again at once.
-function refusedBefore({ name }: Connection, pausedUntil: number): Draft {
+function refusedBefore(pausedUntil: number): Draft {
   const time = new Date(pausedUntil).toISOString();
   const { actor, en, zh } = REMEDIES.secret;
   return failure(
     'token',
     actor,
     {
-      en:
-        `${name}: WeCom has refused these credentials a moment ago; they are not tried again before ` +
-        `${time}.`,
-      zh: `${name}：企业微信刚刚拒绝了该凭证，${time} 之前不再尝试。`,
+      en: `WeCom has refused these credentials a moment ago; they are not tried again before ${time}.`,
+      zh: `企业微信刚刚拒绝了该凭证，${time} 之前不再尝试。`,
     },
     { en, zh },
   );
 }
 
-function askedLater({ name }: Connection): Draft {
+function askedLater(): Draft {
   return ok(
     'token',
-    `${name}: its tenant function holds the credentials; they are not tried here.`,
-    `${name}：凭证由 tenant 函数提供，此处不作尝试。`,
+    `its tenant function holds the credentials; they are not tried here.`,
+    `凭证由 tenant 函数提供，此处不作尝试。`,
   );
 }
 
-function notAsked({ name }: Connection): Draft {
+function notAsked(): Draft {
   return warning(
     'token',
     'operator',
     {
-      en: `${name}: its secret was not tried: that takes a suite_ticket that WeCom accepts.`,
-      zh: `${name}：没有可用的 suite_ticket，未能验证 Secret。`,
+      en: `its secret was not tried: that takes a suite_ticket that WeCom accepts.`,
+      zh: `没有可用的 suite_ticket，未能验证 Secret。`,
     },
     { en: 'Run the doctor again when a ticket is there.', zh: '请在收到 ticket 后重新运行 doctor。' },
   );
