@@ -10,7 +10,7 @@ import type { WeComAccess } from './wecom-access';
 const ENDPOINT = '/cgi-bin/service/auth/getuserinfo3rd';
 
 /** Sign-in through a suite: its codes name members of any enterprise. The two flows differ in their page only. */
-export abstract class SuiteLogin implements LoginProtocol, LoginApp {
+abstract class SuiteLogin implements LoginProtocol, LoginApp {
   readonly codeParam = 'code';
   readonly checksReferrer = false;
   protected abstract readonly channel: WeComProfile['channel'];

@@ -97,9 +97,6 @@ const ROWS: Readonly<Record<number, Row>> = {
   701099: ['the member has no valid licence', 'licence', 'fix'],
 };
 
-/** Errcodes with an entry of their own. */
-export const KNOWN_ERRCODES: readonly number[] = Object.keys(ROWS).map(Number);
-
 /** Says what an errcode means and who can do what about it; a general answer for a code nobody has described. */
 export function describeErrcode(errcode: number): Errcode {
   const [meaning, remedy, retry] = ROWS[errcode] ?? ['undescribed error', 'unknown', 'fix'];

@@ -11,7 +11,7 @@ export interface WeComHosts {
 }
 
 /** Where WeCom's public cloud lives. */
-export const PUBLIC_HOSTS: WeComHosts = {
+const PUBLIC_HOSTS: WeComHosts = {
   api: 'https://qyapi.weixin.qq.com',
   oauth: 'https://open.weixin.qq.com',
   login: 'https://login.work.weixin.qq.com',

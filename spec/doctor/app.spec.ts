@@ -1,4 +1,5 @@
 import type { Express } from 'express';
+import { closedPort } from '../qyapi/support/peer';
 import { Clinic, named, theFault } from './support/clinic';
 import { corpApp, tenants } from './support/strategies';
 
@@ -8,10 +9,7 @@ afterEach(() => clinic?.close());
 describe('Of the callback route the doctor names', () => {
   it('an application that does not run', async () => {
     clinic = await Clinic.open({ connections: (own) => [corpApp(own)] });
-    const { connections } = clinic.asked;
-    const other = await Clinic.open({ connections: () => connections });
-    const gone = other.origin;
-    await other.close();
+    const gone = `http://127.0.0.1:${await closedPort()}`;
 
     const diagnosis = await clinic.examine({ app: gone });
 

@@ -97,11 +97,20 @@ export async function startTcpPeer(meet: (socket: Socket, count: number) => void
   };
 }
 
-/** A port that nobody listens on. */
+/** Both ends of what keeps closed ports taken, until the process ends. */
+const held: unknown[] = [];
+
+/**
+ * A port that nobody listens on, and nobody can meanwhile: the near end of a connection has it. A port that was merely closed may be given
+ * to another test before this one has been refused there.
+ */
 export async function closedPort(): Promise<number> {
-  const peer = await startTcpPeer(() => undefined);
-  await peer.close();
-  return peer.port;
+  const server = createTcpServer((socket) => held.push(socket.unref())).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  await once(socket, 'connect');
+  held.push(server.unref(), socket.unref());
+  return socket.localPort ?? 0;
 }
 
 /** An agent that reaches the given port in clear, as a proxy on this machine would; another port for each connection. */

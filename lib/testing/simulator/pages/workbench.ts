@@ -55,7 +55,7 @@ ${app}
 }
 
 /** The literal `$CORPID$` in a homepage becomes the enterprise's corpid. */
-export function homepageFor(homepage: string, client: Person): string {
+function homepageFor(homepage: string, client: Person): string {
   const corpId = client.kind === 'member' ? client.corpId : '';
   return homepage.replaceAll('$CORPID$', () => encodeURIComponent(corpId));
 }

@@ -1,0 +1,47 @@
+// `npm run comments`: breaks the comments of lib that are longer than 110 columns. The formatter leaves comments alone.
+const { readdirSync, readFileSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+const LIB = join(__dirname, '../lib');
+const COLUMNS = 110;
+
+/** Whether a comment's text begins something of its own, which no words from the line above may be put in front of. */
+function standsAlone(text) {
+  return text === '' || /^(?:@|- |\||```|\*\/|\/\/)/.test(text) || text.endsWith('*/');
+}
+
+/** Breaks text after the last word that fits. */
+function cut(text, room) {
+  const space = text.lastIndexOf(' ', room);
+  return space <= 0 ? [text, ''] : [text.slice(0, space), text.slice(space + 1)];
+}
+
+function wrap(source) {
+  const lines = source.split('\n');
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at];
+    if (line.length <= COLUMNS) continue;
+    const whole = /^(\s*)\/\*\* (.*) \*\/$/.exec(line);
+    if (whole) {
+      lines.splice(at, 1, `${whole[1]}/**`, `${whole[1]} * ${whole[2]}`, `${whole[1]} */`);
+      continue;
+    }
+    const [, head, text] = /^(\s*(?:\*|\/\/) )(.*)$/.exec(line) ?? [];
+    if (text === undefined) continue;
+    const [kept, rest] = cut(text, COLUMNS - head.length);
+    if (rest === '') continue;
+    lines[at] = head + kept;
+    const next = lines[at + 1];
+    const joins = next?.startsWith(head) && !standsAlone(next.slice(head.length)) && !/^\s*\* @/.test(line);
+    if (joins) lines[at + 1] = `${head}${rest} ${next.slice(head.length)}`;
+    else lines.splice(at + 1, 0, head + (/^\s*\* [@-]/.test(line) ? '  ' : '') + rest);
+  }
+  return lines.join('\n');
+}
+
+for (const path of readdirSync(LIB, { recursive: true, encoding: 'utf8' })) {
+  if (!path.endsWith('.ts')) continue;
+  const source = readFileSync(join(LIB, path), 'utf8');
+  const wrapped = wrap(source);
+  if (wrapped !== source) writeFileSync(join(LIB, path), wrapped);
+}
