@@ -1,4 +1,6 @@
-import { MemoryTokenStore, suiteCallback } from '../../lib';
+import { createClient } from 'redis';
+import { MemoryTokenStore, redisTokenStore, suiteCallback } from '../../lib';
+import { closedPort } from '../qyapi/support/peer';
 import { Clinic, named, theFault } from './support/clinic';
 import { corpApp, providerSecret, SharedStore, suiteApp } from './support/strategies';
 
@@ -142,6 +144,19 @@ describe('Of suite tickets the doctor says', () => {
     expect(theFault(diagnosis, 'suite-ticket').message).toContain('tokenStore fails');
     expect(theFault(diagnosis, 'token').message).toContain('was not tried');
     expect(JSON.stringify(diagnosis)).not.toContain('canary');
+  });
+});
+
+describe('Of a Redis client the doctor says', () => {
+  it('that nobody has connected it', async () => {
+    const tokenStore = redisTokenStore(createClient({ url: `redis://127.0.0.1:${await closedPort()}` }));
+    clinic = await Clinic.open({ connections: (own) => [suiteApp(own, { tokenStore }, 'none')] });
+
+    const fault = theFault(await clinic.examine(), 'suite-ticket');
+
+    expect(fault).toMatchObject({ level: 'failure', actor: 'developer' });
+    expect(fault.message).toContain('is not connected');
+    expect(fault.remedy).toContain('await client.connect()');
   });
 });
 

@@ -25,7 +25,8 @@ export async function checkSuiteTickets(patient: Patient): Promise<readonly Draf
 }
 
 async function judge(suiteId: string, store: TokenStore, tickets: SuiteTickets): Promise<Draft> {
-  if (!(await isAnswering(store))) return storeSilent(suiteId);
+  const fault = await faultOf(store);
+  if (fault) return fault === 'unconnected' ? neverConnected(suiteId) : storeSilent(suiteId);
   const age = await tickets.age();
   if (age === undefined) return isMemory(store) ? notToBeSeen(suiteId) : missing(suiteId);
   if (age <= LATE_S) {
@@ -60,13 +61,29 @@ const PUSH_AGAIN = {
 };
 
 // Asked apart from the tickets: a store that fails is treated as an empty one there.
-async function isAnswering(store: TokenStore): Promise<boolean> {
+async function faultOf(store: TokenStore): Promise<'silent' | 'unconnected' | undefined> {
   try {
     await withinLimit(Promise.resolve(store.get(NO_KEY)), STORE_LIMIT_MS);
-    return true;
-  } catch {
-    return false;
+    return undefined;
+  } catch (error) {
+    // The package redis says so of a client whose connect() was not called, or which was closed again.
+    return /client is closed|never connected|connect\(\)/i.test(String(error)) ? 'unconnected' : 'silent';
   }
+}
+
+function neverConnected(suiteId: string): Draft {
+  return failure(
+    'suite-ticket',
+    'developer',
+    {
+      en: `${suiteId}: the Redis client behind its tokenStore is not connected.`,
+      zh: `${suiteId}：tokenStore 的 Redis 客户端尚未连接。`,
+    },
+    {
+      en: 'Call `await client.connect()` at start-up, before the first sign-in, and in the file given to --config.',
+      zh: '请在启动时、首次登录之前调用 `await client.connect()`；--config 指定的文件中也需要调用。',
+    },
+  );
 }
 
 function missing(suiteId: string): Draft {
