@@ -8,6 +8,7 @@ import {
   type LoginApp,
   type LoginProtocol,
   orderedQuery,
+  type Redemption,
   type Tenant,
 } from './login-protocol';
 import { ifToBeHad, memberDetails } from './member-details';
@@ -37,6 +38,10 @@ export interface CorpAppPage {
 
 /** user/get says so of a member outside the app's visible range, or of nobody it may know (paths 90455, 96255). */
 const NOT_VISIBLE: ReadonlySet<number> = new Set([46004, 50002, 60011, 60021, 60111, 92000]);
+
+function redemption(token: string, code: string): Redemption {
+  return { endpoint: '/cgi-bin/auth/getuserinfo', query: { access_token: token, code }, spendsCode: true };
+}
 
 /** One app of one enterprise. */
 class OneCorpApp implements LoginApp {
@@ -82,15 +87,7 @@ class OneCorpApp implements LoginApp {
     const { qyapi } = this.wecom;
     const { value, json } = await refusingVoidCodes(
       this.withToken(signal, (token) =>
-        qyapi.call(
-          {
-            endpoint: '/cgi-bin/auth/getuserinfo',
-            query: { access_token: token, code },
-            reply: identityReply,
-            spendsCode: true,
-          },
-          signal,
-        ),
+        qyapi.call({ ...redemption(token, code), reply: identityReply }, signal),
       ),
     );
     const userId = memberUserId(value);
@@ -154,6 +151,7 @@ class OneCorpApp implements LoginApp {
 export class CorpAppLogin<Lookup> implements LoginProtocol<Lookup> {
   readonly codeParam = 'code';
   readonly checksReferrer = false;
+  readonly redemption = redemption;
 
   constructor(
     private readonly wecom: WeComAccess,

@@ -1,3 +1,4 @@
+import type { QyapiCall } from '../qyapi/call';
 import type { WeComProfile } from './profile';
 
 /** The enterprise and app a login is for, where one strategy serves many. Carries no secret. */
@@ -28,12 +29,17 @@ export interface LoginApp {
   redeem(code: string, signal: AbortSignal): Promise<WeComProfile>;
 }
 
+/** The call that spends a code; how its answer is read is the flow's own business. */
+export type Redemption = Omit<QyapiCall<never>, 'reply'>;
+
 /** The port between a strategy and a flow of WeCom's. */
 export interface LoginProtocol<Lookup = unknown> {
   /** Name of the callback parameter that carries the code. */
   readonly codeParam: 'code' | 'auth_code';
   /** The login page looks at the Referer, so the way to it must not hide where it came from. */
   readonly checksReferrer: boolean;
+  /** The call that turns a code into a member. The doctor makes it with a code nobody was given. */
+  redemption(token: string, code: string): Redemption;
   /** The app this login is for; undefined where the application's tenant function knows no such enterprise. */
   app(lookup: Lookup): Promise<LoginApp | undefined>;
 }

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import type { TokenSource } from '../tokens/token-sources';
 import { refusingVoidCodes } from './code-rejected';
-import { type AuthorizeLeg, type LoginApp, type LoginProtocol, orderedQuery } from './login-protocol';
+import {
+  type AuthorizeLeg,
+  type LoginApp,
+  type LoginProtocol,
+  orderedQuery,
+  type Redemption,
+} from './login-protocol';
 import { corpId, displayText, memberId, notAMember, type WeComProfile, weComProfile } from './profile';
 import type { WeComAccess } from './wecom-access';
 
@@ -44,6 +50,16 @@ export class ProviderSecretLogin implements LoginProtocol, LoginApp {
     },
   ) {}
 
+  redemption(token: string, code: string): Redemption {
+    return {
+      endpoint: '/cgi-bin/service/get_login_info',
+      // The provider's token goes under the name access_token here (path 91125).
+      query: { access_token: token },
+      body: { auth_code: code },
+      spendsCode: true,
+    };
+  }
+
   async app(): Promise<LoginApp> {
     return this;
   }
@@ -62,17 +78,7 @@ export class ProviderSecretLogin implements LoginProtocol, LoginApp {
   async redeem(code: string, signal: AbortSignal): Promise<WeComProfile> {
     const { value, json } = await refusingVoidCodes(
       this.wecom.tokens.withToken(this.token, signal, (token) =>
-        this.wecom.qyapi.call(
-          {
-            endpoint: '/cgi-bin/service/get_login_info',
-            // The provider's token goes under the name access_token here (path 91125).
-            query: { access_token: token },
-            body: { auth_code: code },
-            reply: loginInfo,
-            spendsCode: true,
-          },
-          signal,
-        ),
+        this.wecom.qyapi.call({ ...this.redemption(token, code), reply: loginInfo }, signal),
       ),
     );
     const { userid, open_userid, name, avatar } = value.user_info ?? {};

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { WeComUnexpectedReplyError } from '../errors';
 import type { TokenSource } from '../tokens/token-sources';
 import { refusingVoidCodes } from './code-rejected';
-import { type AuthorizeLeg, type LoginApp, type LoginProtocol, orderedQuery } from './login-protocol';
+import {
+  type AuthorizeLeg,
+  type LoginApp,
+  type LoginProtocol,
+  orderedQuery,
+  type Redemption,
+} from './login-protocol';
 import { ifToBeHad, memberDetails } from './member-details';
 import { identityReply, type MemberDetails, memberUserId, type WeComProfile, weComProfile } from './profile';
 import type { WeComAccess } from './wecom-access';
@@ -23,6 +29,10 @@ abstract class SuiteLogin implements LoginProtocol, LoginApp {
 
   abstract authorizeUrl(leg: AuthorizeLeg): string;
 
+  redemption(token: string, code: string): Redemption {
+    return { endpoint: ENDPOINT, query: { suite_access_token: token, code }, spendsCode: true };
+  }
+
   async app(): Promise<LoginApp> {
     return this;
   }
@@ -30,15 +40,7 @@ abstract class SuiteLogin implements LoginProtocol, LoginApp {
   async redeem(code: string, signal: AbortSignal): Promise<WeComProfile> {
     const { value, json } = await refusingVoidCodes(
       this.withToken(signal, (token) =>
-        this.wecom.qyapi.call(
-          {
-            endpoint: ENDPOINT,
-            query: { suite_access_token: token, code },
-            reply: identityReply,
-            spendsCode: true,
-          },
-          signal,
-        ),
+        this.wecom.qyapi.call({ ...this.redemption(token, code), reply: identityReply }, signal),
       ),
     );
     const userId = memberUserId(value);

@@ -1,4 +1,5 @@
 import type { Agent as HttpsAgent } from 'node:https';
+import type { LoginProtocol } from '../logins/login-protocol';
 import type { AllowedCorps } from '../options';
 import type { WeComHosts } from '../qyapi/hosts';
 import type { TokenCache } from '../tokens/token-cache';
@@ -20,6 +21,8 @@ export interface Inspection {
   readonly tokens: TokenCache;
   /** Fetches a token from WeCom, not from the store. Undefined where a tenant function holds the credentials. */
   readonly token: TokenSource | undefined;
+  /** The call that spends a code, with which the doctor tries the token. */
+  readonly redemption: LoginProtocol['redemption'];
   /** The suite whose tickets the token is fetched with, in the flows that have one. */
   readonly suite: { readonly suiteId: string; readonly tokenStore: TokenStore } | undefined;
 }

@@ -97,6 +97,7 @@ export function loginSettings<User>(
       corps: flow.name === 'corp-app' ? undefined : flow.corps,
       tokens: flow.access.tokens,
       token: flow.token,
+      redemption: (token, code) => flow.protocol.redemption(token, code),
       suite: flow.suite,
     },
     resolveUser,

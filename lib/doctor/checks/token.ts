@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Qyapi, type QyapiCall } from '../../qyapi/call';
+import { VOID_CODE } from '../../logins/code-rejected';
+import { Qyapi } from '../../qyapi/call';
 import { REMEDIES } from '../../qyapi/remedies';
 import type { TokenSource } from '../../tokens/token-sources';
 import { withinLimit } from '../../tokens/within-limit';
@@ -13,8 +14,6 @@ type Probed = Connection & { readonly token: TokenSource };
 
 /** A code nobody was given: WeCom looks at token and address before it looks at the code (observed). */
 const NO_CODE = 'passport-wecom-doctor';
-/** Its answer where all else is well (path 90455; 40163 observed). */
-const VOID_CODE: ReadonlySet<number> = new Set([40029, 40078, 40163, 42003, 42022, 84075, 84076]);
 
 /**
  * The secret, by one call for a token, and the address WeCom sees, by one redemption of a code that does not exist. Neither is
@@ -64,37 +63,15 @@ async function redeemNothing(connection: Probed, token: string): Promise<Draft> 
   const accepted = () =>
     ok('ip-allowed', `WeCom takes sign-in calls from this server.`, `企业微信接受来自本服务器的登录调用。`);
   try {
-    await new Qyapi({ api: hosts.api, timeoutMs, httpsAgent }).call(redemption(connection.flow, token));
+    await new Qyapi({ api: hosts.api, timeoutMs, httpsAgent }).call({
+      ...connection.redemption(token, NO_CODE),
+      reply: z.unknown(),
+    });
     return accepted();
   } catch (error) {
     const refusal = asApiRefusal(error);
     if (refusal && VOID_CODE.has(refusal.errcode)) return accepted();
     return describeFault('sign-in-call', connection, error);
-  }
-}
-
-function redemption(flow: Connection['flow'], token: string): QyapiCall<unknown> {
-  const shared = { reply: z.unknown(), spendsCode: true };
-  switch (flow) {
-    case 'provider-secret':
-      return {
-        ...shared,
-        endpoint: '/cgi-bin/service/get_login_info',
-        query: { access_token: token },
-        body: { auth_code: NO_CODE },
-      };
-    case 'corp-app':
-      return {
-        ...shared,
-        endpoint: '/cgi-bin/auth/getuserinfo',
-        query: { access_token: token, code: NO_CODE },
-      };
-    default:
-      return {
-        ...shared,
-        endpoint: '/cgi-bin/service/auth/getuserinfo3rd',
-        query: { suite_access_token: token, code: NO_CODE },
-      };
   }
 }
 
