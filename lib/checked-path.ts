@@ -6,8 +6,9 @@ const ENCODED = /%(?:2f|5c|[01][\da-f]|7f|c2%[89][\da-f])/i;
 const HERE = 'https://here.invalid';
 
 /**
- * Returns the value if it is a path of this application that a browser cannot take for an address elsewhere: one leading `/`, no
- * second one, no backslash, space or control character, encoded or not, in its path; at most 2,048 characters.
+ * Returns the value if it is a path of this application that a browser cannot take for an address elsewhere:
+ * one leading `/`, no second one, no backslash, space or control character, encoded or not, in its path; at
+ * most 2,048 characters.
  */
 export function checkedReturnTo(value: unknown): string | undefined {
   if (typeof value !== 'string' || value.length > MAX_LENGTH) return undefined;

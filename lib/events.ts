@@ -1,6 +1,9 @@
 import { type Channel, channel } from 'node:diagnostics_channel';
 
-/** What is published on `node:diagnostics_channel`, by channel name. Ids only: no names, no addresses, no secrets. */
+/**
+ * What is published on `node:diagnostics_channel`, by channel name. Ids only: no names, no addresses, no
+ * secrets.
+ */
 export interface WeComEvents {
   /** A member came back and the application lets them in; their session follows. */
   'passport-wecom:sign-in': {
@@ -45,8 +48,9 @@ export interface WeComEvents {
     | { readonly state: 'closed' };
 }
 
-// Node forgets a channel that nobody holds, and when its memory is cleared later, Node 20 may forget the channel that has taken its
-// name meanwhile, with its listeners. Held here, they stay; one that was lost all the same is told besides the one of that name now.
+// Node forgets a channel that nobody holds, and when its memory is cleared later, Node 20 may forget the
+// channel that has taken its name meanwhile, with its listeners. Held here, they stay; one that was lost all
+// the same is told besides the one of that name now.
 const HELD: Readonly<Record<keyof WeComEvents, Channel>> = {
   'passport-wecom:sign-in': channel('passport-wecom:sign-in'),
   'passport-wecom:refused': channel('passport-wecom:refused'),

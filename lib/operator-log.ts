@@ -5,8 +5,8 @@ const QUIET_MS = 60_000;
 const MAX_KINDS = 100;
 
 /**
- * Writes one line for a failure the operator can do something about, at most one a minute for each kind. It goes out as a process
- * warning, so `process.on('warning')` can carry it to a log of the application's own.
+ * Writes one line for a failure the operator can do something about, at most one a minute for each kind. It
+ * goes out as a process warning, so `process.on('warning')` can carry it to a log of the application's own.
  */
 export class OperatorLog {
   private readonly lastSaid = new Map<string, number>();

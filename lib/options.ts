@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { checkedReturnTo } from './checked-path';
 import { WeComConfigError } from './errors';
 
-/** Where a value can be copied from, so that an error can say it. Labels of WeCom's own consoles (paths 90595, 98171, 91039). */
+/**
+ * Where a value can be copied from, so that an error can say it. Labels of WeCom's own consoles (paths 90595,
+ * 98171, 91039).
+ */
 const CONSOLE_FIELDS: Readonly<Record<string, string>> = {
   providerCorpId: '应用管理 > 通用开发参数 > CorpID',
   providerSecret: '应用管理 > 通用开发参数 > ProviderSecret',
@@ -14,7 +17,8 @@ const CONSOLE_FIELDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Checks an option object. A message names the option, what is wrong with it and where its value can be found; never the value.
+ * Checks an option object. A message names the option, what is wrong with it and where its value can be
+ * found; never the value.
  *
  * @param consoleFields - where a value can be copied from, by the name of its option
  * @throws {@link WeComConfigError}
@@ -133,8 +137,8 @@ export const functionOption = z.custom<(...args: never[]) => unknown>(
 export type Awaitable<T> = T | PromiseLike<T>;
 
 /**
- * Enterprises whose members may sign in, or whose events are taken. No default at a sign-in: members of any enterprise can reach
- * these pages, so 'any' must be written down. Checked before the resolver runs.
+ * Enterprises whose members may sign in, or whose events are taken. No default at a sign-in: members of any
+ * enterprise can reach these pages, so 'any' must be written down. Checked before the resolver runs.
  */
 export type AllowedCorps = 'any' | readonly string[] | ((corpId: string) => Awaitable<boolean>);
 

@@ -8,7 +8,10 @@ interface Refusal {
   readonly operator?: Bilingual;
 }
 
-/** Every refusal this library makes: its code, its status, its text. A resolver may refuse with codes of its own besides. */
+/**
+ * Every refusal this library makes: its code, its status, its text. A resolver may refuse with codes of its
+ * own besides.
+ */
 const REFUSALS = {
   declined: {
     status: 401,
@@ -135,7 +138,10 @@ const OTHER: Bilingual = {
 /** What a resolver refuses is refused to this member. */
 const APPLICATION_STATUS = 403;
 
-/** Returns what to tell the person whose sign-in ended in this code, in both languages; something general for a code of your own. */
+/**
+ * Returns what to tell the person whose sign-in ended in this code, in both languages; something general for
+ * a code of your own.
+ */
 export function failureText(code: string): Bilingual {
   return refusalOf(code)?.text ?? OTHER;
 }
@@ -149,7 +155,10 @@ function refusalOf(code: string): Refusal | undefined {
   return Object.hasOwn(REFUSALS, code) ? REFUSALS[code as FailureCode] : undefined;
 }
 
-/** A foreseen refusal of one sign-in. Never leaves the library: it becomes Passport's `fail({ code, message }, status)`. */
+/**
+ * A foreseen refusal of one sign-in. Never leaves the library: it becomes Passport's `fail({ code, message },
+ * status)`.
+ */
 export class SignInRefused extends Error {
   readonly status: Refusal['status'];
   /** The login ran in a popup, which has to be told. */

@@ -31,10 +31,11 @@ function wrap(source) {
     const [kept, rest] = cut(text, COLUMNS - head.length);
     if (rest === '') continue;
     lines[at] = head + kept;
-    const next = lines[at + 1];
-    const joins = next?.startsWith(head) && !standsAlone(next.slice(head.length)) && !/^\s*\* @/.test(line);
-    if (joins) lines[at + 1] = `${head}${rest} ${next.slice(head.length)}`;
-    else lines.splice(at + 1, 0, head + (/^\s*\* [@-]/.test(line) ? '  ' : '') + rest);
+    // What goes on below a tag or an item of a list stands further in.
+    const indent = /^(?:@|- | {2})/.test(text) ? '  ' : '';
+    const next = lines[at + 1]?.startsWith(head) ? lines[at + 1].slice(head.length).trim() : '';
+    if (standsAlone(next)) lines.splice(at + 1, 0, head + indent + rest);
+    else lines[at + 1] = `${head}${indent}${rest} ${next}`;
   }
   return lines.join('\n');
 }

@@ -9,30 +9,34 @@ import type { SignIn, UserResolver } from './resolver';
 export interface AccountDirectory<User> {
   findByIdentity(profile: WeComProfile): Promise<User | null | undefined>;
   /**
-   * Must reject when the identity already belongs to someone else: put a unique index on it. After a rejection the resolver
-   * asks findByIdentity again: the same user → success, another → refused `bound-to-another-user`, nobody → the rejection is
-   * passed on.
+   * Must reject when the identity already belongs to someone else: put a unique index on it. After a
+   * rejection the resolver asks findByIdentity again: the same user → success, another → refused
+   * `bound-to-another-user`, nobody → the rejection is passed on.
    */
   link(user: User, profile: WeComProfile): Promise<void>;
   isSameUser(a: User, b: User): boolean;
   /** Needed for autoBind. */
   findMatch?(profile: WeComProfile): Promise<User | null | undefined>;
-  /** Needed for 'create'. Creates and links in one transaction; on a unique conflict the resolver asks findByIdentity again. */
+  /**
+   * Needed for 'create'. Creates and links in one transaction; on a unique conflict the resolver asks
+   * findByIdentity again.
+   */
   create?(profile: WeComProfile): Promise<User>;
 }
 
 /** What happens to members nobody is linked to. */
 export interface AccountPolicy {
   /**
-   * No account is ever created: `create` is never called, 'create' acts as 'fail', 'bind-or-register' acts as 'bind'. On when
-   * set here or on the connection.
+   * No account is ever created: `create` is never called, 'create' acts as 'fail', 'bind-or-register' acts as
+   * 'bind'. On when set here or on the connection.
    *
    * @defaultValue false
    */
   readonly loginOnly?: boolean;
   /**
-   * Link through findMatch without asking, for members of these enterprises only. An enterprise's administrator chooses its
-   * members' addresses and numbers, so a match is only as honest as that administrator.
+   * Link through findMatch without asking, for members of these enterprises only. An enterprise's
+   * administrator chooses its members' addresses and numbers, so a match is only as honest as that
+   * administrator.
    */
   readonly autoBind?: { readonly trustedCorpIds: readonly string[] };
   /** What to do with a member nobody is linked to. The four words enterprise consoles use. */
@@ -61,8 +65,8 @@ const policySchema = z.strictObject({
 /**
  * Builds the resolver most applications want, from four questions to the user table and a policy.
  *
- * First match wins: linked to someone other than the user who asked to link → refused; linked → login; a user asked to link →
- * link; a trusted enterprise and a match → link; else `onUnassociated`.
+ * First match wins: linked to someone other than the user who asked to link → refused; linked → login; a user
+ * asked to link → link; a trusted enterprise and a match → link; else `onUnassociated`.
  *
  * @throws {@link WeComConfigError} where the policy needs what the directory lacks
  */

@@ -1,6 +1,9 @@
 import { failureText } from '../refusals';
 
-/** Marks outcomes, so that a user row which happens to have the same fields stays a user. The same in every copy of this package. */
+/**
+ * Marks outcomes, so that a user row which happens to have the same fields stays a user. The same in every
+ * copy of this package.
+ */
 const BRAND = Symbol.for('passport-wecom.outcome');
 
 /** What the resolver decided. */
@@ -27,10 +30,16 @@ export const outcome = {
     branded({ outcome: 'bound', user, how }),
   /** Signs in a user who has just been created. An error (500, ERR_WECOM_RESOLVER) in login-only mode. */
   created: <User>(user: User): Outcome<User> => branded({ outcome: 'created', user }),
-  /** The person must prove who they are first: the profile waits in the session, the browser goes to `location`. */
+  /**
+   * The person must prove who they are first: the profile waits in the session, the browser goes to
+   * `location`.
+   */
   bindRequired: (location: string, options: { mayRegister?: boolean } = {}): Outcome<never> =>
     branded({ outcome: 'bind-required', location, mayRegister: options.mayRegister ?? false }),
-  /** Refuses the sign-in (403). `reason` becomes the code of the failure; `message` is for the person signing in. */
+  /**
+   * Refuses the sign-in (403). `reason` becomes the code of the failure; `message` is for the person signing
+   * in.
+   */
   refused: (reason: string, message = failureText(reason).en): Outcome<never> =>
     branded({ outcome: 'refused', reason, message }),
 };

@@ -31,7 +31,10 @@ export function pendingBinding(req: Request): PendingBinding | undefined {
   return pending;
 }
 
-/** The same, once. Call it after the password was verified and before req.logIn(): Passport starts a new session there. */
+/**
+ * The same, once. Call it after the password was verified and before req.logIn(): Passport starts a new
+ * session there.
+ */
 export function takePendingBinding(req: Request): PendingBinding | undefined {
   const pending = pendingBinding(req);
   const session = sessionOf(req);

@@ -6,18 +6,21 @@ import type { WeComPush } from './push';
 
 /** What all receivers take. */
 export interface CallbackOptions {
-  /** Token and EncodingAESKey of this address, as the console shows them; a list while they are being rotated. */
+  /**
+   * Token and EncodingAESKey of this address, as the console shows them; a list while they are being rotated.
+   */
   readonly keys: CallbackKey | readonly CallbackKey[];
   /**
-   * Every verified event, after a ticket has been stored. It is awaited for 900 ms: a rejection within them makes WeCom
-   * send the event again; one still pending is answered, and a later rejection is only logged. Queue durably inside it.
+   * Every verified event, after a ticket has been stored. It is awaited for 900 ms: a rejection within them
+   * makes WeCom send the event again; one still pending is answered, and a later rejection is only logged.
+   * Queue durably inside it.
    *
    * @defaultValue events are only acknowledged
    */
   readonly onEvent?: (event: WeComPush) => Awaitable<void>;
   /**
-   * Seconds an event's own time may differ from the clock; a suite_ticket never less than 2100. The request's timestamp
-   * may differ by the larger of the two.
+   * Seconds an event's own time may differ from the clock; a suite_ticket never less than 2100. The request's
+   * timestamp may differ by the larger of the two.
    *
    * @defaultValue 300
    */
@@ -28,7 +31,10 @@ export interface CallbackOptions {
 export interface SuiteCallbackOptions extends CallbackOptions {
   /** SuiteID of the app, of the delegated template (`dk…`), or of 登录授权: 应用管理 > 应用详情 > 基本信息. */
   readonly suiteId: string;
-  /** CorpID of the provider (应用管理 > 通用开发参数): WeCom seals the URL check with it, and the events with the SuiteID. */
+  /**
+   * CorpID of the provider (应用管理 > 通用开发参数): WeCom seals the URL check with it, and the events with the
+   * SuiteID.
+   */
   readonly providerCorpId: string;
   /** Where suite tickets are kept: the store of the strategies and of SuiteClient. */
   readonly tokenStore: TokenStore;
@@ -99,7 +105,8 @@ const suite = {
   providerCorpId: id,
   tokenStore: objectWith<TokenStore>('get', 'set', 'delete'),
   corps: allowedCorps.optional(),
-  // Empty is the receive id of an app that a person owns, not an enterprise (section "receiveid" of path 91144).
+  // Empty is the receive id of an app that a person owns, not an enterprise (section "receiveid" of path
+  // 91144).
   receiveIds: z
     .array(z.string(RECEIVE_IDS).regex(/^[\x21-\x7e]{0,128}$/, RECEIVE_IDS), RECEIVE_IDS)
     .optional(),
@@ -142,7 +149,8 @@ function consoleFields(place: string): Readonly<Record<string, string>> {
 /**
  * Checks the options of a receiver and fills in the defaults that all share.
  *
- * @throws {@link WeComConfigError} that names the option and the place in the console, and never shows a value
+ * @throws {@link WeComConfigError} that names the option and the place in the console, and never shows a
+ *   value
  */
 export function parseCallbackOptions(label: ReceiverName, options: CallbackOptions): CallbackSettings {
   const { one, many } = SCHEMAS[label];

@@ -5,7 +5,10 @@ import type { Refusal } from './verify';
 
 const ONCE_A_MS = 60_000;
 
-/** Where the console shows the keys of an address, and whom the address is for. Menu labels: paths 90595, 91116. */
+/**
+ * Where the console shows the keys of an address, and whom the address is for. Menu labels: paths 90595,
+ * 91116.
+ */
 const PLACES: Readonly<
   Record<
     ReceiverName,

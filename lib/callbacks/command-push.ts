@@ -8,7 +8,10 @@ import {
   UNREADABLE,
 } from './push';
 
-/** Fields that decide what an event does: two of one name, or one that holds elements, and nothing is believed. */
+/**
+ * Fields that decide what an event does: two of one name, or one that holds elements, and nothing is
+ * believed.
+ */
 const DECISIVE = [
   'SuiteId',
   'InfoType',
@@ -26,8 +29,8 @@ const DECISIVE = [
 type Base = Pick<CommandPush, 'source' | 'suiteId' | 'at'>;
 
 /**
- * Reads a push that was sealed for a suite. A kind of event this library has no name for becomes `other`, with every field
- * that has one plain value; the SuiteId may be missing there, but never differ.
+ * Reads a push that was sealed for a suite. A kind of event this library has no name for becomes `other`,
+ * with every field that has one plain value; the SuiteId may be missing there, but never differ.
  *
  * @see https://developer.work.weixin.qq.com/document/path/90628 (suite_ticket)
  * @see https://developer.work.weixin.qq.com/document/path/90642 (authorisation events)

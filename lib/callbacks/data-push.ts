@@ -9,8 +9,9 @@ import {
 } from './push';
 
 /**
- * Fields that decide what an event does. Whoever writes to an app chooses the text of the message, perhaps with `]]>` and elements
- * in it; they cannot take away what WeCom has written, so a second element of one of these names ends it.
+ * Fields that decide what an event does. Whoever writes to an app chooses the text of the message, perhaps
+ * with `]]>` and elements in it; they cannot take away what WeCom has written, so a second element of one of
+ * these names ends it.
  */
 const DECISIVE = [
   'ToUserName',
@@ -40,8 +41,8 @@ const NOBODY = 'sys';
 type Base = Pick<DataPush, 'source' | 'authCorpId' | 'agentId' | 'at'>;
 
 /**
- * Reads a push that was sealed for an enterprise: an event or a message of one of its apps. Whatever stands in it, it is never read
- * as a command to a suite.
+ * Reads a push that was sealed for an enterprise: an event or a message of one of its apps. Whatever stands
+ * in it, it is never read as a command to a suite.
  *
  * @param authCorpId - the receive id of the envelope; the message must be addressed to the same enterprise
  * @see https://developer.work.weixin.qq.com/document/path/90376 (events)

@@ -6,7 +6,10 @@ import type { VerifiedPush } from './verify';
 
 /** WeCom wants most events answered within 1000 ms (path 90642). */
 const HANDLED_WITHIN_MS = 900;
-/** A ticket may take longer: WeCom waits five seconds for the answer, and the handler has its own time after this. */
+/**
+ * A ticket may take longer: WeCom waits five seconds for the answer, and the handler has its own time after
+ * this.
+ */
 const STORED_WITHIN_MS = 2_000;
 /** Of the messages delivered last, between this many and twice as many are remembered. */
 const GENERATION = 10_000;
@@ -19,9 +22,10 @@ export type TicketKeeper = Pick<SuiteTickets, 'save'>;
 
 /** Takes verified pushes into the application, each message once. */
 export class Delivery {
-  // Which messages are done or under way. Only verified ones get in, so nobody else can push one out. When `recent` is full it
-  // becomes `older`, and the `older` one before it goes as a whole: to take the oldest entry out of one Map, each time, leaves holes
-  // at its beginning, which every later look for the oldest entry has to cross.
+  // Which messages are done or under way. Only verified ones get in, so nobody else can push one out. When
+  // `recent` is full it becomes `older`, and the `older` one before it goes as a whole: to take the oldest
+  // entry out of one Map, each time, leaves holes at its beginning, which every later look for the oldest
+  // entry has to cross.
   private recent: Delivered = new Map();
   private older: Delivered = new Map();
 
@@ -32,8 +36,8 @@ export class Delivery {
   ) {}
 
   /**
-   * Stores the ticket, then tells the application. A message that is delivered or under way has no further effect and
-   * gets the same status; one that failed is forgotten, so that WeCom's next try runs again.
+   * Stores the ticket, then tells the application. A message that is delivered or under way has no further
+   * effect and gets the same status; one that failed is forgotten, so that WeCom's next try runs again.
    */
   deliver(push: VerifiedPush): Soon<DeliveryStatus> {
     const { fingerprint } = push;

@@ -31,7 +31,9 @@ export type Opened =
   | { readonly ok: false; readonly reason: 'format' | 'signature' | 'clock' | 'undecryptable' }
   | { readonly ok: false; readonly reason: 'receive-id'; readonly receiveId: string };
 
-/** PKCS#7 with a block of 32, twice that of AES: Node's own padding would refuse half of the genuine messages. */
+/**
+ * PKCS#7 with a block of 32, twice that of AES: Node's own padding would refuse half of the genuine messages.
+ */
 const BLOCK = 32;
 const RANDOM_BYTES = 16;
 const FRAME_BYTES = RANDOM_BYTES + 4;
@@ -42,8 +44,8 @@ const FRAME_BYTES = RANDOM_BYTES + 4;
  * @see https://developer.work.weixin.qq.com/document/path/91144 (EncodingAESKey)
  */
 export function openingKey(key: CallbackKey): OpeningKey {
-  // The last of the 43 characters may carry spare bits that no canonical encoder writes (the official sample does),
-  // and Node's decoder drops them.
+  // The last of the 43 characters may carry spare bits that no canonical encoder writes (the official sample
+  // does), and Node's decoder drops them.
   const aesKey = Buffer.from(`${key.encodingAESKey}=`, 'base64');
   const iv = aesKey.subarray(0, RANDOM_BYTES);
   const decipher = createDecipheriv('aes-256-cbc', aesKey, iv).setAutoPadding(false);
@@ -51,11 +53,11 @@ export function openingKey(key: CallbackKey): OpeningKey {
 }
 
 /**
- * Checks and decrypts what WeCom sealed: forms, signature, request time, padding, length, receive id, in this order.
- * Total: hostile input ends in a reason.
+ * Checks and decrypts what WeCom sealed: forms, signature, request time, padding, length, receive id, in this
+ * order. Total: hostile input ends in a reason.
  *
- * The signature covers the sorted strings joined without a separator, so characters can be moved from one string into
- * the next and it still fits. The narrow forms and the exact receive id are what stops that.
+ * The signature covers the sorted strings joined without a separator, so characters can be moved from one
+ * string into the next and it still fits. The narrow forms and the exact receive id are what stops that.
  *
  * @param keys - all are tried, with the same work whichever fits
  * @param toleranceSeconds - how far the request's timestamp may be from `now`
@@ -105,7 +107,8 @@ function hasStrictForm(sealed: SealedMessage): boolean {
 function decodeBlocks(text: string): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64');
   const isWhole = bytes.length > 0 && bytes.length % BLOCK === 0;
-  // The decoder skips what it does not know and takes several spellings; only the canonical one encodes to itself.
+  // The decoder skips what it does not know and takes several spellings; only the canonical one encodes to
+  // itself.
   return isWhole && bytes.toString('base64') === text ? bytes : undefined;
 }
 
@@ -124,8 +127,9 @@ function isSignedWith(token: string, sealed: SealedMessage): boolean {
 /**
  * Decrypts whole blocks; the first one, WeCom's 16 random bytes, comes out as noise.
  *
- * In CBC a block depends on its key and the block before it. Only the first would need the IV, and nobody reads it, so
- * one decipher goes on from message to message: making one takes longer than all the rest of opening an envelope.
+ * In CBC a block depends on its key and the block before it. Only the first would need the IV, and nobody
+ * reads it, so one decipher goes on from message to message: making one takes longer than all the rest of
+ * opening an envelope.
  */
 function decrypt(ciphertext: Buffer, key: OpeningKey): Buffer {
   return key.decipher.update(ciphertext);
@@ -143,8 +147,8 @@ function unframe(padded: Buffer): readonly Frame[] {
   if (pad < 1 || pad > BLOCK) return [];
   let difference = 0;
   for (let at = frameEnd; at < padded.length; at++) difference |= padded.readUInt8(at) ^ pad;
-  // A frame of less than 20 bytes has no length: what is read for one is padding, and the message would end at byte 20 at the
-  // earliest, beyond the end of the frame.
+  // A frame of less than 20 bytes has no length: what is read for one is padding, and the message would end
+  // at byte 20 at the earliest, beyond the end of the frame.
   const messageEnd = FRAME_BYTES + padded.readUInt32BE(RANDOM_BYTES);
   if (difference !== 0 || messageEnd > frameEnd) return [];
   // latin1 gives each byte a character of its own: no two receive ids look alike.

@@ -23,9 +23,9 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
 const FORBIDDEN = /[^\t\n\r -\uffff]/;
 
 /**
- * Reads the small part of XML that WeCom writes: one root `xml`, elements without attributes, text, CDATA and the five
- * predefined entities. Declarations, comments, processing instructions, other entities and control characters end it.
- * Reads each character a fixed number of times, whatever the document.
+ * Reads the small part of XML that WeCom writes: one root `xml`, elements without attributes, text, CDATA and
+ * the five predefined entities. Declarations, comments, processing instructions, other entities and control
+ * characters end it. Reads each character a fixed number of times, whatever the document.
  */
 export function readFlatXml(text: string): FlatXml | undefined {
   if (FORBIDDEN.test(text)) return undefined;
@@ -89,7 +89,10 @@ function readText(raw: string): string | undefined {
   return isKnown ? text : undefined;
 }
 
-/** Removes XML's own white space only; `String.trim` would remove more, and a pattern would take quadratic time. */
+/**
+ * Removes XML's own white space only; `String.trim` would remove more, and a pattern would take quadratic
+ * time.
+ */
 function trim(text: string): string {
   let start = 0;
   let end = text.length;

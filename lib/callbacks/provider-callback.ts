@@ -8,7 +8,8 @@ import type { PushKind } from './verify';
 export type ProviderCallback = RequestHandler & { readonly providerCorpId: string; readonly path: string };
 
 /**
- * Receives what WeCom pushes to a provider as a whole: 系统事件接收URL, which has a Token and an EncodingAESKey of its own.
+ * Receives what WeCom pushes to a provider as a whole: 系统事件接收URL, which has a Token and an EncodingAESKey of
+ * its own.
  *
  * @throws {@link WeComConfigError} where an option is missing, malformed or unknown
  * @see https://developer.work.weixin.qq.com/document/path/95994 (auto_activate)

@@ -22,7 +22,9 @@ export interface OtherPush {
   readonly type: 'other';
   /** WeCom's own name of it: `InfoType`; `Event` or `MsgType` in data events. */
   readonly infoType: string;
-  /** Every element that holds one plain value. In a message to an app they are what its sender has written. */
+  /**
+   * Every element that holds one plain value. In a message to an app they are what its sender has written.
+   */
   readonly fields: Readonly<Record<string, string>>;
 }
 
@@ -34,7 +36,10 @@ export type CommandPush = {
   readonly at: Date;
 } & (
   | { readonly type: 'suite_ticket' }
-  /** `state`: of the install link or QR code. The code works once, for ten minutes: keep it, answer, redeem it afterwards. */
+  /**
+   * `state`: of the install link or QR code. The code works once, for ten minutes: keep it, answer, redeem it
+   * afterwards.
+   */
   | { readonly type: 'create_auth'; readonly authCode: string; readonly state?: string }
   | { readonly type: 'reset_permanent_code'; readonly authCode: string }
   | { readonly type: 'change_auth'; readonly authCorpId: string; readonly state?: string }
@@ -90,7 +95,10 @@ export type ReadPush =
       /** Only beside a `suite_ticket`: the ticket itself stays out of the event, so that nobody logs it. */
       readonly suiteTicket?: string;
     }
-  /** `event`: it is none. `suite-id`: it is for another suite. `addressee`: it is not for whom its envelope is sealed. */
+  /**
+   * `event`: it is none. `suite-id`: it is for another suite. `addressee`: it is not for whom its envelope is
+   * sealed.
+   */
   | { readonly ok: false; readonly reason: 'event' | 'suite-id' | 'addressee' };
 
 /** Fields by name, and the names that have no one value. */
@@ -112,7 +120,10 @@ export function otherPush(infoType: string, { fields }: PushFields): OtherPush {
   return { type: 'other', infoType, fields: Object.fromEntries(fields) };
 }
 
-/** Reads who left, or was renamed; undefined where a field is missing, 'unknown' for another change of the directory. */
+/**
+ * Reads who left, or was renamed; undefined where a field is missing, 'unknown' for another change of the
+ * directory.
+ */
 export function readContactChange(
   { fields }: PushFields,
   authCorpId: string | undefined,

@@ -16,13 +16,14 @@ type ParsedRequest = IncomingMessage & { readonly body?: unknown; readonly rawBo
 const TOO_LARGE: RawBody = { reason: 'too-large' };
 
 /**
- * Takes the body a text or raw parser has left, or reads it: at most 64 KiB within five seconds, never inflated.
- * Of a body that is too large the rest is thrown away as it comes, until the time is up.
+ * Takes the body a text or raw parser has left, or reads it: at most 64 KiB within five seconds, never
+ * inflated. Of a body that is too large the rest is thrown away as it comes, until the time is up.
  *
  * @throws {@link WeComCallbackError} where another parser has consumed the bytes
  */
 export function readRawBody(req: ParsedRequest, label: string): RawBody | Promise<RawBody> {
-  // A cloud function has read the body before Express, and leaves it as rawBody beside what a parser has made of it.
+  // A cloud function has read the body before Express, and leaves it as rawBody beside what a parser has made
+  // of it.
   const body = [req.body, req.rawBody].find((taken) => typeof taken === 'string' || Buffer.isBuffer(taken));
   if (body !== undefined) {
     if (Buffer.byteLength(body) > MAX_BODY_BYTES) return TOO_LARGE;

@@ -23,7 +23,10 @@ export interface ReceiverSetup {
   readonly kindOf: Trust['kindOf'];
   /** Ids whose URL check is answered. */
   readonly urlCheckIds: ReadonlySet<string>;
-  /** Enterprises whose URL checks are answered and whose events are taken; undefined where there are none of them. */
+  /**
+   * Enterprises whose URL checks are answered and whose events are taken; undefined where there are none of
+   * them.
+   */
   readonly corps?: AllowedCorps;
   readonly tickets?: TicketKeeper;
 }

@@ -10,12 +10,13 @@ import type { PushKind } from './verify';
 export type SuiteCallback = RequestHandler & { readonly suiteId: string; readonly path: string };
 
 /**
- * Receives all that WeCom pushes to a suite: answers the URL checks, stores each suite_ticket, hands events to `onEvent`.
+ * Receives all that WeCom pushes to a suite: answers the URL checks, stores each suite_ticket, hands events
+ * to `onEvent`.
  *
- * One address for 指令回调URL and 数据回调URL of a third-party app (`$CORPID$` in it is fine), for 模板回调URL of a delegated template
- * and the apps made from it, and for the 登录授权 suite. Duplicates are known by this process only; make `onEvent` idempotent. What
- * the operator has to repair (a receive id that does not fit, a wrong key or clock, a store that fails) is said by
- * `process.emitWarning`, never by the response.
+ * One address for 指令回调URL and 数据回调URL of a third-party app (`$CORPID$` in it is fine), for 模板回调URL of a
+ * delegated template and the apps made from it, and for the 登录授权 suite. Duplicates are known by this process
+ * only; make `onEvent` idempotent. What the operator has to repair (a receive id that does not fit, a wrong
+ * key or clock, a store that fails) is said by `process.emitWarning`, never by the response.
  *
  * @throws {@link WeComConfigError} where an option is missing, malformed or unknown
  * @see https://developer.work.weixin.qq.com/document/path/90613 (command events)

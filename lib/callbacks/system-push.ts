@@ -10,7 +10,8 @@ const LICENCE_EVENTS: Readonly<Record<string, 'license_paid' | 'license_refunded
 };
 
 /**
- * Reads a push that was sealed for the provider: it names the provider, and neither a suite nor an enterprise's app.
+ * Reads a push that was sealed for the provider: it names the provider, and neither a suite nor an
+ * enterprise's app.
  *
  * @see https://developer.work.weixin.qq.com/document/path/95994 (auto_activate)
  */

@@ -25,7 +25,8 @@ export interface Trust {
   /** Whose URL checks are answered. */
   readonly urlCheckIds: ReceiveIds;
   /**
-   * The receive id alone says what a message is: whoever writes to an app chooses the text inside, but not for whom WeCom seals it.
+   * The receive id alone says what a message is: whoever writes to an app chooses the text inside, but not
+   * for whom WeCom seals it.
    *
    * @returns undefined for a receiver that this URL is not for
    */
@@ -52,7 +53,10 @@ const TICKET_TOLERANCE_SECONDS = TICKET_LIFETIME_MS / 1000 + 300;
 
 const MALFORMED: Refusal = { ok: false, reason: 'format' };
 
-/** WeCom asks for a random number (every sample is digits). Nothing that could be a message, a ticket or a token is answered. */
+/**
+ * WeCom asks for a random number (every sample is digits). Nothing that could be a message, a ticket or a
+ * token is answered.
+ */
 const PLAIN_WORD = /^[\w-]{1,64}$/;
 
 /**
@@ -72,7 +76,8 @@ export function verifyUrlCheck(
   const sealed = readQuery(url, (query) => single(query, 'echostr')?.replaceAll(' ', '+'));
   if (!sealed) return MALFORMED;
   const opened = openEnvelope(sealed, trust.keys, trust.urlCheckIds, requestTolerance(trust), now);
-  // The signature does not say GET or POST: sent here, a push somebody has recorded would be answered with its ticket.
+  // The signature does not say GET or POST: sent here, a push somebody has recorded would be answered with
+  // its ticket.
   if (opened.ok && !PLAIN_WORD.test(opened.message.toString('latin1'))) return { ok: false, reason: 'event' };
   return opened;
 }

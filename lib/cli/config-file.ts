@@ -10,7 +10,8 @@ import { withoutSecrets } from './without-secrets';
 export type DoctorConfig = Pick<DiagnoseOptions, 'connections' | 'callbacks'>;
 
 /**
- * Loads the application's connections. The file is code of the application: secrets come from its own environment.
+ * Loads the application's connections. The file is code of the application: secrets come from its own
+ * environment.
  *
  * @throws {@link UsageError} where there is no such file, it cannot be loaded, or it exports no connections
  * @throws WeComConfigError of a strategy that the file makes with options that cannot work
@@ -53,8 +54,8 @@ async function load(file: string, path: string, env: CommandIo['env']): Promise<
   }
 }
 
-// A .js file is what the nearest package.json says. require() gives a CommonJS file's exports as they are, and says so where the
-// file is an ES module after all.
+// A .js file is what the nearest package.json says. require() gives a CommonJS file's exports as they are,
+// and says so where the file is an ES module after all.
 async function loadEither(file: string): Promise<unknown> {
   try {
     return require(file);

@@ -54,7 +54,10 @@ async function examine(config: string, flags: Flags, lang: Lang, io: CommandIo):
   });
 }
 
-/** A strategy refused its options: the first thing to repair. Such a message names options and never shows a value. */
+/**
+ * A strategy refused its options: the first thing to repair. Such a message names options and never shows a
+ * value.
+ */
 function cannotBeBuilt(error: unknown): Diagnosis {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   if (code !== 'ERR_WECOM_CONFIG') throw error;

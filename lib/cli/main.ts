@@ -22,8 +22,8 @@ run(process.argv.slice(2), {
   },
 );
 
-// A configuration may have opened connections, to Redis for one, that would keep the process alive. What was written to a
-// pipe has to arrive before it ends.
+// A configuration may have opened connections, to Redis for one, that would keep the process alive. What was
+// written to a pipe has to arrive before it ends.
 function end(code: number): void {
   process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
 }

@@ -5,7 +5,10 @@ export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 
-/** Whether a host name means something only inside a network: a loopback or private address, or a name without a dot. */
+/**
+ * Whether a host name means something only inside a network: a loopback or private address, or a name without
+ * a dot.
+ */
 export function isInternal(hostname: string): boolean {
   return (
     isLoopback(hostname) ||

@@ -98,8 +98,9 @@ const schema = z.strictObject({
 const PROCESS: DoctorRuntime = { now: () => Date.now(), env: process.env };
 
 /**
- * Examines a configuration before its first user does: the settings themselves, the way to WeCom, the credentials, the
- * suite tickets, and the running application. Each credential is tried once; logins are begun at the application, and none is finished.
+ * Examines a configuration before its first user does: the settings themselves, the way to WeCom, the
+ * credentials, the suite tickets, and the running application. Each credential is tried once; logins are
+ * begun at the application, and none is finished.
  *
  * Every finding says who acts and where. None holds a secret, a token or a ticket.
  *

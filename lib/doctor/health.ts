@@ -11,7 +11,10 @@ export interface ConnectionHealth {
   readonly token?: 'held' | 'none';
   /** WeCom has refused the credentials, and is not asked again before this time. */
   readonly pausedUntil?: Date;
-  /** Seconds since WeCom made the newest suite_ticket. Flows with a suite only; undefined before the first ticket. */
+  /**
+   * Seconds since WeCom made the newest suite_ticket. Flows with a suite only; undefined before the first
+   * ticket.
+   */
   readonly ticketAgeSeconds?: number;
 }
 

@@ -22,7 +22,10 @@ export interface Case {
 
 /** WeCom's own API is asked within the connection's limit; an application under development may be slower. */
 const APP_TIMEOUT_MS = 8_000;
-/** Needs a token like every call: without one WeCom says so by errcode 41001 (observed), and nothing else happens. */
+/**
+ * Needs a token like every call: without one WeCom says so by errcode 41001 (observed), and nothing else
+ * happens.
+ */
 const API_PATH = '/cgi-bin/get_api_domain_ip';
 /** A state in the right form that no login ever had. */
 const NO_LOGINS_STATE = 'passportwecomdoctor0000000000000';
@@ -53,7 +56,10 @@ export class Patient {
     return this.asked.app?.origin ?? new URL(callbackURL).origin;
   }
 
-  /** The application is asked behind its proxy, which is imitated: its public name, and that the browser came by https. */
+  /**
+   * The application is asked behind its proxy, which is imitated: its public name, and that the browser came
+   * by https.
+   */
   isInside({ callbackURL }: Connection): boolean {
     const { app } = this.asked;
     const { protocol } = new URL(callbackURL);

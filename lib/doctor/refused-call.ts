@@ -16,7 +16,10 @@ export interface ApiRefusal {
 const IP_NOT_ALLOWED = 60020;
 const DOMAIN_NOT_TRUSTED = 50001;
 
-/** The configuration is loaded with the application's copy of this package, so that its classes may not be ours. */
+/**
+ * The configuration is loaded with the application's copy of this package, so that its classes may not be
+ * ours.
+ */
 export function faultCode(error: unknown): string | undefined {
   const { code } = (error ?? {}) as { code?: unknown };
   return typeof code === 'string' ? code : undefined;

@@ -43,8 +43,8 @@ export function isAnswer(visit: Visit): visit is Answer {
 }
 
 /**
- * Sends one request and follows nothing. A proxy from the environment is used as for calls to WeCom, but never to this machine
- * itself.
+ * Sends one request and follows nothing. A proxy from the environment is used as for calls to WeCom, but
+ * never to this machine itself.
  */
 export async function visit(url: string, options: VisitOptions): Promise<Visit> {
   const limit = AbortSignal.timeout(options.timeoutMs);

@@ -8,8 +8,9 @@ export function sessionHash(req: Request): string | undefined {
 }
 
 /**
- * Tells from where a callback arrived: the session that its browser has brought, or else which cookies it has. Without a session of its
- * own each request gets a new one, which says nothing; but a browser that has been signed in since brings one cookie more.
+ * Tells from where a callback arrived: the session that its browser has brought, or else which cookies it
+ * has. Without a session of its own each request gets a new one, which says nothing; but a browser that has
+ * been signed in since brings one cookie more.
  */
 export function arrivalOf(req: Request): string {
   const { sessionID } = req as { sessionID?: string };

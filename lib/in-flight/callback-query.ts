@@ -8,7 +8,9 @@ export interface CallbackQuery {
   readonly code: string | undefined;
 }
 
-/** Any of these in the query makes a request a callback; WeCom adds others now and then, which decide nothing. */
+/**
+ * Any of these in the query makes a request a callback; WeCom adds others now and then, which decide nothing.
+ */
 const CALLBACK_PARAMS: ReadonlySet<string> = new Set(['code', 'auth_code', 'state', 'error']);
 const CODE_PARAMS = ['code', 'auth_code'] as const;
 /** WeCom asks callers to reserve 512 bytes for a code (path 91121). */
@@ -16,7 +18,10 @@ const CODE = /^[\x21-\x7e]{1,512}$/;
 /** The alphabet that WeCom's OAuth page documents (path 91120), and half of its 128 bytes. */
 export const STATE = /^[A-Za-z0-9]{1,64}$/;
 
-/** Values by name; `code[]` and `code[x]` count as `code`, whatever the application's query parser makes of them. */
+/**
+ * Values by name; `code[]` and `code[x]` count as `code`, whatever the application's query parser makes of
+ * them.
+ */
 export type CallbackParams = ReadonlyMap<
   string,
   ReadonlyArray<{ readonly exact: boolean; readonly value: string }>
@@ -26,8 +31,8 @@ export type CallbackParams = ReadonlyMap<
 const KEPT = 2;
 
 /**
- * Reads a request's query from its address, so that neither the application's query parser nor Express' re-parsing has a say. Reads
- * each character a fixed number of times, whatever the query.
+ * Reads a request's query from its address, so that neither the application's query parser nor Express'
+ * re-parsing has a say. Reads each character a fixed number of times, whatever the query.
  *
  * @returns undefined for a request that starts a login
  */
@@ -54,7 +59,10 @@ export function callbackParams(url: string): CallbackParams | undefined {
   return params.size > 0 ? params : undefined;
 }
 
-/** The parameter of a callback that a pair names, as `code`, `code[]` or in percent signs; most pairs name none. */
+/**
+ * The parameter of a callback that a pair names, as `code`, `code[]` or in percent signs; most pairs name
+ * none.
+ */
 function nameIn(pair: string): string | undefined {
   const equals = pair.indexOf('=');
   const written = equals < 0 ? pair : pair.slice(0, equals);

@@ -5,11 +5,14 @@ import type { LoginName } from './login-name';
 /** Logins one browser can have in flight; a start beyond them ends the oldest. */
 const MAX_LOGINS = 10;
 /**
- * All login cookies of a browser together, names included. nginx takes 8 KiB for a header line and refuses every page of a site
- * beyond that, and the application has cookies of its own.
+ * All login cookies of a browser together, names included. nginx takes 8 KiB for a header line and refuses
+ * every page of a site beyond that, and the application has cookies of its own.
  */
 const MAX_BYTES = 4_096;
-/** The landing pages among them: a path of 2,048 characters fits, and fourteen logins that start at the same moment beside it. */
+/**
+ * The landing pages among them: a path of 2,048 characters fits, and fourteen logins that start at the same
+ * moment beside it.
+ */
 const MAX_LANDING_BYTES = 2_200;
 
 const LOGIN = /^(?:__Host-)?wecom_[\w-]{12}$/;
@@ -17,9 +20,10 @@ const LOGIN = /^(?:__Host-)?wecom_[\w-]{12}$/;
 /**
  * The cookies by which a browser is known again when its login comes back.
  *
- * Logins that start at the same moment do not see each other's cookies, so nothing they need may stand in a place they share: each has
- * a small cookie under a name of its own. Long landing pages share one cookie of a fixed name. Of starts at the same moment the last
- * one overwrites it, and the others land on the default page.
+ * Logins that start at the same moment do not see each other's cookies, so nothing they need may stand in a
+ * place they share: each has a small cookie under a name of its own. Long landing pages share one cookie of a
+ * fixed name. Of starts at the same moment the last one overwrites it, and the others land on the default
+ * page.
  */
 export class LoginCookies {
   constructor(private readonly secure: boolean) {}
@@ -27,7 +31,8 @@ export class LoginCookies {
   /**
    * Sets the cookie of a new login, and drops the oldest others where there are too many.
    *
-   * @param landing - the landing page, where it is too long to stand in `value`; dropped where there is no room for it
+   * @param landing - the landing page, where it is too long to stand in `value`; dropped where there is no
+   *   room for it
    */
   begin(
     req: Request,
@@ -60,7 +65,10 @@ export class LoginCookies {
     if (cookie !== undefined && !req.res?.headersSent) this.send(req, this.name(login), cookie, lifetimeMs);
   }
 
-  /** Drops the oldest logins where there are too many or the bytes do not suffice; returns the bytes that are left. */
+  /**
+   * Drops the oldest logins where there are too many or the bytes do not suffice; returns the bytes that are
+   * left.
+   */
   private makeRoom(req: Request, available: number): number {
     const others = allCookies(req)
       .filter(([name]) => LOGIN.test(name))
@@ -75,7 +83,10 @@ export class LoginCookies {
     return room;
   }
 
-  /** Puts a landing page in front of the older ones, as many as there is room for. A landing page is dropped before a login is. */
+  /**
+   * Puts a landing page in front of the older ones, as many as there is room for. A landing page is dropped
+   * before a login is.
+   */
   private keepLanding(
     req: Request,
     login: LoginName,

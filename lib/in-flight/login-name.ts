@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 
 /** What can be told of a login without its state. */
 export interface LoginName {
-  /** Twelve characters: stand in the name of its cookie, give nothing away, and tell it from those of other tabs. */
+  /**
+   * Twelve characters: stand in the name of its cookie, give nothing away, and tell it from those of other
+   * tabs.
+   */
   readonly id: string;
   /** A nonce for each of the two things sealed under this state. */
   readonly nonces: { readonly login: Uint8Array; readonly landing: Uint8Array };
@@ -13,8 +16,8 @@ const ID_BYTES = 9;
 const NONCE_BYTES = 12;
 
 /**
- * Names a login by its state. A state is random and made for one login, so what is derived from it comes once, like a random nonce;
- * and need not travel in the cookie.
+ * Names a login by its state. A state is random and made for one login, so what is derived from it comes
+ * once, like a random nonce; and need not travel in the cookie.
  */
 export function loginName(state: string): LoginName {
   const hash = createHash('sha256').update(state).digest();

@@ -14,13 +14,16 @@ interface Outcome {
   readonly profile: WeComProfile | undefined;
 }
 
-/** Outcomes, and logins that are used up, beyond these many are forgotten, oldest first; WeCom's single use of codes holds for those. */
+/**
+ * Outcomes, and logins that are used up, beyond these many are forgotten, oldest first; WeCom's single use of
+ * codes holds for those.
+ */
 const MAX_RECENT = 20_000;
 const MAX_SPENT = 200_000;
 
 /**
- * Remembers in this process which logins have come back: their outcome for 30 seconds, that they are used up until they would
- * have expired anyway.
+ * Remembers in this process which logins have come back: their outcome for 30 seconds, that they are used up
+ * until they would have expired anyway.
  */
 export class OutcomeMemo {
   private readonly recent = new Map<string, Outcome>();
@@ -29,7 +32,8 @@ export class OutcomeMemo {
   constructor(private readonly now: () => number) {}
 
   /**
-   * The first to come with a login claims it; the same callback again finds its outcome, another one finds nothing.
+   * The first to come with a login claims it; the same callback again finds its outcome, another one finds
+   * nothing.
    *
    * @param id - names the login without its state
    */
@@ -57,7 +61,8 @@ export class OutcomeMemo {
   }
 
   private remember(id: string, outcome: Omit<Outcome, 'until'>): void {
-    // Deleting first moves the entry to the end: both maps stay in order of expiry, so a sweep stops at the first live one.
+    // Deleting first moves the entry to the end: both maps stay in order of expiry, so a sweep stops at the
+    // first live one.
     this.recent.delete(id);
     this.recent.set(id, { ...outcome, until: this.now() + OUTCOME_LIFETIME_MS });
   }

@@ -25,14 +25,18 @@ export interface Claim {
   /** What this process knows of the callback and its repeats. */
   readonly visit: Visit | undefined;
   /**
-   * Runs the redemption if this request is the first with this callback; else returns what the first one found.
+   * Runs the redemption if this request is the first with this callback; else returns what the first one
+   * found.
    *
    * @returns undefined where the first one failed; a profile that nobody else holds otherwise
    */
   redeem(redemption: () => Promise<WeComProfile>): Promise<WeComProfile | undefined>;
 }
 
-/** One redemption for any number of equal callbacks of one browser: clients fire them twice, people press reload. */
+/**
+ * One redemption for any number of equal callbacks of one browser: clients fire them twice, people press
+ * reload.
+ */
 export class RedeemOnce {
   private readonly repeats: Repeats;
 
@@ -61,7 +65,8 @@ export class RedeemOnce {
   /**
    * Claims the login a state belongs to, or joins the request that did.
    *
-   * @throws SignInRefused `state-mismatch`, also for a repeat from another session than the callback arrived in or ended in
+   * @throws SignInRefused `state-mismatch`, also for a repeat from another session than the callback arrived
+   *   in or ended in
    * @throws WeComStoreError where the store does not answer: without it the login cannot be checked
    */
   async claim(req: Request, state: string, deadline: Deadline): Promise<Claim> {

@@ -4,8 +4,8 @@ import { arrivalOf, sessionHash } from './browser-session';
 import { type LoginTransaction, OUTCOME_LIFETIME_MS } from './transactions';
 
 /**
- * A client that fires its callback twice may have sent the second before the first was answered, and so without the session that the
- * answer brought. That is over after this long, and after so many of them.
+ * A client that fires its callback twice may have sent the second before the first was answered, and so
+ * without the session that the answer brought. That is over after this long, and after so many of them.
  */
 const LATE_TWIN_MS = 2_000;
 const LATE_TWINS = 3;
@@ -32,7 +32,10 @@ export class Visit {
     found.catch(() => undefined);
   }
 
-  /** A repeat counts in the session in which the callback arrived, and in the one it has ended in; not after a logout, nor for the next person. */
+  /**
+   * A repeat counts in the session in which the callback arrived, and in the one it has ended in; not after a
+   * logout, nor for the next person.
+   */
   mayRepeat(req: Request): boolean {
     if (this.hasEndedIn(req)) return true;
     // An answer that broke has left the cookie of a session that was never written down.
@@ -49,8 +52,8 @@ export class Visit {
   }
 
   /**
-   * Notes the session a sign-in ends in, once its answer is on its way: Passport makes a new one for it. Where that fails, or the
-   * browser has hung up, the callback may be repeated from where it arrived.
+   * Notes the session a sign-in ends in, once its answer is on its way: Passport makes a new one for it.
+   * Where that fails, or the browser has hung up, the callback may be repeated from where it arrived.
    */
   endsWith(req: Request): void {
     const { res } = req;

@@ -28,9 +28,9 @@ const MAX_OWN_BYTES = 80;
 /**
  * Keeps each login in flight in a cookie of the browser that started it, sealed with AES-256-GCM.
  *
- * Nothing is stored for a visitor who never comes back, parallel starts cannot overwrite each other, and any process with the
- * same secret can finish the login. What one process has finished only that process remembers; across processes WeCom's single
- * use of codes decides.
+ * Nothing is stored for a visitor who never comes back, parallel starts cannot overwrite each other, and any
+ * process with the same secret can finish the login. What one process has finished only that process
+ * remembers; across processes WeCom's single use of codes decides.
  */
 export class SealedCookies implements TransactionStore {
   readonly #keys: readonly Uint8Array[];
@@ -93,7 +93,10 @@ export class SealedCookies implements TransactionStore {
     this.cookies.shorten(req, name, OUTCOME_LIFETIME_MS);
   }
 
-  /** A login opens for the connection, the strategy, the moment and the state it was begun with, and for nothing else. */
+  /**
+   * A login opens for the connection, the strategy, the moment and the state it was begun with, and for
+   * nothing else.
+   */
   private boundTo(strategy: string, startedAt: number, state: string): Buffer {
     const { appId, callbackURL } = this.connection;
     return Buffer.from(JSON.stringify([appId, callbackURL, strategy, startedAt, state]));
@@ -131,7 +134,10 @@ function decrypt(key: Uint8Array, nonce: Uint8Array, bytes: Buffer, bound: Buffe
   }
 }
 
-/** Writes JSON down, packed where that is shorter. A long landing page and a full object fit into cookies only when packed. */
+/**
+ * Writes JSON down, packed where that is shorter. A long landing page and a full object fit into cookies only
+ * when packed.
+ */
 function pack(value: unknown): Buffer {
   const text = Buffer.from(JSON.stringify(value));
   if (text.length < PACK_FROM_BYTES) return Buffer.concat([Buffer.of(PLAIN), text]);

@@ -3,7 +3,10 @@ import type { Request } from 'express';
 import type { Tenant } from '../logins/login-protocol';
 import type { WeComProfile } from '../logins/profile';
 
-/** A login on its way to WeCom and back. Plain JSON, at most 1 KiB; a larger `state` object is ERR_WECOM_CONFIG. */
+/**
+ * A login on its way to WeCom and back. Plain JSON, at most 1 KiB; a larger `state` object is
+ * ERR_WECOM_CONFIG.
+ */
 export interface LoginTransaction {
   readonly strategy: string;
   /** Epoch milliseconds. */
@@ -11,10 +14,16 @@ export interface LoginTransaction {
   readonly returnTo?: string;
   readonly appState?: unknown;
   readonly tenant?: Tenant;
-  /** Hash of the session id that asked to link; Passport changes the id at each login and logout, so nobody else can finish it. */
+  /**
+   * Hash of the session id that asked to link; Passport changes the id at each login and logout, so nobody
+   * else can finish it.
+   */
   readonly link?: string;
   readonly display?: 'popup';
-  /** Hash of the code of a login that began in WeCom's admin console; only the answer to the confirmation page may finish it. */
+  /**
+   * Hash of the code of a login that began in WeCom's admin console; only the answer to the confirmation page
+   * may finish it.
+   */
   readonly unsolicited?: string;
 }
 
@@ -38,7 +47,10 @@ export interface ServedConnection {
   readonly callbackURL: string;
 }
 
-/** A store that can tell the logins of one connection from those of another with the same name. The built-in ones can. */
+/**
+ * A store that can tell the logins of one connection from those of another with the same name. The built-in
+ * ones can.
+ */
 export interface ConnectionAware {
   servedTo(connection: ServedConnection): TransactionStore;
 }
@@ -52,33 +64,41 @@ export interface SharedTransactions extends TransactionStore {
 /**
  * Keeps logins in flight, each tied to one strategy and to the browser that started it.
  *
- * Both built-in stores know the browser by one cookie a login (`wecom_…`; `__Host-` and Secure where callbackURL is https;
- * HttpOnly, SameSite=Lax, 15 minutes; at most ten and 4,096 bytes, the oldest go first), set through `req.res` at the start.
+ * Both built-in stores know the browser by one cookie a login (`wecom_…`; `__Host-` and Secure where
+ * callbackURL is https; HttpOnly, SameSite=Lax, 15 minutes; at most ten and 4,096 bytes, the oldest go
+ * first), set through `req.res` at the start.
  */
 export interface TransactionStore {
   /** Returns the state to send: letters and digits, at most 64. */
   begin(req: Request, transaction: LoginTransaction): Promise<string>;
   /**
-   * Claims it, atomically where the store can. Undefined for a wrong state, another browser, another strategy, an expired or
-   * unknown one; none of these uses up the right one. A repeat by the same browser within 30 s is 'pending' or 'done'.
+   * Claims it, atomically where the store can. Undefined for a wrong state, another browser, another
+   * strategy, an expired or unknown one; none of these uses up the right one. A repeat by the same browser
+   * within 30 s is 'pending' or 'done'.
    */
   take(req: Request, state: string, strategy: string): Promise<TakenTransaction | undefined>;
   /**
-   * Leaves the member found for a repeat of the same callback, without `unverified` and `_json`; undefined: the redemption
-   * failed, repeats get 401.
+   * Leaves the member found for a repeat of the same callback, without `unverified` and `_json`; undefined:
+   * the redemption failed, repeats get 401.
    */
   complete(req: Request, state: string, profile: WeComProfile | undefined): Promise<void>;
 }
 
 /** How long a person may take: to fetch a phone, unlock it, scan and confirm. */
 export const LOGIN_LIFETIME_MS = 15 * 60_000;
-/** How long a repeat of the same callback finds the outcome of the first: clients fire callbacks twice (observed). */
+/**
+ * How long a repeat of the same callback finds the outcome of the first: clients fire callbacks twice
+ * (observed).
+ */
 export const OUTCOME_LIFETIME_MS = 30_000;
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const STATE_LENGTH = 32;
 
-/** Makes a state of 32 letters and digits (190 bits): the alphabet that WeCom's OAuth page documents (path 91120). */
+/**
+ * Makes a state of 32 letters and digits (190 bits): the alphabet that WeCom's OAuth page documents (path
+ * 91120).
+ */
 export function newState(random: (size: number) => Uint8Array = randomBytes): string {
   let state = '';
   while (state.length < STATE_LENGTH) {

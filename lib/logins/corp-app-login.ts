@@ -36,7 +36,10 @@ export interface CorpAppPage {
   readonly requireVisible: boolean;
 }
 
-/** user/get says so of a member outside the app's visible range, or of nobody it may know (paths 90455, 96255). */
+/**
+ * user/get says so of a member outside the app's visible range, or of nobody it may know (paths 90455,
+ * 96255).
+ */
 const NOT_VISIBLE: ReadonlySet<number> = new Set([46004, 50002, 60011, 60021, 60111, 92000]);
 
 function redemption(token: string, code: string): Redemption {
@@ -71,7 +74,8 @@ class OneCorpApp implements LoginApp {
       ]);
       return `${this.wecom.hosts.login}/wwlogin/sso/login?${query}`;
     }
-    // Paths 91022 and 96441. agentid is always sent: snsapi_privateinfo needs it, and it activates the member's licence.
+    // Paths 91022 and 96441. agentid is always sent: snsapi_privateinfo needs it, and it activates the
+    // member's licence.
     const query = orderedQuery([
       ['appid', corpId],
       ['redirect_uri', leg.callbackURL],
@@ -147,7 +151,9 @@ class OneCorpApp implements LoginApp {
   }
 }
 
-/** Sign-in through an app of the enterprise's own: one app, or one for each enterprise that `tenant` knows. */
+/**
+ * Sign-in through an app of the enterprise's own: one app, or one for each enterprise that `tenant` knows.
+ */
 export class CorpAppLogin<Lookup> implements LoginProtocol<Lookup> {
   readonly codeParam = 'code';
   readonly checksReferrer = false;

@@ -40,11 +40,16 @@ export interface LoginProtocol<Lookup = unknown> {
   readonly checksReferrer: boolean;
   /** The call that turns a code into a member. The doctor makes it with a code nobody was given. */
   redemption(token: string, code: string): Redemption;
-  /** The app this login is for; undefined where the application's tenant function knows no such enterprise. */
+  /**
+   * The app this login is for; undefined where the application's tenant function knows no such enterprise.
+   */
   app(lookup: Lookup): Promise<LoginApp | undefined>;
 }
 
-/** Writes a query in the order given, each value encoded once: WeCom documents the order (paths 91120, 96441, 98171). */
+/**
+ * Writes a query in the order given, each value encoded once: WeCom documents the order (paths 91120, 96441,
+ * 98171).
+ */
 export function orderedQuery(
   pairs: ReadonlyArray<readonly [name: string, value: string | number | undefined]>,
 ): string {

@@ -8,8 +8,8 @@ const GENDERS: ReadonlyMap<unknown, NonNullable<MemberDetails['gender']>> = new 
 ]);
 
 /**
- * The answer of getuserdetail and getuserdetail3rd. Each field is there only if the administrator released it and the member
- * agreed; a third-party app never gets addresses and numbers (paths 96443, 91122).
+ * The answer of getuserdetail and getuserdetail3rd. Each field is there only if the administrator released it
+ * and the member agreed; a third-party app never gets addresses and numbers (paths 96443, 91122).
  */
 export const memberDetails = z
   .object({

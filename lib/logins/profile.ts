@@ -5,14 +5,18 @@ import { SignInRefused } from '../refusals';
 export interface WeComProfile {
   readonly provider: 'wecom';
   /**
-   * `o:<openUserId>`, or `<corpId>:u:<userId>` where WeCom sends no open_userid. The foreign key of an account: a bare userid
-   * repeats across enterprises. An open_userid is issued by WeCom, one for each member and provider (path 91121), and outlives the
-   * change of userid and corpid from plain to encrypted (path 96516): no enterprise stands beside it. Flows that receive one give
-   * the same id for the same member; corp-app sees the plain userid only, so its ids stay apart until the person links them.
-   * Compared exactly: no case folding.
+   * `o:<openUserId>`, or `<corpId>:u:<userId>` where WeCom sends no open_userid. The foreign key of an
+   * account: a bare userid repeats across enterprises. An open_userid is issued by WeCom, one for each member
+   * and provider (path 91121), and outlives the change of userid and corpid from plain to encrypted (path
+   * 96516): no enterprise stands beside it. Flows that receive one give the same id for the same member;
+   * corp-app sees the plain userid only, so its ids stay apart until the person links them. Compared exactly:
+   * no case folding.
    */
   readonly id: string;
-  /** Other ids this member may have been stored under: `<corpId>:u:<userId>` when `id` was built from openUserId. */
+  /**
+   * Other ids this member may have been stored under: `<corpId>:u:<userId>` when `id` was built from
+   * openUserId.
+   */
   readonly aliases: readonly string[];
   readonly corpId: string;
   readonly userId: string;
@@ -49,22 +53,31 @@ export type MemberDetails = Pick<WeComProfile, 'displayName' | 'photos' | 'gende
 export const memberId = absentIfEmpty(z.string().regex(/^[\w\-@.]{1,64}$/));
 /** A member of a linked enterprise comes as `CorpId/userid` (path 96442). */
 const localOrLinkedId = absentIfEmpty(z.string().regex(/^[\w\-@.]{1,64}(\/[\w\-@.]{1,64})?$/));
-/** Accepts the userid that was asked about; WeCom does not tell upper from lower case in it, and may answer with the other (path 96255). */
+/**
+ * Accepts the userid that was asked about; WeCom does not tell upper from lower case in it, and may answer
+ * with the other (path 96255).
+ */
 export function sameMember(userId: string) {
   return z.string().refine((answered) => answered.toLowerCase() === userId.toLowerCase(), 'another member');
 }
 export const corpId = z.string().regex(/^[\w-]{1,64}$/);
-/** Non-members have one of these instead of a userid (the last two at schools, path 96712); it is never an identity here. */
+/**
+ * Non-members have one of these instead of a userid (the last two at schools, path 96712); it is never an
+ * identity here.
+ */
 const VISITOR_IDS = ['openid', 'external_userid', 'student_userid', 'parent_userid'] as const;
 const optionalText = z.string().max(512).optional().catch(undefined);
 export const displayText = z.string().min(1).max(2_048).optional().catch(undefined);
 
-/** The fields by which every identity reply says who it is about, in the letter cases of new and old paths. */
+/**
+ * The fields by which every identity reply says who it is about, in the letter cases of new and old paths.
+ */
 export const identityReply = z
   .preprocess(
     inOneLetterCase,
     z.object({
-      // Parents at schools can come with several, joined by a bar (path 91711). Whoever needs one looks whether it is there.
+      // Parents at schools can come with several, joined by a bar (path 91711). Whoever needs one looks
+      // whether it is there.
       corpid: absentIfEmpty(corpId).catch(undefined),
       userid: localOrLinkedId,
       open_userid: memberId,
@@ -85,8 +98,8 @@ export type IdentityReply = z.infer<typeof identityReply>;
 /**
  * Returns the userid of a member of this very enterprise.
  *
- * @throws {@link SignInRefused} `not-a-member` for visitors, external contacts and, since a `/` marks the userid of a linked
- *   enterprise (path 96442), for those
+ * @throws {@link SignInRefused} `not-a-member` for visitors, external contacts and, since a `/` marks the
+ *   userid of a linked enterprise (path 96442), for those
  */
 export function memberUserId(who: { userid?: string | undefined }): string {
   if (who.userid === undefined || who.userid.includes('/')) throw notAMember();

@@ -34,7 +34,8 @@ const loginInfo = z.object({
 /**
  * QR sign-in with a provider's CorpID and ProviderSecret.
  *
- * @see https://developer.work.weixin.qq.com/document/path/91124 (3rd_qrConnect) and 91125 (get_login_info), as mirrored
+ * @see https://developer.work.weixin.qq.com/document/path/91124 (3rd_qrConnect) and 91125 (get_login_info),
+ *   as mirrored
  */
 export class ProviderSecretLogin implements LoginProtocol, LoginApp {
   readonly codeParam = 'auth_code';

@@ -15,7 +15,9 @@ import type { WeComAccess } from './wecom-access';
 
 const ENDPOINT = '/cgi-bin/service/auth/getuserinfo3rd';
 
-/** Sign-in through a suite: its codes name members of any enterprise. The two flows differ in their page only. */
+/**
+ * Sign-in through a suite: its codes name members of any enterprise. The two flows differ in their page only.
+ */
 abstract class SuiteLogin implements LoginProtocol, LoginApp {
   readonly codeParam = 'code';
   readonly checksReferrer = false;
@@ -95,7 +97,8 @@ abstract class SuiteLogin implements LoginProtocol, LoginApp {
 /**
  * QR sign-in with a provider's login suite (登录授权).
  *
- * @see https://developer.work.weixin.qq.com/document/path/98171 (wwlogin, ServiceApp) and 98179 (getuserinfo3rd)
+ * @see https://developer.work.weixin.qq.com/document/path/98171 (wwlogin, ServiceApp) and 98179
+ *   (getuserinfo3rd)
  */
 export class LoginSuiteLogin extends SuiteLogin {
   protected readonly channel = 'provider-qr';

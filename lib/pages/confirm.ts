@@ -1,7 +1,10 @@
 import type { Response } from 'express';
 import { bilingual, escapeHtml, sendPage } from './page';
 
-/** Asks whether a sign-in that began in WeCom's admin console is wanted: its link could have come from anybody. */
+/**
+ * Asks whether a sign-in that began in WeCom's admin console is wanted: its link could have come from
+ * anybody.
+ */
 export function sendConfirmPage(res: Response, action: string): void {
   sendPage(res, {
     status: 200,

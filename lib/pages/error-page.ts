@@ -4,8 +4,9 @@ import { OperatorLog } from '../operator-log';
 import { bilingual, sendPage } from './page';
 
 /**
- * Shows a person, in both languages, that the sign-in did not work and whose turn it is. Says nothing of the server but a reference, which
- * stands in the operator's log line too. Errors that are not this package's go on to the next handler.
+ * Shows a person, in both languages, that the sign-in did not work and whose turn it is. Says nothing of the
+ * server but a reference, which stands in the operator's log line too. Errors that are not this package's go
+ * on to the next handler.
  *
  * Mount it after your routes: `app.use(wecomErrorPage())`.
  */

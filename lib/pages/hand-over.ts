@@ -1,7 +1,10 @@
 import type { Response } from 'express';
 import { bilingual, escapeHtml, sendPage } from './page';
 
-/** Says that the browser which came back from WeCom is not the one that left, and offers to start again in this one. */
+/**
+ * Says that the browser which came back from WeCom is not the one that left, and offers to start again in
+ * this one.
+ */
 export function sendHandOverPage(res: Response, startAgain: string): void {
   sendPage(res, {
     status: 403,

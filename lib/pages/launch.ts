@@ -2,8 +2,8 @@ import type { Response } from 'express';
 import { bilingual, escapeHtml, sendPage } from './page';
 
 /**
- * Shows where the browser is going, and goes there by itself, without a script. The page lets its origin be seen, whatever the pages
- * before it do: WeCom's legacy QR page refuses a login whose domain it cannot see.
+ * Shows where the browser is going, and goes there by itself, without a script. The page lets its origin be
+ * seen, whatever the pages before it do: WeCom's legacy QR page refuses a login whose domain it cannot see.
  */
 export function sendLaunchPage(res: Response, location: string): void {
   const address = escapeHtml(location);

@@ -14,8 +14,8 @@ export interface PopupMessage {
 /**
  * Ends a popup: tells the pages of this origin, and nobody else, how it went, and closes the window.
  *
- * A BroadcastChannel never leaves its origin. `window.opener` is no use: helmet's Cross-Origin-Opener-Policy cuts it as soon as the popup
- * has been at WeCom's.
+ * A BroadcastChannel never leaves its origin. `window.opener` is no use: helmet's Cross-Origin-Opener-Policy
+ * cuts it as soon as the popup has been at WeCom's.
  */
 export function sendPopupPage(res: Response, message: PopupMessage): void {
   const nonce = randomBytes(16).toString('base64');

@@ -45,7 +45,10 @@ const authCodeSchema = z.object({ authCode: credential });
 const enterpriseSchema = z.object({ corpId: credential, permanentCode: credential });
 
 const TIMEOUT_MS = 3_000;
-/** SuiteIDs of templates for delegated development begin so (path 97162); their apps must not use get_corp_token. */
+/**
+ * SuiteIDs of templates for delegated development begin so (path 97162); their apps must not use
+ * get_corp_token.
+ */
 const TEMPLATE = /^dk/;
 
 const permanentCode = z
@@ -64,7 +67,10 @@ const permanentCode = z
     };
   });
 
-/** Calls a provider needs around installation: permanent_code from an auth_code, an enterprise's access_token, the ticket's age. */
+/**
+ * Calls a provider needs around installation: permanent_code from an auth_code, an enterprise's access_token,
+ * the ticket's age.
+ */
 export class SuiteClient {
   private readonly qyapi: Qyapi;
   private readonly api: string;
@@ -89,7 +95,8 @@ export class SuiteClient {
   }
 
   /**
-   * Exchanges the auth_code of a create_auth or reset_permanent_code event. The code works once and for ten minutes.
+   * Exchanges the auth_code of a create_auth or reset_permanent_code event. The code works once and for ten
+   * minutes.
    *
    * @throws {@link WeComConfigError} where the code is no text; {@link WeComApiError} where WeCom refuses
    * @see https://developer.work.weixin.qq.com/document/path/100776 (v2/get_permanent_code)
@@ -114,9 +121,10 @@ export class SuiteClient {
   /**
    * Returns an access_token for the enterprise's data, from the store where it has one.
    *
-   * @param refused - the token that a call has just failed with (40014, 42001): WeCom may end one before its time. It is replaced,
-   * at most once a minute. @defaultValue none
-   * @see https://developer.work.weixin.qq.com/document/path/90605 (get_corp_token) and 97164 (gettoken, delegated apps)
+   * @param refused - the token that a call has just failed with (40014, 42001): WeCom may end one before its
+   *   time. It is replaced, at most once a minute. @defaultValue none
+   * @see https://developer.work.weixin.qq.com/document/path/90605 (get_corp_token) and 97164 (gettoken,
+   *   delegated apps)
    */
   async corpAccessToken(corpId: string, permanentCode: string, refused?: string): Promise<string> {
     // They come from redeemAuthCode and from events, not from a page of the provider's console.
@@ -131,7 +139,10 @@ export class SuiteClient {
     return refused === undefined ? this.tokens.get(source) : this.tokens.replace(source, refused);
   }
 
-  /** Seconds since WeCom made the newest suite_ticket; undefined before the first one. More than 1800 is too old to use. */
+  /**
+   * Seconds since WeCom made the newest suite_ticket; undefined before the first one. More than 1800 is too
+   * old to use.
+   */
   async ticketAge(): Promise<number | undefined> {
     return this.tickets.age();
   }

@@ -7,7 +7,10 @@ export interface Agents {
   readonly httpsAgent: HttpsAgent;
 }
 
-/** Assumed to be shorter than WeCom's own limit, so that few connections are closed just as they are used again. */
+/**
+ * Assumed to be shorter than WeCom's own limit, so that few connections are closed just as they are used
+ * again.
+ */
 const IDLE_MS = 4_000;
 
 /** Returns agents that reuse connections; the idle ones neither live long nor keep the process alive. */
@@ -17,8 +20,9 @@ export function keepAliveAgents(): Agents {
 }
 
 /**
- * Returns agents that connect anew for each request: a connection that lay idle may be closed by the other side at the moment a
- * request goes out, and nobody can say then whether it arrived. TLS sessions are resumed all the same.
+ * Returns agents that connect anew for each request: a connection that lay idle may be closed by the other
+ * side at the moment a request goes out, and nobody can say then whether it arrived. TLS sessions are resumed
+ * all the same.
  */
 export function freshAgents(): Agents {
   return { httpAgent: new HttpAgent(), httpsAgent: new HttpsAgent() };

@@ -27,14 +27,17 @@ export interface QyapiReply<Reply> {
 const MAX_REPLY_BYTES = 65_536;
 const MAX_BODY_BYTES = 16_384;
 
-// WeCom leaves errcode out of some successes and sends default fields with some failures, so nothing but errcode decides
-// (observed on get_suite_token, get_provider_token, get_login_info; paths 97162, 96237). A number in every sample.
+// WeCom leaves errcode out of some successes and sends default fields with some failures, so nothing but
+// errcode decides (observed on get_suite_token, get_provider_token, get_login_info; paths 97162, 96237). A
+// number in every sample.
 const envelope = z.looseObject({
   errcode: z.union([z.number(), z.string().regex(/^-?\d{1,9}$/)]).optional(),
   errmsg: z.unknown().optional(),
 });
 
-/** Talks to `/cgi-bin/…`. Every failure leaves as an error of ours: axios' own carry the token and the secret. */
+/**
+ * Talks to `/cgi-bin/…`. Every failure leaves as an error of ours: axios' own carry the token and the secret.
+ */
 export class Qyapi {
   private readonly http: AxiosInstance;
   private readonly kept: Agents;
@@ -58,13 +61,15 @@ export class Qyapi {
       transformRequest: [(body: unknown) => body],
       validateStatus: (status) => status === 200,
       timeout: options.timeoutMs,
-      // An agent of the application's own knows the way out; a proxy from the environment would be a second one.
+      // An agent of the application's own knows the way out; a proxy from the environment would be a second
+      // one.
       ...(options.httpsAgent && { proxy: false as const }),
     });
   }
 
   /**
-   * Makes one call, and a second one where that is safe: WeCom was busy, nothing had been sent yet, or nothing is spent by it.
+   * Makes one call, and a second one where that is safe: WeCom was busy, nothing had been sent yet, or
+   * nothing is spent by it.
    *
    * @param signal - ends the call early; each attempt is bounded by `timeoutMs` besides
    * @throws {@link WeComApiError} where WeCom refuses
@@ -72,7 +77,8 @@ export class Qyapi {
    * @throws {@link WeComUnexpectedReplyError} where the answer is none of WeCom's
    */
   async call<Reply>(call: QyapiCall<Reply>, signal?: AbortSignal): Promise<QyapiReply<Reply>> {
-    // A code may not be sent twice, so it does not go where it could be lost; a repeat does not go where the first was lost.
+    // A code may not be sent twice, so it does not go where it could be lost; a repeat does not go where the
+    // first was lost.
     try {
       return await this.attempt(call, call.spendsCode ? this.fresh : this.kept, signal);
     } catch (failure) {
@@ -215,13 +221,16 @@ function strangeReply(endpoint: string, status: unknown, isOversized: boolean): 
   return new FailedAttempt(error, isOther || isOversized ? 'final' : 'broken');
 }
 
-/** The errcodes that ask to be tried again (path 90455): the first at once, the second once fewer calls are under way. */
+/**
+ * The errcodes that ask to be tried again (path 90455): the first at once, the second once fewer calls are
+ * under way.
+ */
 const SYSTEM_BUSY = -1;
 const TOO_MANY_AT_ONCE = 45033;
 const LONGEST_BACKOFF_MS = 250;
 
-// A code may be spent although its answer was lost, so the call that carries it is repeated only where WeCom cannot have
-// seen it, or says itself that it was busy.
+// A code may be spent although its answer was lost, so the call that carries it is repeated only where WeCom
+// cannot have seen it, or says itself that it was busy.
 function mayRepeat(failure: unknown, spendsCode: boolean): boolean {
   if (failure instanceof FailedAttempt) {
     return failure.progress === 'never-sent' || (failure.progress === 'broken' && !spendsCode);

@@ -20,7 +20,8 @@ export interface Errcode {
 
 type Row = readonly [meaning: string, remedy: RemedyName, retry: RetryClass];
 
-// Meanings: WeCom's global error codes (path 90455). Reaction: what the pages of the single calls and long use in SDKs agree on.
+// Meanings: WeCom's global error codes (path 90455). Reaction: what the pages of the single calls and long
+// use in SDKs agree on.
 const ROWS: Readonly<Record<number, Row>> = {
   [-1]: ['system busy', 'wait', 'wait'],
   40001: ['wrong secret, or the app is disabled', 'secret', 'fix'],
@@ -97,7 +98,9 @@ const ROWS: Readonly<Record<number, Row>> = {
   701099: ['the member has no valid licence', 'licence', 'fix'],
 };
 
-/** Says what an errcode means and who can do what about it; a general answer for a code nobody has described. */
+/**
+ * Says what an errcode means and who can do what about it; a general answer for a code nobody has described.
+ */
 export function describeErrcode(errcode: number): Errcode {
   const [meaning, remedy, retry] = ROWS[errcode] ?? ['undescribed error', 'unknown', 'fix'];
   return { meaning, remedy: REMEDIES[remedy], retry };

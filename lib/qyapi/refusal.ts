@@ -10,8 +10,8 @@ const IP_NOT_ALLOWED = 60020;
 const DOMAIN_NOT_TRUSTED = 50001;
 
 /**
- * Builds our error from WeCom's refusal. Only the hint, and for 60020 the address, are taken out of errmsg: its text may
- * change at any time, and it can repeat what was sent (path 90455).
+ * Builds our error from WeCom's refusal. Only the hint, and for 60020 the address, are taken out of errmsg:
+ * its text may change at any time, and it can repeat what was sent (path 90455).
  */
 export function refusal(endpoint: string, errcode: number, errmsg: unknown): WeComApiError {
   const { meaning, remedy } = describeErrcode(errcode);
@@ -35,7 +35,10 @@ export function namingRedirectHost(error: unknown, callbackURL: string): unknown
   return retold(error, (meaning) => `${meaning}: ${new URL(callbackURL).host}`, error);
 }
 
-/** A void code of an installation is for the enterprise's administrator, not for a member; every other error stays as it is. */
+/**
+ * A void code of an installation is for the enterprise's administrator, not for a member; every other error
+ * stays as it is.
+ */
 export function aboutInstallation(error: unknown): unknown {
   if (!(error instanceof WeComApiError) || describeErrcode(error.errcode).retry !== 'restart') return error;
   const { actor, en, zh } = REMEDIES.installAgain;

@@ -7,7 +7,10 @@ export interface Remedy extends Bilingual {
 
 const remedy = (actor: Actor, en: string, zh: string): Remedy => ({ actor, en, zh });
 
-/** One entry for everything a person may have to do; many errcodes share one. Menu labels: paths 90595, 98171, 91039. */
+/**
+ * One entry for everything a person may have to do; many errcodes share one. Menu labels: paths 90595, 98171,
+ * 91039.
+ */
 export const REMEDIES = {
   wait: remedy(
     'wecom',

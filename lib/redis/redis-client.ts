@@ -9,7 +9,9 @@ export interface RedisLike {
   sendCommand(command: string[]): Promise<unknown>;
 }
 
-/** A command that takes longer than this has failed, whatever the client thinks: frozen servers never answer. */
+/**
+ * A command that takes longer than this has failed, whatever the client thinks: frozen servers never answer.
+ */
 const COMMAND_TIMEOUT_MS = 400;
 
 /** A script that Redis runs as one step. */

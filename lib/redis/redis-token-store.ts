@@ -12,7 +12,10 @@ export interface RedisTokenStoreOptions {
   readonly prefix?: string;
   /** Milliseconds after which a command has failed. @defaultValue 400 */
   readonly commandTimeoutMs?: number;
-  /** Keys that encrypt the values (AES-256-GCM), newest first; old ones still open. @defaultValue values are stored in clear */
+  /**
+   * Keys that encrypt the values (AES-256-GCM), newest first; old ones still open. @defaultValue values are
+   * stored in clear
+   */
   readonly encryptionKeys?: readonly SealingKey[];
 }
 
@@ -36,8 +39,9 @@ const optionsSchema = z.strictObject({
 });
 const recordSchema = z.object({ v: z.literal(1), value: z.string().min(1), expiresAt: z.number() });
 
-// Keeps whichever expires later. A holder of the lock that slept past its lease comes with an older fence than the record it finds. What
-// the caller could not read (garbage, sealed with a key that is gone) must not stand in the way: it names that by its hash.
+// Keeps whichever expires later. A holder of the lock that slept past its lease comes with an older fence
+// than the record it finds. What the caller could not read (garbage, sealed with a key that is gone) must not
+// stand in the way: it names that by its hash.
 const SET = script(`
 local held = redis.pcall('GET', KEYS[1])
 if type(held) == 'string' and redis.sha1hex(held) ~= ARGV[5] then
@@ -52,8 +56,8 @@ end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3])
 return 1`);
 
-// The server's clock in microseconds, or one more than the last turn's: later turns come with larger fences, also after Redis has evicted
-// the last one or its clock was set back.
+// The server's clock in microseconds, or one more than the last turn's: later turns come with larger fences,
+// also after Redis has evicted the last one or its clock was set back.
 const NEXT_FENCE = script(`
 local time = redis.call('TIME')
 local fence = tonumber(time[1]) * 1000000 + tonumber(time[2])
@@ -77,8 +81,9 @@ interface Turn {
 }
 
 /**
- * Keeps tokens and tickets in Redis, for several processes. Pass a connected client of the `redis` package (v5 or later). Keys hold hashes
- * only; a command that does not answer in time has failed; a lock makes one process fetch for all.
+ * Keeps tokens and tickets in Redis, for several processes. Pass a connected client of the `redis` package
+ * (v5 or later). Keys hold hashes only; a command that does not answer in time has failed; a lock makes one
+ * process fetch for all.
  *
  * @throws {@link WeComConfigError} for another client, or options that cannot work
  */

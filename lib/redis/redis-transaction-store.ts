@@ -29,8 +29,9 @@ export interface RedisTransactionStoreOptions {
 const optionsSchema = z.strictObject({ prefix });
 const BROWSER_BYTES = 24;
 
-// One step, so that of two processes with the same callback one claims it and the other finds it claimed. A wrong browser, strategy or
-// callback leaves the record as it is; so does a repeat from another session than the callback arrived in or ended in.
+// One step, so that of two processes with the same callback one claims it and the other finds it claimed. A
+// wrong browser, strategy or callback leaves the record as it is; so does a repeat from another session than
+// the callback arrived in or ended in.
 const TAKE = script(`
 local held = redis.pcall('GET', KEYS[1])
 if type(held) ~= 'string' then return false end
@@ -88,8 +89,9 @@ const profileSchema = z.looseObject({
 });
 
 /**
- * Keeps logins in flight in Redis, so that of several processes exactly one redeems a callback and all of them find its outcome for 30
- * seconds. Knows the browser by one cookie a login, a random value whose hash is in the record. Without Redis nobody signs in (503).
+ * Keeps logins in flight in Redis, so that of several processes exactly one redeems a callback and all of
+ * them find its outcome for 30 seconds. Knows the browser by one cookie a login, a random value whose hash is
+ * in the record. Without Redis nobody signs in (503).
  *
  * @throws {@link WeComConfigError} for another client, or options that cannot work
  */

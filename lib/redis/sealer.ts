@@ -21,7 +21,10 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const MARK = 'sealed:';
 
-/** Encrypts values with AES-256-GCM, bound to the key they are stored under; without keys, leaves them as they are. */
+/**
+ * Encrypts values with AES-256-GCM, bound to the key they are stored under; without keys, leaves them as they
+ * are.
+ */
 export class Sealer {
   private readonly keys: ReadonlyMap<string, Uint8Array>;
   private readonly newest: string | undefined;
@@ -46,7 +49,9 @@ export class Sealer {
     return `${MARK}${this.newest}:${Buffer.concat([nonce, cipher.getAuthTag(), text]).toString('base64url')}`;
   }
 
-  /** @returns undefined for a value this process has no key for, and for a bare one where values are encrypted */
+  /**
+   * @returns undefined for a value this process has no key for, and for a bare one where values are encrypted
+   */
   open(stored: string, storedUnder: string): string | undefined {
     if (!stored.startsWith(MARK)) return this.newest === undefined ? stored : undefined;
     const [id = '', body = ''] = stored.slice(MARK.length).split(':', 2);

@@ -4,13 +4,16 @@ import { hasLoginCookie } from '../in-flight/login-cookies';
 import { loginName } from '../in-flight/login-name';
 import { sendHandOverPage } from '../pages/hand-over';
 
-/** Says that this browser was sent back to the start once already. Long enough for the way to WeCom and back. */
+/**
+ * Says that this browser was sent back to the start once already. Long enough for the way to WeCom and back.
+ */
 const RESTARTED = 'wecom-restarted';
 const RESTART_SECONDS = 300;
 
 /**
- * Deals with a callback that arrives without its cookie: a desktop client opened the system's browser, or a web view dropped its
- * cookies. The check is never given up. Such a browser is sent to the start once; if that does not help either, it is told so.
+ * Deals with a callback that arrives without its cookie: a desktop client opened the system's browser, or a
+ * web view dropped its cookies. The check is never given up. Such a browser is sent to the start once; if
+ * that does not help either, it is told so.
  */
 export function isHandOver(req: Request, code: string | undefined): boolean {
   const params = callbackParamsOf(req);
@@ -39,7 +42,9 @@ export function handOver(req: Request, res: Response, start: string): void {
   res.redirect(303, `${start}?restart=1`);
 }
 
-/** A browser that does not bring the mark back keeps no cookies: starting again would lead round in circles. */
+/**
+ * A browser that does not bring the mark back keeps no cookies: starting again would lead round in circles.
+ */
 export function refusesCookies(req: Request): boolean {
   return req.query['restart'] === '1' && !wasRestarted(req);
 }

@@ -10,10 +10,11 @@ import type { WeComAuthenticateOptions } from '../strategies/start-options';
 type Answered = (error: unknown, user?: false, info?: object, status?: number) => void;
 
 /**
- * Starts a login with a small page in front of WeCom's: the legacy QR page refuses a login whose domain it cannot see, and helmet's
- * default policy hides it. The page goes on by itself and needs no script.
+ * Starts a login with a small page in front of WeCom's: the legacy QR page refuses a login whose domain it
+ * cannot see, and helmet's default policy hides it. The page goes on by itself and needs no script.
  *
- * `wecomRouter` shows it by itself. With routes of your own: `app.get('/login/wecom', launchPage(providerQr))`.
+ * `wecomRouter` shows it by itself. With routes of your own: `app.get('/login/wecom',
+ * launchPage(providerQr))`.
  */
 export function launchPage(strategy: Strategy, options: WeComAuthenticateOptions = {}): RequestHandler {
   return (req, res, next) => {

@@ -1,7 +1,10 @@
 import type { Request } from 'express';
 import { checkedReturnTo } from '../checked-path';
 
-/** Returns where the person wanted to go before the sign-in, checked; the fallback where they said nothing or nothing usable. */
+/**
+ * Returns where the person wanted to go before the sign-in, checked; the fallback where they said nothing or
+ * nothing usable.
+ */
 export function returnTo(req: Request, fallback: string): string {
   const { authInfo } = req as { authInfo?: { returnTo?: unknown } };
   return checkedReturnTo(authInfo?.returnTo) ?? fallback;

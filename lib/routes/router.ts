@@ -78,11 +78,13 @@ const schema = z.strictObject({
 });
 
 /**
- * Mounts the routes of the given strategies and registers them with Passport: `GET /` chooses one by the client, `GET /<name>`
- * starts it (`?returnTo=/path` says where to land, so this address can be the application homepage in the WeCom console), and
- * `GET /<name>/callback` finishes it; `/suite/<suiteId>`, `/app/<name>` and `/provider` receive what WeCom pushes.
+ * Mounts the routes of the given strategies and registers them with Passport: `GET /` chooses one by the
+ * client, `GET /<name>` starts it (`?returnTo=/path` says where to land, so this address can be the
+ * application homepage in the WeCom console), and `GET /<name>/callback` finishes it; `/suite/<suiteId>`,
+ * `/app/<name>` and `/provider` receive what WeCom pushes.
  *
- * @throws {@link WeComConfigError} where a callbackURL does not lead to its route, or two connections share a name
+ * @throws {@link WeComConfigError} where a callbackURL does not lead to its route, or two connections share a
+ *   name
  */
 export function wecomRouter(options: WeComRouterOptions): WeComRouter {
   parseOptions(schema, options, 'wecomRouter');
@@ -157,7 +159,8 @@ function finish(options: WeComRouterOptions, connection: AnyConnection): Request
   };
 }
 
-// Passport's own failureRedirect cannot carry the code of a failure, so this is what its middleware does, with the code.
+// Passport's own failureRedirect cannot carry the code of a failure, so this is what its middleware does,
+// with the code.
 function answer(
   options: WeComRouterOptions,
   connection: AnyConnection,

@@ -20,8 +20,8 @@ export interface PassportActions {
 }
 
 /**
- * Takes the actions Passport put on a strategy, before anything is awaited: a strategy passed to `authenticate` as an object is
- * shared, and the next request puts its own actions there.
+ * Takes the actions Passport put on a strategy, before anything is awaited: a strategy passed to
+ * `authenticate` as an object is shared, and the next request puts its own actions there.
  *
  * @param next - what Express does with an error; without it, Passport's own action
  */
@@ -40,8 +40,8 @@ export function captureActions(
     for (const clean of onSettled) clean();
     process.nextTick(action);
   };
-  // There nobody would catch what the application throws, and the process would end. It may be the application's callback function
-  // that has thrown, which `error` would call once more.
+  // There nobody would catch what the application throws, and the process would end. It may be the
+  // application's callback function that has thrown, which `error` would call once more.
   const passOn = next ?? error.bind(strategy);
   const guarded = (action: () => void) => () => {
     try {
@@ -67,7 +67,8 @@ export function captureActions(
   };
 }
 
-// Express takes next(undefined), next('route') and next('router') for "go on": a rejection like these must sign nobody in.
+// Express takes next(undefined), next('route') and next('router') for "go on": a rejection like these must
+// sign nobody in.
 function asReason(reason: unknown): unknown {
   if (reason && reason !== 'route' && reason !== 'router') return reason;
   return new WeComResolverError('The application rejected a sign-in with something that is no Error.');

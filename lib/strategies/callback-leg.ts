@@ -152,8 +152,8 @@ export class CallbackLeg<User> {
     return { user: decision.user, info };
   }
 
-  // Nobody chooses to sign in at the Workbench: whoever is refused there must not find the data of the person before them. At a
-  // login page, somebody signed in has tried another account, and keeps theirs.
+  // Nobody chooses to sign in at the Workbench: whoever is refused there must not find the data of the person
+  // before them. At a login page, somebody signed in has tried another account, and keeps theirs.
   private signingOutFormerUser<T>(work: Promise<T>, isSomebodyElse: (reason: string) => boolean): Promise<T> {
     return work.catch(async (refusal: unknown) => {
       const { settings, hasSession, req } = this;

@@ -3,8 +3,9 @@ import { responseOf } from '../in-flight/login-cookies';
 import type { OperatorLog } from '../operator-log';
 
 /**
- * Warns, at a login that goes straight to WeCom's legacy QR page, where the application hides the Referer: that page refuses a login
- * whose domain it cannot see (path 91123, as mirrored), and helmet hides it by default.
+ * Warns, at a login that goes straight to WeCom's legacy QR page, where the application hides the Referer:
+ * that page refuses a login whose domain it cannot see (path 91123, as mirrored), and helmet hides it by
+ * default.
  */
 export function warnOfHiddenReferrer(req: Request, strategy: string, log: OperatorLog): void {
   if (responseOf(req).getHeader('Referrer-Policy') !== 'no-referrer') return;

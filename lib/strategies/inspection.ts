@@ -6,7 +6,10 @@ import type { TokenCache } from '../tokens/token-cache';
 import type { TokenSource } from '../tokens/token-sources';
 import type { TokenStore } from '../tokens/token-store';
 
-/** What the doctor and the health report may see of a strategy. Carries no secret: the credentials stay inside `token`. */
+/**
+ * What the doctor and the health report may see of a strategy. Carries no secret: the credentials stay inside
+ * `token`.
+ */
 export interface Inspection {
   /** A QR code on a website, or the silent page inside WeCom clients. */
   readonly channel: 'provider-qr' | 'workbench';
@@ -19,7 +22,9 @@ export interface Inspection {
   /** Undefined in corp-app, which knows its enterprise. */
   readonly corps: AllowedCorps | undefined;
   readonly tokens: TokenCache;
-  /** Fetches a token from WeCom, not from the store. Undefined where a tenant function holds the credentials. */
+  /**
+   * Fetches a token from WeCom, not from the store. Undefined where a tenant function holds the credentials.
+   */
   readonly token: TokenSource | undefined;
   /** The call that spends a code, with which the doctor tries the token. */
   readonly redemption: LoginProtocol['redemption'];

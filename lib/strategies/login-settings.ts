@@ -6,7 +6,10 @@ import type { WeComProfile } from '../logins/profile';
 import type { OperatorLog } from '../operator-log';
 import type { AllowedCorps } from '../options';
 
-/** What a `tenant` function is asked: without corpId at the start, with the corpId the login began for at the callback. */
+/**
+ * What a `tenant` function is asked: without corpId at the start, with the corpId the login began for at the
+ * callback.
+ */
 export interface TenantLookup {
   readonly req: Request;
   readonly corpId?: string;

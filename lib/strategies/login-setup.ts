@@ -33,7 +33,10 @@ export interface Flow {
   readonly allowUnsolicited?: boolean;
   /** Whose login page it is: CorpID or SuiteID. */
   readonly appId: string;
-  /** The connection's own secret, from which the keys of its cookies are derived where no cookieSecret is given. */
+  /**
+   * The connection's own secret, from which the keys of its cookies are derived where no cookieSecret is
+   * given.
+   */
   readonly secret: string | readonly string[];
 }
 
@@ -150,7 +153,10 @@ export function suiteToken(
   });
 }
 
-/** Where the logins of this connection wait; two connections of one name and one secret never take each other's. */
+/**
+ * Where the logins of this connection wait; two connections of one name and one secret never take each
+ * other's.
+ */
 function transactionStore(options: LoginOptions, { appId, secret }: Flow): TransactionStore {
   const { callbackURL, transactions, cookieSecret = secret } = options;
   const secure = new URL(callbackURL).protocol === 'https:';

@@ -1,15 +1,18 @@
 import type { Request } from 'express';
 
 /**
- * Tells a person who goes somewhere from a page that asks for something in the background: an image, a poll of a page that has
- * expired, a prefetch. None of those can show a login page, and each login they began would push out one that a person is scanning.
+ * Tells a person who goes somewhere from a page that asks for something in the background: an image, a poll
+ * of a page that has expired, a prefetch. None of those can show a login page, and each login they began
+ * would push out one that a person is scanning.
  *
- * A client that says nothing is taken for a person. What a navigation is for (`Sec-Fetch-Dest`) decides nothing: a frame of the
- * application's own may hold the login, and a service worker that passes a navigation on empties it.
+ * A client that says nothing is taken for a person. What a navigation is for (`Sec-Fetch-Dest`) decides
+ * nothing: a frame of the application's own may hold the login, and a service worker that passes a navigation
+ * on empties it.
  */
 export function isNavigation(req: Request): boolean {
   const mode = req.headers['sec-fetch-mode'] ?? 'navigate';
-  // Android's web views put the name of their application here, with each navigation: com.tencent.wework is WeCom.
+  // Android's web views put the name of their application here, with each navigation: com.tencent.wework is
+  // WeCom.
   const isScript = /^XMLHttpRequest$/i.test(String(req.headers['x-requested-with'] ?? ''));
   return mode === 'navigate' && !isScript && !isPrefetch(req);
 }
@@ -22,7 +25,8 @@ export function isPrefetch(req: Request): boolean {
 }
 
 /**
- * Answers a prefetch without touching the code. The status keeps the browser from using the answer, so the real visit comes.
+ * Answers a prefetch without touching the code. The status keeps the browser from using the answer, so the
+ * real visit comes.
  */
 export function refusePrefetch(req: Request): void {
   req.res?.writeHead(503, { 'Retry-After': '0' }).end();

@@ -7,7 +7,8 @@ export type AuthenticateOptions = Omit<Passport.AuthenticateOptions, 'state' | '
 export type NamedStrategy = Passport.Strategy | string | string[];
 export type Answered = Passport.AuthenticateCallback;
 
-// @types/passport knows the options of Passport itself; a strategy's own have to be added where the application can see them.
+// @types/passport knows the options of Passport itself; a strategy's own have to be added where the
+//   application can see them.
 declare module 'passport' {
   interface Authenticator<InitializeRet, AuthenticateRet, AuthorizeRet, AuthorizeOptions> {
     authenticate(

@@ -23,8 +23,8 @@ const DEFAULTS = { name: 'wecom-provider-qr', displayName: 'WeCom', channel: 'pr
 /**
  * Signs in, on a PC website, whoever scans a QR code with WeCom.
  *
- * Flows: `provider-secret` and `login-suite` for members of any enterprise, `corp-app` for those of one, or of the ones a tenant
- * function knows.
+ * Flows: `provider-secret` and `login-suite` for members of any enterprise, `corp-app` for those of one, or
+ * of the ones a tenant function knows.
  */
 export class WeComProviderQr<User = Express.User> extends RedirectLogin<User> {
   /** @throws {@link WeComConfigError} for options that cannot work */
@@ -33,8 +33,9 @@ export class WeComProviderQr<User = Express.User> extends RedirectLogin<User> {
   }
 
   /**
-   * Starts a login for a QR code inside a page of yours: returns the parameters for `createWWLoginPanel` of `@wecom/jssdk`. The login
-   * ends at callbackURL like any other; set the response's cookies before you send the page.
+   * Starts a login for a QR code inside a page of yours: returns the parameters for `createWWLoginPanel` of
+   * `@wecom/jssdk`. The login ends at callbackURL like any other; set the response's cookies before you send
+   * the page.
    *
    * @param options - as for `passport.authenticate(name, options)`
    * @throws {@link WeComConfigError} for `provider-secret`, whose page cannot be embedded

@@ -14,7 +14,10 @@ import { StartLeg } from './start-leg';
 import { startOptions, type WeComAuthenticateOptions } from './start-options';
 import { askToConfirm, isUnsolicited } from './unsolicited';
 
-/** What the base class reads of a request: it never sees the real one, whose body and session are not its business. */
+/**
+ * What the base class reads of a request: it never sees the real one, whose body and session are not its
+ * business.
+ */
 interface View<User> {
   readonly query: { readonly code?: string; readonly state?: string };
   readonly leg: StartLeg<User> | CallbackLeg<User>;
@@ -27,10 +30,12 @@ type Done = (error: unknown, ...results: unknown[]) => void;
 const UNUSED = 'https://unused.invalid';
 
 /**
- * What both strategies share: Passport on one side, a {@link LoginProtocol} on the other. The only file that knows passport-oauth2.
+ * What both strategies share: Passport on one side, a {@link LoginProtocol} on the other. The only file that
+ * knows passport-oauth2.
  *
- * The base class keeps the order of an OAuth login. Its transactions, its HTTP calls and the address it builds are replaced, each at
- * a seam it offers: the state store, `_oauth2.getOAuthAccessToken`, `tokenParams`, `redirect`, and the verify callback.
+ * The base class keeps the order of an OAuth login. Its transactions, its HTTP calls and the address it
+ * builds are replaced, each at a seam it offers: the state store, `_oauth2.getOAuthAccessToken`,
+ * `tokenParams`, `redirect`, and the verify callback.
  */
 export abstract class RedirectLogin<User> extends OAuth2Strategy {
   override readonly name: string;
@@ -40,7 +45,8 @@ export abstract class RedirectLogin<User> extends OAuth2Strategy {
   readonly callbackURL: string;
   /** WeCom's page looks at the Referer: show a launch page in front of it. */
   readonly needsLaunchPage: boolean;
-  // Passport calls authenticate() on a copy of its own, with its actions on it; the copies made here come from the original.
+  // Passport calls authenticate() on a copy of its own, with its actions on it; the copies made here come
+  // from the original.
   private readonly registered: this;
   private readonly settings: ConnectionSettings<User>;
 
@@ -103,7 +109,8 @@ export abstract class RedirectLogin<User> extends OAuth2Strategy {
   }
 
   /**
-   * Starts a login without going anywhere: returns the address of WeCom's login page, under the state kept for this browser.
+   * Starts a login without going anywhere: returns the address of WeCom's login page, under the state kept
+   * for this browser.
    *
    * @param options - as for `passport.authenticate(name, options)`
    */
@@ -147,7 +154,8 @@ export abstract class RedirectLogin<User> extends OAuth2Strategy {
     const leg = new CallbackLeg(this.settings, req, params, options);
     actions.onSettled.push(() => leg.end());
     const { code, state } = leg.query;
-    // Without a code the base class would start another login, and a person who declines would never get away.
+    // Without a code the base class would start another login, and a person who declines would never get
+    // away.
     if (code === undefined)
       leg
         .claim()
@@ -161,13 +169,17 @@ export abstract class RedirectLogin<User> extends OAuth2Strategy {
     run.success = (user, info) => view.actions.success(user as object, info);
     run.fail = (challenge) => view.actions.stop(challenge);
     run.error = view.actions.stop;
-    // The address the base class built is not WeCom's; its state is all that is needed of it, and the leg has kept that.
+    // The address the base class built is not WeCom's; its state is all that is needed of it, and the leg has
+    // kept that.
     run.redirect = () => view.actions.redirect((view.leg as StartLeg<User>).location());
     OAuth2Strategy.prototype.authenticate.call(run as never, view as never, { view });
   }
 }
 
-/** Our transactions behind the callback-style store of the base class, which counts the parameters of both functions. */
+/**
+ * Our transactions behind the callback-style store of the base class, which counts the parameters of both
+ * functions.
+ */
 function stateStore<User>() {
   return {
     store(view: View<User>, _state: unknown, _meta: unknown, done: Done): void {
@@ -182,6 +194,7 @@ function stateStore<User>() {
 /** Addresses with codes and states must not be kept, nor told to the next site. */
 function protectResponse(req: Request, checksReferrer: boolean): void {
   req.res?.setHeader('Cache-Control', 'no-store');
-  // A redirect hands its policy on: with no-referrer, the legacy QR page could not see which domain the login started from.
+  // A redirect hands its policy on: with no-referrer, the legacy QR page could not see which domain the login
+  // started from.
   req.res?.setHeader('Referrer-Policy', checksReferrer ? 'origin' : 'no-referrer');
 }

@@ -13,7 +13,8 @@ interface Session {
 type Done = (error: unknown) => void;
 
 /**
- * Checks that a sign-in can end in a session, before the code is spent on it, or that a member can wait in one.
+ * Checks that a sign-in can end in a session, before the code is spent on it, or that a member can wait in
+ * one.
  *
  * @throws {@link WeComSessionError}
  */
@@ -49,7 +50,10 @@ export function startNewSession(req: Request): Promise<void> {
   return settled((done) => session.regenerate(done));
 }
 
-/** Returns whoever is signed in; `passport.initialize({ userProperty })` may have given them another place than `req.user`. */
+/**
+ * Returns whoever is signed in; `passport.initialize({ userProperty })` may have given them another place
+ * than `req.user`.
+ */
 export function signedInUser(req: Request): Express.User | undefined {
   return users(req)[userProperty(req)];
 }

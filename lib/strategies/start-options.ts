@@ -13,7 +13,9 @@ export interface WeComAuthenticateOptions {
   readonly link?: boolean;
   readonly scope?: 'snsapi_base' | 'snsapi_privateinfo';
   readonly lang?: 'zh' | 'en';
-  /** Comes back as `req.authInfo.display`; `wecomRouter` ends such a login with a page that closes its window. */
+  /**
+   * Comes back as `req.authInfo.display`; `wecomRouter` ends such a login with a page that closes its window.
+   */
   readonly display?: 'popup';
 }
 
@@ -39,7 +41,9 @@ const schema = z.looseObject({
   callbackURL: z.undefined('belongs to the options of the strategy, where it is checked').optional(),
 });
 
-/** @throws {@link WeComConfigError} for options that are mistakes, such as a state of the application's own */
+/**
+ * @throws {@link WeComConfigError} for options that are mistakes, such as a state of the application's own
+ */
 export function startOptions(options: object, label: string): StartOptions {
   const { link, scope, lang, display } = parseOptions(schema, options, label);
   const { state, returnTo } = options as { state?: unknown; returnTo?: unknown };

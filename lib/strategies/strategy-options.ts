@@ -19,7 +19,10 @@ import type { TokenStore } from '../tokens/token-store';
 
 /** Options of every flow of both strategies. */
 export interface LoginOptions {
-  /** Absolute https URL; http only for localhost, 127.0.0.1 and [::1]. A path is refused: it would be completed from the Host header. */
+  /**
+   * Absolute https URL; http only for localhost, 127.0.0.1 and [::1]. A path is refused: it would be
+   * completed from the Host header.
+   */
   readonly callbackURL: string;
   /** Name to register under, `^[a-z0-9-]{1,31}$`. @defaultValue 'wecom-provider-qr' or 'wecom-workbench' */
   readonly name?: string;
@@ -34,14 +37,17 @@ export interface LoginOptions {
   /** Other hosts: private WeCom, egress proxy, simulator. @defaultValue WeCom's public cloud */
   readonly hosts?: Partial<WeComHosts>;
   /**
-   * For an egress proxy or a private CA. Leave its keepAlive off: a connection that is closed just as a code goes out on it costs a
-   * sign-in. @defaultValue agents of our own, which keep connections alive for calls that spend no code
+   * For an egress proxy or a private CA. Leave its keepAlive off: a connection that is closed just as a code
+   * goes out on it costs a sign-in. @defaultValue agents of our own, which keep connections alive for calls
+   * that spend no code
    */
   readonly httpsAgent?: HttpsAgent;
   /**
-   * Where a login waits for its return. Use redisTransactionStore where one redemption across processes must be certain.
+   * Where a login waits for its return. Use redisTransactionStore where one redemption across processes must
+   * be certain.
    *
-   * @defaultValue sealed cookies: nothing is kept on the server, no session is created at the start, any process can finish it
+   * @defaultValue sealed cookies: nothing is kept on the server, no session is created at the start, any
+   *   process can finish it
    */
   readonly transactions?: TransactionStore;
   /**
@@ -63,11 +69,17 @@ interface WithLang {
 }
 
 interface WithScope {
-  /** `snsapi_base` is silent; `snsapi_privateinfo` asks the member for their details. @defaultValue 'snsapi_base' */
+  /**
+   * `snsapi_base` is silent; `snsapi_privateinfo` asks the member for their details. @defaultValue
+   * 'snsapi_base'
+   */
   readonly scope?: 'snsapi_base' | 'snsapi_privateinfo';
 }
 
-/** QR sign-in of a service provider, on the legacy page: needs the provider's CorpID and ProviderSecret, no suite. */
+/**
+ * QR sign-in of a service provider, on the legacy page: needs the provider's CorpID and ProviderSecret, no
+ * suite.
+ */
 export interface ProviderSecretOptions extends LoginOptions, WithTokens, WithLang {
   readonly flow: 'provider-secret';
   /** CorpID of the service provider: 应用管理 > 通用开发参数. */
@@ -77,8 +89,9 @@ export interface ProviderSecretOptions extends LoginOptions, WithTokens, WithLan
   /** Who scans: members with WeCom, or administrators with WeChat. @defaultValue 'member' */
   readonly userType?: 'member' | 'admin';
   /**
-   * Takes an `auth_code` without state, as WeCom's admin console (业务设置) sends it, through a confirmation page. Mount the callback for
-   * POST too. Such a login creates and binds nothing, and never replaces a signed-in user.
+   * Takes an `auth_code` without state, as WeCom's admin console (业务设置) sends it, through a confirmation
+   * page. Mount the callback for POST too. Such a login creates and binds nothing, and never replaces a
+   * signed-in user.
    *
    * @defaultValue false
    */
@@ -106,7 +119,8 @@ export interface ManyCorpApps {
 
 interface WithVisibility {
   /**
-   * Confirms with user/get that the member is inside the app's visible range: WeCom names members outside it too.
+   * Confirms with user/get that the member is inside the app's visible range: WeCom names members outside it
+   * too.
    *
    * @defaultValue false
    */

@@ -7,8 +7,8 @@ import type { LoginSettings } from './login-settings';
 import { signedInUser } from './session-guard';
 
 /**
- * Logins that begin in WeCom's admin console (业务设置): an `auth_code` comes with no state, so anybody can make anybody open such a link.
- * A page asks first; the answer is a POST that only this browser can make.
+ * Logins that begin in WeCom's admin console (业务设置): an `auth_code` comes with no state, so anybody can make
+ * anybody open such a link. A page asks first; the answer is a POST that only this browser can make.
  *
  * @see https://developer.work.weixin.qq.com/document/path/91125 (as mirrored)
  */

@@ -19,8 +19,9 @@ const DEFAULTS = {
 } as const;
 
 /**
- * Signs a member in without a password when the application is opened from the WeCom workbench, on a desktop or a phone. Where the
- * member is refused, whoever was signed in before is signed out: the next page must not show their data to somebody else.
+ * Signs a member in without a password when the application is opened from the WeCom workbench, on a desktop
+ * or a phone. Where the member is refused, whoever was signed in before is signed out: the next page must not
+ * show their data to somebody else.
  *
  * Flows: `suite-app` for a third-party app, `corp-app` for a self-built or delegated one.
  */

@@ -4,7 +4,10 @@ import { publish } from '../events';
 import { describeErrcode } from '../qyapi/errcodes';
 import type { SafeStore } from './safe-store';
 
-/** Refusals of a token call that a repetition can only make worse: WeCom blocks the server's address for an hour (path 90455). */
+/**
+ * Refusals of a token call that a repetition can only make worse: WeCom blocks the server's address for an
+ * hour (path 90455).
+ */
 const HOPELESS: ReadonlySet<number> = new Set([40001, 40013, 40080, 40083, 40084, 40091, 45009, 45033]);
 const FIRST_PAUSE_MS = 60_000;
 const LONGEST_PAUSE_MS = 15 * 60_000;
@@ -20,8 +23,8 @@ const pauseSchema = z.object({
 type Pause = z.infer<typeof pauseSchema>;
 
 /**
- * Stops asking WeCom for a token while it refuses the credentials: one minute, then twice as long, a quarter of an hour at most. Kept in
- * the token store, so that all processes stop together.
+ * Stops asking WeCom for a token while it refuses the credentials: one minute, then twice as long, a quarter
+ * of an hour at most. Kept in the token store, so that all processes stop together.
  */
 export class Breaker {
   // A store may forget, or not write; this process still knows what WeCom told it.

@@ -19,8 +19,8 @@ const NO_TURN =
 const GONE = Symbol('the store did not answer');
 
 /**
- * The application's store behind a time limit. Where it fails or hangs, this process goes on with what it remembers; what the store
- * answers is believed as soon as it answers again.
+ * The application's store behind a time limit. Where it fails or hangs, this process goes on with what it
+ * remembers; what the store answers is believed as soon as it answers again.
  */
 export class SafeStore {
   private readonly remembered = new MemoryTokenStore();
@@ -37,7 +37,9 @@ export class SafeStore {
     return this.hasFailed;
   }
 
-  /** Asks the store; this process' memory where the store does not answer. What is no token counts as nothing. */
+  /**
+   * Asks the store; this process' memory where the store does not answer. What is no token counts as nothing.
+   */
   async get(key: string): Promise<StoredToken | undefined> {
     const answer = await this.quietly(() => this.store.get(key));
     if (answer === GONE) return this.remembered.get(key);
@@ -61,9 +63,13 @@ export class SafeStore {
     await this.quietly(() => this.store.delete(key, value));
   }
 
-  /** Runs work once for all processes where the store can arrange it; where it cannot just now, once for this call. */
+  /**
+   * Runs work once for all processes where the store can arrange it; where it cannot just now, once for this
+   * call.
+   */
   async inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
-    // A store that has just failed will not grant a lock either; waiting for it would use up the time of the sign-in.
+    // A store that has just failed will not grant a lock either; waiting for it would use up the time of the
+    // sign-in.
     if (!this.store.exclusively || this.hasFailed) return work();
     let begin: () => void = () => undefined;
     const begun = new Promise<void>((resolve) => {
@@ -77,7 +83,8 @@ export class SafeStore {
     };
     // A failure of the work itself says nothing about the store.
     const granted = async () => this.store.exclusively?.(key, () => once().catch(() => undefined));
-    // Once begun, the work decides, whatever becomes of the lock, and says nothing about the store however long it takes.
+    // Once begun, the work decides, whatever becomes of the lock, and says nothing about the store however
+    // long it takes.
     const turn = withinLimit(granted(), TURN_LIMIT_MS).then(
       () => undefined,
       (error: unknown) => (started ? undefined : this.failed(NO_TURN, error)),

@@ -23,8 +23,8 @@ export class SuiteTickets {
   }
 
   /**
-   * Stores a pushed ticket. The store keeps whichever expires later, so a late or replayed push never replaces
-   * a newer ticket.
+   * Stores a pushed ticket. The store keeps whichever expires later, so a late or replayed push never
+   * replaces a newer ticket.
    *
    * @param pushedAt - the event's own time, not the time of its arrival
    */

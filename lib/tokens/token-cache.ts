@@ -35,7 +35,8 @@ export class TokenCache {
   }
 
   /**
-   * Runs a call with a token. Where WeCom no longer accepts the token, drops it, fetches one and runs the call once more.
+   * Runs a call with a token. Where WeCom no longer accepts the token, drops it, fetches one and runs the
+   * call once more.
    *
    * WeCom checks the token before it looks at a code (observed), so the second run finds the code unused.
    */
@@ -55,14 +56,17 @@ export class TokenCache {
     try {
       return await call(fresh);
     } catch (error) {
-      // Perhaps WeCom will refuse every token of these credentials, perhaps only this call met two faults. So the token stays for
-      // others to try, but for a while nobody fetches another one because of it.
+      // Perhaps WeCom will refuse every token of these credentials, perhaps only this call met two faults. So
+      // the token stays for others to try, but for a while nobody fetches another one because of it.
       if (isDeadToken(error)) this.suspect(source.key, fresh);
       throw error;
     }
   }
 
-  /** Returns a token that stays valid for a while. Callers that arrive while a fetch is under way share its result. */
+  /**
+   * Returns a token that stays valid for a while. Callers that arrive while a fetch is under way share its
+   * result.
+   */
   async get(source: TokenSource, signal?: AbortSignal): Promise<string> {
     const held = this.usable(source.key, await this.store.get(source.key));
     if (held !== undefined) return held;
@@ -70,8 +74,8 @@ export class TokenCache {
   }
 
   /**
-   * Returns another token than one that WeCom has refused: drops it first, where it is still the one kept. What was fetched for this
-   * reason is dropped after a minute at the earliest.
+   * Returns another token than one that WeCom has refused: drops it first, where it is still the one kept.
+   * What was fetched for this reason is dropped after a minute at the earliest.
    */
   async replace(source: TokenSource, refused: string): Promise<string> {
     if (this.isSuspect(source.key, refused)) return this.get(source);
@@ -91,8 +95,8 @@ export class TokenCache {
     };
   }
 
-  // WeCom may end a token before its time, and many sign-ins find out at once. Dropping only the value that failed keeps the
-  // second one from throwing away the token the first has just fetched.
+  // WeCom may end a token before its time, and many sign-ins find out at once. Dropping only the value that
+  // failed keeps the second one from throwing away the token the first has just fetched.
   private async dropIfStill(key: string, value: string): Promise<void> {
     this.dead.set(key, value);
     await this.store.delete(key, value);
@@ -139,7 +143,8 @@ export class TokenCache {
     try {
       const { value, lifetimeMs } = await fetch();
       const margin = Math.min(MARGIN_MS, lifetimeMs * MARGIN_SHARE);
-      // WeCom gives the same token again while it holds it for good (path 97164): fetching it once more would change nothing.
+      // WeCom gives the same token again while it holds it for good (path 97164): fetching it once more would
+      // change nothing.
       if (value === this.dead.get(key)) this.suspect(key, value);
       this.dead.delete(key);
       await this.store.set(key, { value, expiresAt: askedAt + lifetimeMs - margin });

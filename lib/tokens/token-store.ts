@@ -8,7 +8,10 @@ export interface StoredToken {
 /** Where tokens and suite tickets live; any key-value store will do. Keys never contain a secret. */
 export interface TokenStore {
   get(key: string): Promise<StoredToken | undefined>;
-  /** Keeps whichever expires later (on a tie the new one), so that a slow old answer never replaces a newer one. */
+  /**
+   * Keeps whichever expires later (on a tie the new one), so that a slow old answer never replaces a newer
+   * one.
+   */
   set(key: string, token: StoredToken): Promise<void>;
   /** Only while the key still holds this value. */
   delete(key: string, value: string): Promise<void>;

@@ -5,10 +5,11 @@ export class TimeoutError extends Error {}
 const PARTS = 8;
 
 /**
- * Gives up waiting for work after a while; what it answers later is dropped. The timer never keeps the process alive.
+ * Gives up waiting for work after a while; what it answers later is dropped. The timer never keeps the
+ * process alive.
  *
- * Only time in which this process could have heard an answer counts: while it is busy, timers fall due before answers that have long
- * arrived are read, so a part of the limit that took long is still one part.
+ * Only time in which this process could have heard an answer counts: while it is busy, timers fall due before
+ * answers that have long arrived are read, so a part of the limit that took long is still one part.
  */
 export function withinLimit<T>(work: Promise<T>, limitMs: number): Promise<T> {
   return new Promise((resolve, reject) => {

@@ -2,7 +2,10 @@ import { about, type Draft, failure, ok, warning } from '../finding';
 import type { Connection } from '../inspectable';
 import type { Patient } from '../patient';
 
-/** callbackURL against the address at which the application was said to run: a browser takes cookies along to one host only. */
+/**
+ * callbackURL against the address at which the application was said to run: a browser takes cookies along to
+ * one host only.
+ */
 export function checkCallbackHosts(patient: Patient): readonly Draft[] {
   const { app } = patient.asked;
   return app ? patient.connections.flatMap((each) => about(each, checkOne(patient, each, app))) : [];

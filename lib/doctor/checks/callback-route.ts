@@ -6,8 +6,8 @@ import { type Answer, isAnswer } from '../visit';
 import { isRedirect, isWeComPage, onward } from '../wecom-page';
 
 /**
- * The route that callbackURL leads to: a login nobody began must be refused there, and without parameters a login must start
- * that comes back to this very callbackURL.
+ * The route that callbackURL leads to: a login nobody began must be refused there, and without parameters a
+ * login must start that comes back to this very callbackURL.
  */
 export async function checkCallbackRoutes(patient: Patient): Promise<readonly Draft[]> {
   return (
@@ -47,7 +47,8 @@ function strayFault(connection: Connection, stray: Answer, start: Answer, from: 
   // A tenant function may know no enterprise without more to go by, and then refuses the start rightly.
   const fault = !connection.token && begun?.check === 'callback-route' ? undefined : begun;
   if (isRedirect(stray)) return redirectFault(onward(stray, from), new URL(from)) ?? fault;
-  // Where a login starts there, the route is the right one, whatever page the application shows for a refusal.
+  // Where a login starts there, the route is the right one, whatever page the application shows for a
+  // refusal.
   return begun && (statusFault(stray, from) ?? fault);
 }
 

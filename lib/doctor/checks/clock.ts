@@ -8,7 +8,10 @@ const FAIL_ABOVE_S = 300;
 /** A Date header tells the second that has begun: on average half of it is over. */
 const HALF_A_SECOND_MS = 500;
 
-/** This machine's clock against the Date header of WeCom's answer. Where no answer came, the check of reachability says so. */
+/**
+ * This machine's clock against the Date header of WeCom's answer. Where no answer came, the check of
+ * reachability says so.
+ */
 export async function checkClock(patient: Patient): Promise<readonly Draft[]> {
   const [connection] = distinct(patient.connections, ({ hosts }) => hosts.api);
   const visit = connection && (await patient.api(connection));

@@ -5,7 +5,10 @@ import { isAnswer } from '../visit';
 /** Longer than any content WeCom gives out (observed: the random part of the file's own name). */
 const MAX_LENGTH = 256;
 
-/** The file by which WeCom sees who owns the domain, at the root of each host of callbackURL (85005 without it). */
+/**
+ * The file by which WeCom sees who owns the domain, at the root of each host of callbackURL (85005 without
+ * it).
+ */
 export async function checkDomainFile(patient: Patient): Promise<readonly Draft[]> {
   const { verificationFile } = patient.asked;
   if (verificationFile === undefined) return [];

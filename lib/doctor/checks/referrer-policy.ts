@@ -18,8 +18,9 @@ const POLICIES: ReadonlySet<string> = new Set([
 const META = /<meta\s+name=["']?referrer["']?\s+content=["']?([\w-]+)/i;
 
 /**
- * The page that a login starts from, for the legacy QR page: that one refuses a login whose domain it cannot see (path 91123, as
- * mirrored), and helmet's default hides it. A launch page of wecomRouter makes it visible again.
+ * The page that a login starts from, for the legacy QR page: that one refuses a login whose domain it cannot
+ * see (path 91123, as mirrored), and helmet's default hides it. A launch page of wecomRouter makes it visible
+ * again.
  */
 export async function checkReferrerPolicy(patient: Patient): Promise<readonly Draft[]> {
   const concerned = patient.connections.filter(({ needsLaunchPage }) => needsLaunchPage);

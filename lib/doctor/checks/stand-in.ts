@@ -2,7 +2,10 @@ import { isLoopback } from '../addresses';
 import { about, type Draft, failure } from '../finding';
 import { distinct, type Patient } from '../patient';
 
-/** Login pages on this machine, in production: members' browsers would be sent to a simulator that signs in anybody as anybody. */
+/**
+ * Login pages on this machine, in production: members' browsers would be sent to a simulator that signs in
+ * anybody as anybody.
+ */
 export function checkStandIn({ connections, runtime }: Patient): readonly Draft[] {
   if (runtime.env['NODE_ENV'] !== 'production') return [];
   return distinct(

@@ -6,7 +6,9 @@ import { type Answer, isAnswer } from '../visit';
 /** No push of WeCom's: it has no signature, and is refused before anything is done with it. */
 const NO_PUSH = { type: 'text/xml', body: '<xml></xml>' };
 
-/** The receivers of pushes: whether each suite has one, and whether each answers where wecomRouter mounts it. */
+/**
+ * The receivers of pushes: whether each suite has one, and whether each answers where wecomRouter mounts it.
+ */
 export async function checkSuiteCallbacks(patient: Patient): Promise<readonly Draft[]> {
   const { callbacks } = patient.asked;
   if (callbacks.length === 0) return [];

@@ -16,8 +16,8 @@ type Probed = Connection & { readonly token: TokenSource };
 const NO_CODE = 'passport-wecom-doctor';
 
 /**
- * The secret, by one call for a token, and the address WeCom sees, by one redemption of a code that does not exist. Neither is
- * repeated: WeCom blocks the address for an hour after a few wrong secrets (path 90455).
+ * The secret, by one call for a token, and the address WeCom sees, by one redemption of a code that does not
+ * exist. Neither is repeated: WeCom blocks the address for an hour after a few wrong secrets (path 90455).
  */
 export async function checkTokens(patient: Patient): Promise<readonly Draft[]> {
   const probed = patient.connections.filter(hasToken);

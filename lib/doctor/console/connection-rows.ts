@@ -84,7 +84,8 @@ function domainFile({ name, callbackURL }: Connection): DraftRow {
 function homepage({ name, channel, callbackURL, token }: Connection): readonly DraftRow[] {
   const { origin, pathname } = new URL(callbackURL);
   if (channel !== 'workbench' || !pathname.endsWith(`/${name}/callback`)) return [];
-  // WeCom puts the CorpID of the enterprise in place of the word, and the tenant function reads it from the query.
+  // WeCom puts the CorpID of the enterprise in place of the word, and the tenant function reads it from the
+  // query.
   const query = token === undefined ? 'corp=$CORPID$&returnTo=/' : 'returnTo=/';
   return [
     {

@@ -10,15 +10,18 @@ export interface ConsoleSheetOptions {
   readonly connections: readonly Inspectable[];
   /** Its receivers, as wecomRouter takes them. @defaultValue none */
   readonly callbacks?: readonly Receiver[];
-  /** Address of wecomRouter, such as https://app.example.com/auth/wecom. @defaultValue where the callbackURLs say it is */
+  /**
+   * Address of wecomRouter, such as https://app.example.com/auth/wecom. @defaultValue where the callbackURLs
+   * say it is
+   */
   readonly router?: string;
   /** @defaultValue 'en' */
   readonly lang?: 'en' | 'zh';
 }
 
 /**
- * Says what to enter where in WeCom's consoles: a row for each field, its value computed from the strategies and receivers. Asks nobody,
- * and holds no secret.
+ * Says what to enter where in WeCom's consoles: a row for each field, its value computed from the strategies
+ * and receivers. Asks nobody, and holds no secret.
  *
  * @throws {@link WeComConfigError} for what is none of this package's strategies
  */

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import type { StoredToken, TokenStore } from '../../tokens/token-store';
 
-/** One thing a store must do. Run it under any test runner: it rejects with an AssertionError where the store does not. */
+/**
+ * One thing a store must do. Run it under any test runner: it rejects with an AssertionError where the store
+ * does not.
+ */
 export interface ContractCheck {
   readonly name: string;
   check(): Promise<void>;
@@ -9,7 +12,10 @@ export interface ContractCheck {
 
 type Create = () => TokenStore | Promise<TokenStore>;
 
-/** Longer than any store may take, shorter than test runners wait: a lock that is never given back fails the check. */
+/**
+ * Longer than any store may take, shorter than test runners wait: a lock that is never given back fails the
+ * check.
+ */
 const CHECK_LIMIT_MS = 4_000;
 /** Far enough ahead that no store drops the entry while a check runs. */
 const HOUR_MS = 3_600_000;
@@ -17,7 +23,8 @@ const HOUR_MS = 3_600_000;
 /**
  * Checks every TokenStore must pass.
  *
- * @param create - makes an empty store, or one whose keys of earlier checks do not matter: each check uses its own keys
+ * @param create - makes an empty store, or one whose keys of earlier checks do not matter: each check uses
+ *   its own keys
  */
 export function tokenStoreContract(create: Create): readonly ContractCheck[] {
   const soon = Date.now() + HOUR_MS;

@@ -21,7 +21,9 @@ const PROFILE: Profile = {
   _json: { corpid: 'ww0000000000000001', mobile: '13800000001' },
 };
 
-/** Checks every TransactionStore must pass. `create` makes a store; what others left in it does not matter. */
+/**
+ * Checks every TransactionStore must pass. `create` makes a store; what others left in it does not matter.
+ */
 export function transactionStoreContract(create: Create): readonly ContractCheck[] {
   return CHECKS.map(([name, run]) => ({ name, check: async () => run(await create()) }));
 }

@@ -104,7 +104,10 @@ export class Suites {
     return this.installed.get(corpId)?.get(suiteId);
   }
 
-  /** Whether the enterprise has authorised any of the provider's apps: only then its userids are shown plainly. */
+  /**
+   * Whether the enterprise has authorised any of the provider's apps: only then its userids are shown
+   * plainly.
+   */
   hasRelation(corpId: string): boolean {
     return (this.installed.get(corpId)?.size ?? 0) > 0;
   }

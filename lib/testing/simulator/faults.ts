@@ -4,8 +4,8 @@ interface Repeated {
 }
 
 /**
- * What goes wrong with a call. `errcode`, `status`, `body`, `hang` and `reset` come instead of the answer, so that a
- * code in the call stays unspent; the others spoil the real answer.
+ * What goes wrong with a call. `errcode`, `status`, `body`, `hang` and `reset` come instead of the answer, so
+ * that a code in the call stays unspent; the others spoil the real answer.
  */
 export type Fault = Repeated &
   (

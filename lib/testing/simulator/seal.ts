@@ -15,7 +15,8 @@ export interface Sealed {
 const PADDING_BLOCK = 32;
 
 /**
- * Seals a message for a callback: AES-256-CBC over random, length, message and receive id, and a SHA-1 signature.
+ * Seals a message for a callback: AES-256-CBC over random, length, message and receive id, and a SHA-1
+ * signature.
  *
  * @param noise - 16 random bytes that stand in front of the plaintext
  * @see https://developer.work.weixin.qq.com/document/path/91144

@@ -1,6 +1,8 @@
 import { type ConsoleSettings, isLoopbackHost } from './options';
 
-/** What is entered in the consoles. It may change while the simulator runs: an app's port is often known late. */
+/**
+ * What is entered in the consoles. It may change while the simulator runs: an app's port is often known late.
+ */
 export class Settings {
   private current: ConsoleSettings = {};
 
@@ -53,8 +55,8 @@ export class Settings {
 }
 
 /**
- * Whether an address is on a registered domain: exact host, port included, no parent-domain match. Where nothing is
- * registered every loopback address will do.
+ * Whether an address is on a registered domain: exact host, port included, no parent-domain match. Where
+ * nothing is registered every loopback address will do.
  *
  * @see https://developer.work.weixin.qq.com/document/path/98173
  */

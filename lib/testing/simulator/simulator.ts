@@ -36,8 +36,9 @@ export interface WeComSimulator {
   /**
    * The next login page answers at once, as if this person had scanned or tapped. Several calls queue up.
    *
-   * Where sign-ins run side by side, send the request header `x-simulator-member: <corpId>/<userId>` (or `/<openId>`)
-   * to the login page instead; `x-simulator-decline: 1` declines. They count for that request only.
+   * Where sign-ins run side by side, send the request header `x-simulator-member: <corpId>/<userId>` (or
+   * `/<openId>`) to the login page instead; `x-simulator-decline: 1` declines. They count for that request
+   * only.
    */
   approveAs(person: PersonRef): void;
   /** The next login page comes back without a code. */

@@ -15,8 +15,8 @@ import type { World } from './world';
 const PUSH_TIMEOUT_MS = 5000;
 
 /**
- * Starts a stand-in for WeCom on this machine: the login pages, the Workbench, the API and the pushes to a suite's
- * callback, as strict as WeCom itself.
+ * Starts a stand-in for WeCom on this machine: the login pages, the Workbench, the API and the pushes to a
+ * suite's callback, as strict as WeCom itself.
  *
  * @throws Error where NODE_ENV is production, the host is not loopback, or an option makes no sense
  */

@@ -19,7 +19,10 @@ export interface InstallResult {
 
 const AGENT_IDS = { business: '1000010', delegated: '1000020', login: '' } as const;
 
-/** What enterprises do: install and remove apps, lose and rename members. Each ends in an event to the provider. */
+/**
+ * What enterprises do: install and remove apps, lose and rename members. Each ends in an event to the
+ * provider.
+ */
 export class Tenants {
   constructor(
     private readonly world: World,

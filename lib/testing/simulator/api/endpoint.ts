@@ -2,7 +2,9 @@ import type { TokenGrant } from '../tokens';
 import type { World } from '../world';
 import type { Reply } from './reply';
 
-/** Names under which a token travels in the query. `provider` stands for a provider token named access_token. */
+/**
+ * Names under which a token travels in the query. `provider` stands for a provider token named access_token.
+ */
 export type TokenKind = 'access_token' | 'suite_access_token' | 'provider';
 
 /** One call as an endpoint sees it: method, form and token are already checked. */

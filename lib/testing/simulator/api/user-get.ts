@@ -16,8 +16,8 @@ export const userGet: Endpoint = {
     if (!member.visible) return refuse(60011);
     return ok({
       userid: member.userId,
-      // A third-party app reads the userid here. Apps created since June 2022 read no avatar, gender, mobile or
-      // address of any kind.
+      // A third-party app reads the userid here. Apps created since June 2022 read no avatar, gender, mobile
+      // or address of any kind.
       name: grant.kind === 'corp-app' ? member.name : member.userId,
       department: [1],
       order: [0],

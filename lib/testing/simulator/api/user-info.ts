@@ -7,7 +7,9 @@ import { ok, type Reply, refuse } from './reply';
 /** Seconds; the sample answer of path 91121 says 7200, the text 1800. */
 const TICKET_SECONDS = 1800;
 
-/** Redeems a code for a self-built or delegated app: https://developer.work.weixin.qq.com/document/path/96442 */
+/**
+ * Redeems a code for a self-built or delegated app: https://developer.work.weixin.qq.com/document/path/96442
+ */
 export const authGetUserInfo = corpUserInfo((world) => world.letterCase);
 /** The path before 2022. Its field names are in PascalCase. */
 export const oldGetUserInfo = corpUserInfo(() => 'old');

@@ -13,9 +13,11 @@ export interface PageProblem {
 }
 
 /**
- * Reads a query byte by byte: only documented parameters, each once, in the documented order, properly encoded.
+ * Reads a query byte by byte: only documented parameters, each once, in the documented order, properly
+ * encoded.
  *
- * The real pages forgive some of this; what they forgive is nowhere written, so the simulator forgives nothing.
+ * The real pages forgive some of this; what they forgive is nowhere written, so the simulator forgives
+ * nothing.
  */
 export function readQuery(rawQuery: string, rule: QueryRule): ReadonlyMap<string, string> | PageProblem {
   const values = new Map<string, string>();
