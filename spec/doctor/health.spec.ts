@@ -2,10 +2,10 @@ import { MemoryTokenStore, wecomHealth } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { SuiteTickets } from '../../lib/tokens/suite-ticket';
 import { Warnings } from '../events/support/warnings';
+import { Browser } from '../support/browser';
 import { forward, stopClock } from '../support/clock';
 import { type Connection, openDoor, type Resolver } from '../support/doors';
 import { corpAppWorkbench, loginSuite, suiteApp } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 import { tenantWorkbench } from '../support/tenants';
 
 const byMember: Resolver = ({ profile }) => ({ id: profile.id });
@@ -25,7 +25,7 @@ describe('The health of a connection', () => {
   });
 
   async function signIn(connection: Connection): Promise<number> {
-    return (await new JarBrowser(openDoor(connection).app).signIn('/start', lisi)).status;
+    return (await new Browser(openDoor(connection).app).signIn('/start', lisi)).status;
   }
 
   /** A login suite, with what it takes to push its tickets. */

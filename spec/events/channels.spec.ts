@@ -1,10 +1,10 @@
 import { MemoryTokenStore, outcome } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { openSuiteApp } from '../provider/support/suite-app';
+import { Browser } from '../support/browser';
 import { forward, stopClock } from '../support/clock';
 import { openDoor, type Resolver } from '../support/doors';
 import { corpAppWorkbench, loginSuite, providerSecret } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 import { Listener } from './support/listener';
 
 const byMember: Resolver = ({ profile }) => ({ id: profile.id });
@@ -29,7 +29,7 @@ describe('Whoever listens to node:diagnostics_channel', () => {
   });
 
   it('hears who signed in, how, and how long it took', async () => {
-    const browser = new JarBrowser(openDoor(providerSecret(wecom, byMember)).app);
+    const browser = new Browser(openDoor(providerSecret(wecom, byMember)).app);
     const callback = await browser.answer(await browser.start('/start'), lisi);
     forward({ seconds: 42 });
 
@@ -54,7 +54,7 @@ describe('Whoever listens to node:diagnostics_channel', () => {
     ['created', () => outcome.created({ id: '1' })],
     ['bound', () => outcome.bound({ id: '1' }, 'automatic')],
   ] as const)('hears of an account that was %s', async (how, resolver) => {
-    const browser = new JarBrowser(openDoor(corpAppWorkbench(wecom, resolver)).app);
+    const browser = new Browser(openDoor(corpAppWorkbench(wecom, resolver)).app);
 
     await browser.signIn('/start', lisi);
 
@@ -66,10 +66,10 @@ describe('Whoever listens to node:diagnostics_channel', () => {
   it('hears of refusals, which have no reference', async () => {
     const app = openDoor(corpAppWorkbench(wecom, () => null)).app;
 
-    await new JarBrowser(app).signIn('/start', 'decline');
-    await new JarBrowser(app).signIn('/start', lisi);
-    await new JarBrowser(app).get('/callback?code=a&state=b');
-    await new JarBrowser(app).post('/callback?code=a&state=b');
+    await new Browser(app).signIn('/start', 'decline');
+    await new Browser(app).signIn('/start', lisi);
+    await new Browser(app).get('/callback?code=a&state=b');
+    await new Browser(app).post('/callback?code=a&state=b');
 
     expect(listener.on('passport-wecom:refused')).toEqual([
       { strategy: 'wecom-workbench', code: 'declined', status: 401 },
@@ -84,7 +84,7 @@ describe('Whoever listens to node:diagnostics_channel', () => {
     const { app, errors } = openDoor(corpAppWorkbench(wecom, byMember));
     wecom.failNext('auth/getuserinfo', { errcode: 48002 });
 
-    await new JarBrowser(app).signIn('/start', lisi);
+    await new Browser(app).signIn('/start', lisi);
 
     const [error] = errors as Array<{ reference: string }>;
     expect(error?.reference).toMatch(/^[0-9a-f]{10}$/);
@@ -97,8 +97,8 @@ describe('Whoever listens to node:diagnostics_channel', () => {
     const without = loginSuite(wecom, byMember, { tokenStore: new MemoryTokenStore() });
     const broken = corpAppWorkbench(wecom, () => Promise.reject(new Error('database gone')));
 
-    await new JarBrowser(openDoor(without).app).signIn('/start', lisi);
-    await new JarBrowser(openDoor(broken).app).signIn('/start', lisi);
+    await new Browser(openDoor(without).app).signIn('/start', lisi);
+    await new Browser(openDoor(broken).app).signIn('/start', lisi);
 
     expect(listener.on('passport-wecom:refused')).toEqual([
       {
@@ -113,13 +113,13 @@ describe('Whoever listens to node:diagnostics_channel', () => {
 
   it('hears of every call with its errcode, of none for one that WeCom did not answer', async () => {
     const app = openDoor(corpAppWorkbench(wecom, byMember)).app;
-    await new JarBrowser(app).signIn('/start', lisi);
+    await new Browser(app).signIn('/start', lisi);
     wecom.failNext('auth/getuserinfo', { errcode: 40029 });
-    await new JarBrowser(app).signIn('/start', lisi);
+    await new Browser(app).signIn('/start', lisi);
     wecom.failNext('auth/getuserinfo', { status: 502 });
-    await new JarBrowser(app).signIn('/start', lisi);
+    await new Browser(app).signIn('/start', lisi);
     wecom.failNext('auth/getuserinfo', { errcode: -1 });
-    await new JarBrowser(app).signIn('/start', lisi);
+    await new Browser(app).signIn('/start', lisi);
 
     const calls = listener.on('passport-wecom:call');
     expect(calls.map(({ endpoint, errcode }) => [endpoint, errcode])).toEqual([
@@ -153,13 +153,13 @@ describe('Whoever listens to node:diagnostics_channel', () => {
   it('hears of a pause when it begins and when it is over', async () => {
     const app = openDoor(corpAppWorkbench(wecom, byMember)).app;
     wecom.failNext('gettoken', { errcode: 40001 });
-    await new JarBrowser(app).signIn('/start', lisi);
-    await new JarBrowser(app).signIn('/start', lisi);
+    await new Browser(app).signIn('/start', lisi);
+    await new Browser(app).signIn('/start', lisi);
     const until = Date.now() + 60_000;
     forward({ minutes: 1, seconds: 1 });
 
-    await new JarBrowser(app).signIn('/start', lisi);
-    await new JarBrowser(app).signIn('/start', lisi);
+    await new Browser(app).signIn('/start', lisi);
+    await new Browser(app).signIn('/start', lisi);
 
     expect(listener.on('passport-wecom:breaker')).toEqual([
       { state: 'open', endpoint: '/cgi-bin/gettoken', errcode: 40001, until },

@@ -2,8 +2,8 @@ import { MemoryTokenStore, type StoredToken, SuiteClient, WeComProviderQr } from
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { openSuiteApp, WORKBENCH } from '../provider/support/suite-app';
 import type { TestUser } from '../support/app';
+import { Browser } from '../support/browser';
 import { openDoor } from '../support/doors';
-import { JarBrowser } from '../support/jar-browser';
 import { Listener } from './support/listener';
 import { Warnings } from './support/warnings';
 
@@ -52,7 +52,7 @@ describe('The events of a day with successes, refusals and errors', () => {
       callbackURL,
     } as const;
     const qr = new WeComProviderQr<TestUser>({ ...own, hosts: wecom.hosts, tokenStore: store }, () => null);
-    const browser = new JarBrowser(openDoor(qr).app);
+    const browser = new Browser(openDoor(qr).app);
     for (const endpoint of ['service/get_provider_token', 'service/get_login_info']) {
       for (const fault of [{ errcode: 48002, errmsg: `echo ${providerSecret}` }, { body: providerSecret }]) {
         wecom.failNext(endpoint, fault);

@@ -1,9 +1,9 @@
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { openSuiteApp } from '../provider/support/suite-app';
+import { Browser } from '../support/browser';
 import { forward, stopClock } from '../support/clock';
 import { openDoor, type Resolver } from '../support/doors';
 import { corpAppWorkbench } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 import { Warnings } from './support/warnings';
 
 const byMember: Resolver = ({ profile }) => ({ id: profile.id });
@@ -29,7 +29,7 @@ describe('A failing sign-in', () => {
     const { app, errors } = openDoor(corpAppWorkbench(wecom, byMember));
     wecom.failNext('auth/getuserinfo', { errcode: 48002 });
 
-    await new JarBrowser(app).signIn('/start', lisi);
+    await new Browser(app).signIn('/start', lisi);
 
     const [error] = errors as Array<{ reference: string }>;
     expect(warnings.names).toEqual(['WeComWarning']);
@@ -40,10 +40,10 @@ describe('A failing sign-in', () => {
     const { app } = openDoor(corpAppWorkbench(wecom, byMember));
     wecom.failNext('auth/getuserinfo', { errcode: 48002, times: 100 });
 
-    for (let person = 0; person < 10; person += 1) await new JarBrowser(app).signIn('/start', lisi);
+    for (let person = 0; person < 10; person += 1) await new Browser(app).signIn('/start', lisi);
     const first = warnings.lines.length;
     forward({ minutes: 1 });
-    await new JarBrowser(app).signIn('/start', lisi);
+    await new Browser(app).signIn('/start', lisi);
 
     expect([first, warnings.lines.length]).toEqual([1, 2]);
   });
@@ -52,7 +52,7 @@ describe('A failing sign-in', () => {
     const { app } = openDoor(corpAppWorkbench(wecom, byMember));
     wecom.failNext('auth/getuserinfo', { errcode: 50001 });
 
-    await new JarBrowser(app).signIn('/start', lisi);
+    await new Browser(app).signIn('/start', lisi);
 
     expect(warnings.lines[0]).toContain('localhost:3000');
   });
@@ -62,7 +62,7 @@ describe('A failing sign-in', () => {
     const errmsg = 'not allow to access from your ip, hint: [1], from ip: 203.0.113.7, more info at x';
     wecom.failNext('gettoken', { errcode: 60020, errmsg });
 
-    await new JarBrowser(app).signIn('/start', lisi);
+    await new Browser(app).signIn('/start', lisi);
 
     expect(warnings.lines[0]).toContain('203.0.113.7');
   });
@@ -83,10 +83,10 @@ describe('A failing sign-in', () => {
     const broken = openDoor(corpAppWorkbench(wecom, () => Promise.reject(new Error('database gone'))));
     const strict = openDoor(corpAppWorkbench(wecom, () => null));
 
-    await new JarBrowser(strict.app).signIn('/start', 'decline');
-    await new JarBrowser(strict.app).signIn('/start', lisi);
-    await new JarBrowser(strict.app).get('/callback?code=a&state=b');
-    await new JarBrowser(broken.app).signIn('/start', lisi);
+    await new Browser(strict.app).signIn('/start', 'decline');
+    await new Browser(strict.app).signIn('/start', lisi);
+    await new Browser(strict.app).get('/callback?code=a&state=b');
+    await new Browser(broken.app).signIn('/start', lisi);
 
     expect(warnings.lines).toEqual([]);
   });

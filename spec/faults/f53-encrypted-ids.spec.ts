@@ -1,8 +1,8 @@
 import { accountResolver } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
+import { Browser } from '../support/browser';
 import { askedResolver, openDoor } from '../support/doors';
 import { lisi, loginSuite, providerSecret, suiteApp } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 
 const BEFORE = { corpid: 'ww0123456789abcdef', userid: 'lisi', open_userid: 'woLisi' };
 const AFTER = { corpid: 'wpEncryptedEncryptedEncrypted', userid: 'woLisi', open_userid: 'woLisi' };
@@ -38,7 +38,7 @@ describe.each([
       for (const who of [BEFORE, AFTER]) {
         answerAs(who);
         wecom.approveAs(lisi(wecom));
-        await new JarBrowser(app).signIn('/start', lisi(wecom));
+        await new Browser(app).signIn('/start', lisi(wecom));
       }
 
       expect(asked.map(({ profile: { id, aliases, corpId } }) => [id, aliases, corpId])).toEqual([
@@ -68,7 +68,7 @@ describe.each([
       for (const who of [BEFORE, AFTER]) {
         answerAs(who);
         wecom.approveAs(lisi(wecom));
-        const browser = new JarBrowser(app);
+        const browser = new Browser(app);
         await browser.signIn('/start', lisi(wecom));
         seen.push(await browser.me());
       }

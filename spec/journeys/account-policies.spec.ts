@@ -1,9 +1,9 @@
 import { type AccountPolicy, accountResolver, pendingBinding } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { createTestApp } from '../support/app';
+import { Browser } from '../support/browser';
 import { custom, mountDoor } from '../support/doors';
 import { corpAppWorkbench } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 import { UserTable } from '../support/user-table';
 
 /**
@@ -105,7 +105,7 @@ describe('An account', () => {
         res.send(pendingBinding(req)?.mayRegister ? 'bind or register' : 'bind');
       });
     });
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
     const { signedIn, start } = SESSIONS[session];
     if (signedIn) await browser.post('/local/Ada');
     const started = await browser.post(start);

@@ -2,9 +2,9 @@ import type { Server } from 'node:http';
 import { accountResolver, outcome } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import type { TestUser } from '../support/app';
+import { Browser } from '../support/browser';
 import { openDoor, type Resolver } from '../support/doors';
 import { corpAppWorkbench, type FlowOptions, lisi } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 import { UserTable } from '../support/user-table';
 
 function count<T>(values: readonly T[]): Map<T, number> {
@@ -39,7 +39,7 @@ describe('Many at once', () => {
     for (const person of people) wecom.addMember(person);
     const arrivals = await Promise.all(
       [...people, ...people].map(async (person) => {
-        const browser = new JarBrowser(app);
+        const browser = new Browser(app);
         return { person, browser, back: await browser.answer(await browser.start('/start'), person) };
       }),
     );
@@ -63,7 +63,7 @@ describe('Many at once', () => {
     const { server: app } = open(accountResolver(table, { onUnassociated: 'fail' }));
     const arrivals = await Promise.all(
       Array.from({ length: 100 }, async (_, i) => {
-        const browser = new JarBrowser(app);
+        const browser = new Browser(app);
         await browser.post(`/local/user${i}`);
         const started = await browser.post('/link');
         const back = await browser.answer(String(started.headers['location']), lisi(wecom));
@@ -118,7 +118,7 @@ describe('A table that rejects a link', () => {
 
   async function link(table: UserTable) {
     const door = openDoor(corpAppWorkbench(wecom, accountResolver(table, { onUnassociated: 'create' })));
-    const browser = new JarBrowser(door.app);
+    const browser = new Browser(door.app);
     await browser.post('/local/ada');
     const started = await browser.post('/link');
     const answer = await browser.get(await browser.answer(String(started.headers['location']), lisi(wecom)));
@@ -154,7 +154,7 @@ describe('A table that rejects a link', () => {
     const table = new FailingTable('ben');
     const door = openDoor(corpAppWorkbench(wecom, accountResolver(table, { onUnassociated: 'create' })));
 
-    const { status, body } = await new JarBrowser(door.app).signIn('/start', lisi(wecom));
+    const { status, body } = await new Browser(door.app).signIn('/start', lisi(wecom));
 
     expect(status).toBe(200);
     expect(body.user).toEqual({ id: 'ben' });
@@ -165,7 +165,7 @@ describe('A table that rejects a link', () => {
     const table = new FailingTable(undefined);
     const door = openDoor(corpAppWorkbench(wecom, accountResolver(table, { onUnassociated: 'create' })));
 
-    const { status } = await new JarBrowser(door.app).signIn('/start', lisi(wecom));
+    const { status } = await new Browser(door.app).signIn('/start', lisi(wecom));
 
     expect(status).toBe(500);
     expect(door.errors[0]).toBe(table.rejection);
@@ -187,7 +187,7 @@ describe('A connection in login-only mode', () => {
       return outcome.created({ id: 'new' });
     };
     const door = openDoor(corpAppWorkbench(wecom, creates, { loginOnly: true }));
-    const browser = new JarBrowser(door.app);
+    const browser = new Browser(door.app);
 
     const { status, body } = await browser.signIn('/start', lisi(wecom));
 

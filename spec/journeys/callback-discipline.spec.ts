@@ -1,14 +1,14 @@
 import { urlencoded } from 'express';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { createTestApp, type TestApp } from '../support/app';
+import { Browser } from '../support/browser';
 import { askedResolver, custom, mountDoor, openDoor } from '../support/doors';
 import { corpAppWorkbench, lisi, providerSecret } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 
 describe('A callback', () => {
   let wecom: WeComSimulator;
   let door: TestApp;
-  let browser: JarBrowser;
+  let browser: Browser;
   let back: string;
   const { asked, resolve } = askedResolver();
 
@@ -16,7 +16,7 @@ describe('A callback', () => {
     asked.length = 0;
     wecom = await startWeComSimulator();
     door = openDoor(corpAppWorkbench(wecom, resolve));
-    browser = new JarBrowser(door.app);
+    browser = new Browser(door.app);
     back = await browser.answer(await browser.start('/start'), lisi(wecom));
   });
   afterEach(() => wecom.close());
@@ -156,7 +156,7 @@ describe('A start', () => {
     });
     const body = 'code=x&auth_code=x&state=y&error=z&returnTo=//evil.example';
 
-    const answer = await new JarBrowser(app).send('post', '/start', {
+    const answer = await new Browser(app).send('post', '/start', {
       body,
       headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
     });
@@ -168,7 +168,7 @@ describe('A start', () => {
   it.each(['head', 'put', 'patch', 'delete', 'options'] as const)('by %s is answered 405', async (method) => {
     const { app } = openDoor(providerSecret(wecom, () => null));
 
-    const answer = await new JarBrowser(app).send(method, '/start');
+    const answer = await new Browser(app).send(method, '/start');
 
     expect(answer.status).toBe(405);
   });

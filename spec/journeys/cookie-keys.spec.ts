@@ -1,9 +1,9 @@
 import { WeComProviderQr } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import type { TestUser } from '../support/app';
+import { Browser } from '../support/browser';
 import { ORIGIN, openDoor } from '../support/doors';
 import { type FlowOptions, lisi, providerSecret } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 
 const OLD = 'the key of last year';
 const NEW = 'the key of this year';
@@ -21,13 +21,13 @@ describe('The keys of login cookies', () => {
     return openDoor(providerSecret(wecom, ({ profile }) => ({ id: profile.id }), options)).app;
   }
 
-  async function startedAt(app: ReturnType<typeof boot>): Promise<{ browser: JarBrowser; back: string }> {
-    const browser = new JarBrowser(app);
+  async function startedAt(app: ReturnType<typeof boot>): Promise<{ browser: Browser; back: string }> {
+    const browser = new Browser(app);
     return { browser, back: await browser.answer(await browser.start('/start'), lisi(wecom)) };
   }
 
-  function movedTo(app: ReturnType<typeof boot>, browser: JarBrowser): JarBrowser {
-    const moved = new JarBrowser(app);
+  function movedTo(app: ReturnType<typeof boot>, browser: Browser): Browser {
+    const moved = new Browser(app);
     for (const [name, value] of browser.jar) moved.jar.set(name, value);
     return moved;
   }

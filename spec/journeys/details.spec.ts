@@ -1,8 +1,8 @@
 import type { WeComProfile } from '../../lib';
 import { type Fault, startWeComSimulator, type WeComSimulator } from '../../lib/testing';
+import { Browser } from '../support/browser';
 import { openDoor } from '../support/doors';
 import { corpAppWorkbench, type FlowOptions, suiteApp } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 
 const ASKING = { scope: 'snsapi_privateinfo', timeoutMs: 250 } as const satisfies FlowOptions;
 
@@ -42,7 +42,7 @@ describe.each([
   });
   afterEach(() => wecom.close());
 
-  function open(options: FlowOptions = ASKING): { browser: JarBrowser; profiles: WeComProfile[] } {
+  function open(options: FlowOptions = ASKING): { browser: Browser; profiles: WeComProfile[] } {
     const profiles: WeComProfile[] = [];
     const connection = create(
       wecom,
@@ -52,7 +52,7 @@ describe.each([
       },
       options,
     );
-    return { browser: new JarBrowser(openDoor(connection).app), profiles };
+    return { browser: new Browser(openDoor(connection).app), profiles };
   }
 
   it('come with snsapi_privateinfo', async () => {
@@ -78,7 +78,7 @@ describe.each([
       profiles.push(profile);
       return { id: profile.userId };
     });
-    const browser = new JarBrowser(openDoor(connection, { scope: 'snsapi_privateinfo' }).app);
+    const browser = new Browser(openDoor(connection, { scope: 'snsapi_privateinfo' }).app);
 
     await browser.signIn('/start', person);
 
@@ -146,7 +146,7 @@ describe('Numbers and addresses', () => {
       },
       { scope: 'snsapi_privateinfo' },
     );
-    const browser = new JarBrowser(openDoor(connection).app);
+    const browser = new Browser(openDoor(connection).app);
 
     await browser.signIn('/start', { corpId: wecom.credentials.corpId, userId: 'zhangsan' });
 

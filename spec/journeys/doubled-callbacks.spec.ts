@@ -1,9 +1,9 @@
 import { MemoryTokenStore, type StoredToken } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
+import { Browser } from '../support/browser';
 import { forward, stopClock } from '../support/clock';
 import { askedResolver, gate, openDoor, until } from '../support/doors';
 import { corpAppWorkbench, FLOWS, type FlowOptions, lisi, providerSecret } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 
 /** Holds back every question for a token, and with it the redemption, until its gate is opened. */
 class SlowStore extends MemoryTokenStore {
@@ -34,7 +34,7 @@ describe('The same callback twice', () => {
 
   async function returned(create = providerSecret, options: FlowOptions = {}) {
     const door = openDoor(create(wecom, resolve, options));
-    const browser = new JarBrowser(door.app);
+    const browser = new Browser(door.app);
     return { ...door, browser, back: await browser.answer(await browser.start('/start'), lisi(wecom)) };
   }
 

@@ -1,9 +1,9 @@
 import { accountResolver } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { createTestApp, STACKS } from '../support/app';
+import { Browser } from '../support/browser';
 import { landed, openDoor, type Resolver } from '../support/doors';
 import { corpAppQr, corpAppWorkbench, type FlowOptions, lisi, suiteApp } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 import { UserTable } from '../support/user-table';
 
 const NOBODY: Resolver = () => null;
@@ -17,7 +17,7 @@ describe.each(STACKS)('Who was signed in before, on Express $express and Passpor
 
   async function afterAda(connection: Parameters<typeof openDoor>[0], session?: false) {
     const { app } = openDoor(connection, { stack, ...(session === false && { session }) });
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
     await browser.post('/local/ada');
     return browser;
   }
@@ -106,7 +106,7 @@ describe.each(STACKS)('Who was signed in before, on Express $express and Passpor
       },
       { stack },
     );
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
     await browser.post('/local/ada');
 
     const { status } = await browser.signIn('/start', lisi(wecom));
@@ -144,7 +144,7 @@ describe.each(STACKS)('Who was signed in before, on Express $express and Passpor
       },
       { stack },
     );
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
     await browser.post('/sign-in');
     const before = await browser.get('/who');
 

@@ -1,10 +1,10 @@
 import { returnTo, WeComProviderQr, wecomRouter } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { createTestApp, type TestUser } from '../support/app';
+import { Browser } from '../support/browser';
 import { BYPASSES } from '../support/bypasses';
 import { ORIGIN } from '../support/doors';
 import { lisi } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 
 /** What no landing page may have, by the words of the contract. */
 const BANNED = new Set([
@@ -38,7 +38,7 @@ const GOOD = [
 
 describe('A landing page', () => {
   let wecom: WeComSimulator;
-  let browser: JarBrowser;
+  let browser: Browser;
 
   beforeAll(async () => {
     wecom = await startWeComSimulator();
@@ -70,7 +70,7 @@ describe('A landing page', () => {
         res.redirect(returnTo(req, '/home'));
       });
     });
-    browser = new JarBrowser(app);
+    browser = new Browser(app);
   });
   afterAll(() => wecom.close());
 

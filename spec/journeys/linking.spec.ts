@@ -1,10 +1,10 @@
 import { accountResolver } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { createTestApp, STACKS, type TestApp } from '../support/app';
+import { Browser } from '../support/browser';
 import { stopClock } from '../support/clock';
 import { mountDoor } from '../support/doors';
 import { corpAppWorkbench } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 import { UserTable } from '../support/user-table';
 
 describe.each(STACKS)('Linking on Express $express and Passport $passport', (stack) => {
@@ -33,8 +33,8 @@ describe.each(STACKS)('Linking on Express $express and Passport $passport', (sta
   afterEach(() => wecom.close());
 
   /** A browser somebody is signed in with, and the callback of a login it started to link. */
-  async function asking(user: string): Promise<{ browser: JarBrowser; back: string }> {
-    const browser = new JarBrowser(door.app);
+  async function asking(user: string): Promise<{ browser: Browser; back: string }> {
+    const browser = new Browser(door.app);
     await browser.post(`/local/${user}`);
     const started = await browser.post('/link');
     return { browser, back: await browser.answer(String(started.headers['location']), member) };
@@ -76,7 +76,7 @@ describe.each(STACKS)('Linking on Express $express and Passport $passport', (sta
 
   it('cannot be finished in the browser of a victim', async () => {
     const attacker = await asking('mallory');
-    const victim = new JarBrowser(door.app);
+    const victim = new Browser(door.app);
     await victim.post('/local/ada');
 
     const { status } = await victim.get(attacker.back);
@@ -88,7 +88,7 @@ describe.each(STACKS)('Linking on Express $express and Passport $passport', (sta
 
   it('cannot be finished in the session of a victim who was given the cookie of the login', async () => {
     const attacker = await asking('mallory');
-    const victim = new JarBrowser(door.app);
+    const victim = new Browser(door.app);
     await victim.post('/local/ada');
     for (const name of attacker.browser.logins) victim.jar.set(name, attacker.browser.jar.get(name) ?? '');
 
@@ -100,11 +100,11 @@ describe.each(STACKS)('Linking on Express $express and Passport $passport', (sta
   });
 
   it.each([
-    ['somebody else signed in meanwhile', async (browser: JarBrowser) => browser.post('/local/ben'), 'ben'],
-    ['they signed out meanwhile', async (browser: JarBrowser) => browser.post('/logout'), undefined],
+    ['somebody else signed in meanwhile', async (browser: Browser) => browser.post('/local/ben'), 'ben'],
+    ['they signed out meanwhile', async (browser: Browser) => browser.post('/logout'), undefined],
     [
       'they signed out and in again meanwhile',
-      async (browser: JarBrowser) => {
+      async (browser: Browser) => {
         await browser.post('/logout');
         return browser.post('/local/ada');
       },
@@ -122,7 +122,7 @@ describe.each(STACKS)('Linking on Express $express and Passport $passport', (sta
   });
 
   it('is not what a plain sign-in does, whoever is signed in', async () => {
-    const browser = new JarBrowser(door.app);
+    const browser = new Browser(door.app);
     await browser.post('/local/ada');
 
     const { status } = await browser.signIn('/start', member);
@@ -157,10 +157,10 @@ describe.each(STACKS)('Linking on Express $express and Passport $passport', (sta
   });
 
   it.each([
-    ['they have signed out', async (browser: JarBrowser) => browser.post('/logout'), undefined],
+    ['they have signed out', async (browser: Browser) => browser.post('/logout'), undefined],
     [
       'they have signed out and in again',
-      async (browser: JarBrowser) => {
+      async (browser: Browser) => {
         await browser.post('/logout');
         return browser.post('/local/ada');
       },
@@ -208,7 +208,7 @@ describe('On a shared computer', () => {
     table.links.set(`${corpId}:u:zhangsan`, 'ada').set(`${corpId}:u:lisi`, 'ben');
     const connection = corpAppWorkbench(wecom, accountResolver(table, { onUnassociated: 'fail' }));
     const { app } = createTestApp((express, passport) => mountDoor(express, passport, connection));
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
     await browser.signIn('/start', { corpId, userId: 'zhangsan' });
     const before = await browser.me();
 
@@ -226,7 +226,7 @@ describe('On a shared computer', () => {
     table.links.set(`${corpId}:u:zhangsan`, 'ada');
     const connection = corpAppWorkbench(wecom, accountResolver(table, { onUnassociated: 'create' }));
     const { app } = createTestApp((express, passport) => mountDoor(express, passport, connection));
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
     await browser.signIn('/start', { corpId, userId: 'zhangsan' });
 
     await browser.signIn('/start', { corpId, userId: 'lisi' });

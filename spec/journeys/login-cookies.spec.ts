@@ -1,10 +1,10 @@
 import session from 'express-session';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import type { TestApp } from '../support/app';
+import { Browser, setCookies } from '../support/browser';
 import { forward, stopClock } from '../support/clock';
 import { type DoorOptions, openDoor } from '../support/doors';
 import { type FlowOptions, lisi, providerSecret } from '../support/flows';
-import { JarBrowser, setCookies } from '../support/jar-browser';
 import { noise } from '../support/noise';
 
 const LONG_PATH = `/orders?q=${noise(2_038)}`;
@@ -29,7 +29,7 @@ describe('The cookie of a login', () => {
   }
 
   it('is HttpOnly, SameSite=Lax, for all paths, and lives for 15 minutes', async () => {
-    const started = await new JarBrowser(open().app).get('/start');
+    const started = await new Browser(open().app).get('/start');
 
     const lines = setCookies(started);
 
@@ -41,7 +41,7 @@ describe('The cookie of a login', () => {
   it('is Secure and carries the prefix __Host- where callbackURL is https', async () => {
     const { app } = open({ callbackURL: 'https://localhost:8443/callback' });
 
-    const lines = setCookies(await new JarBrowser(app).get('/start'));
+    const lines = setCookies(await new Browser(app).get('/start'));
 
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(/^__Host-wecom_[\w-]+=[\w.-]+;/);
@@ -49,7 +49,7 @@ describe('The cookie of a login', () => {
   });
 
   it('finishes a login where callbackURL is https', async () => {
-    const browser = new JarBrowser(open({ callbackURL: 'https://localhost:8443/callback' }).app);
+    const browser = new Browser(open({ callbackURL: 'https://localhost:8443/callback' }).app);
 
     const answer = await browser.signIn('/start', lisi(wecom));
 
@@ -63,7 +63,7 @@ describe('The cookie of a login', () => {
       { sessions: { store } },
     );
 
-    const started = await new JarBrowser(app).get('/start');
+    const started = await new Browser(app).get('/start');
 
     const sessions = await new Promise((resolve) => store.all?.((_, all) => resolve(all)));
     expect(started.status).toBe(302);
@@ -73,7 +73,7 @@ describe('The cookie of a login', () => {
 
   it('does not show the state, the landing page or what the application sent along', async () => {
     const { app } = open({}, { returnTo: '/secret-project', state: { note: 'confidential' } });
-    const started = await new JarBrowser(app).get('/start');
+    const started = await new Browser(app).get('/start');
     const state = new URL(String(started.headers['location'])).searchParams.get('state');
 
     const [line = ''] = setCookies(started);
@@ -95,7 +95,7 @@ describe('The cookie of a login', () => {
   ])('fits a browser with %s', async (_, door) => {
     const { app } = open({ name: 'a-name-of-thirty-one-characters' }, door);
 
-    const [line = ''] = setCookies(await new JarBrowser(app).get('/start'));
+    const [line = ''] = setCookies(await new Browser(app).get('/start'));
 
     const [pair = ''] = line.split(';');
     expect(pair.length).toBeGreaterThan(0);
@@ -103,7 +103,7 @@ describe('The cookie of a login', () => {
   });
 
   it('is one of ten at most: the oldest logins end, the ten newest can be finished', async () => {
-    const browser = new JarBrowser(open().app);
+    const browser = new Browser(open().app);
     const pages = [];
     const most = [];
     for (let i = 0; i < 13; i += 1) {
@@ -122,7 +122,7 @@ describe('The cookie of a login', () => {
 
   it('leaves room for the newest login when ten starts asked for long landing pages', async () => {
     const { app } = open({}, { returnTo: LONG_PATH });
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
     const statuses = [];
     for (let i = 0; i < 9; i += 1) {
       statuses.push((await browser.get('/start')).status);
@@ -136,7 +136,7 @@ describe('The cookie of a login', () => {
   });
 
   it('is worth nothing once a character of its seal is changed', async () => {
-    const browser = new JarBrowser(open().app);
+    const browser = new Browser(open().app);
     const back = await browser.answer(await browser.start('/start'), lisi(wecom));
     const [name = ''] = browser.logins;
     const value = browser.jar.get(name) ?? '';
@@ -158,7 +158,7 @@ describe('The cookie of a login', () => {
   it.each(['', '.', 'x', '.x', 'a.b.c', '%', '.'.repeat(50), 'A'.repeat(3_000)])(
     'that reads %j is refused without harm',
     async (junk) => {
-      const browser = new JarBrowser(open().app);
+      const browser = new Browser(open().app);
       const back = await browser.answer(await browser.start('/start'), lisi(wecom));
       const [name = ''] = browser.logins;
       browser.jar.set(name, junk);
@@ -170,7 +170,7 @@ describe('The cookie of a login', () => {
   );
 
   it('of another login under this name is refused', async () => {
-    const browser = new JarBrowser(open().app);
+    const browser = new Browser(open().app);
     const first = await browser.answer(await browser.start('/start'), lisi(wecom));
     await browser.start('/start');
     const [mine = '', other = ''] = browser.logins;

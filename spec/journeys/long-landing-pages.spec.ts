@@ -1,7 +1,7 @@
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
+import { Browser } from '../support/browser';
 import { type DoorOptions, openDoor } from '../support/doors';
 import { lisi, providerSecret } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 import { noise } from '../support/noise';
 
 const LONGEST = `/${noise(2_047)}`;
@@ -17,7 +17,7 @@ describe('A long landing page', () => {
 
   async function signInWith(options: DoorOptions) {
     const connection = providerSecret(wecom, ({ profile }) => ({ id: profile.id }));
-    const { status, body } = await new JarBrowser(openDoor(connection, options).app).signIn(
+    const { status, body } = await new Browser(openDoor(connection, options).app).signIn(
       '/start',
       lisi(wecom),
     );

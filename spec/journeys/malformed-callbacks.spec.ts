@@ -1,7 +1,7 @@
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
+import { Browser } from '../support/browser';
 import { askedResolver, openDoor } from '../support/doors';
 import { corpAppWorkbench, lisi } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 
 /** What may stand where `code=<good code>` should be. */
 const MALFORMED_CODES = [
@@ -77,14 +77,14 @@ const MALFORMED_STATES = [
 
 describe('A malformed callback', () => {
   let wecom: WeComSimulator;
-  let browser: JarBrowser;
+  let browser: Browser;
   let back: string;
   const { asked, resolve } = askedResolver();
 
   beforeEach(async () => {
     asked.length = 0;
     wecom = await startWeComSimulator();
-    browser = new JarBrowser(openDoor(corpAppWorkbench(wecom, resolve)).app);
+    browser = new Browser(openDoor(corpAppWorkbench(wecom, resolve)).app);
     back = await browser.answer(await browser.start('/start'), lisi(wecom));
   });
   afterEach(() => wecom.close());

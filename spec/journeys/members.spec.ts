@@ -1,9 +1,9 @@
 import type { SignIn } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import type { TestUser } from '../support/app';
+import { Browser } from '../support/browser';
 import { askedResolver, custom, openDoor } from '../support/doors';
 import { corpAppQr, corpAppWorkbench, FLOWS, lisi, providerSecret, suiteApp } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 
 /** A userid no enterprise can have given. */
 const IMPOSSIBLE: readonly unknown[] = [
@@ -45,13 +45,13 @@ const IMPOSSIBLE: readonly unknown[] = [
 describe('A member', () => {
   let wecom: WeComSimulator;
   let asked: Array<SignIn<TestUser>>;
-  let browser: JarBrowser;
+  let browser: Browser;
 
   beforeEach(async () => {
     wecom = await startWeComSimulator();
     const resolver = askedResolver();
     asked = resolver.asked;
-    browser = new JarBrowser(openDoor(corpAppWorkbench(wecom, resolver.resolve)).app);
+    browser = new Browser(openDoor(corpAppWorkbench(wecom, resolver.resolve)).app);
   });
   afterEach(() => wecom.close());
 
@@ -128,7 +128,7 @@ describe('A member', () => {
       const { corpId } = wecom.credentials;
       const door = openDoor(create(wecom, ({ profile }) => ({ id: profile.id })));
 
-      const { body } = await new JarBrowser(door.app).signIn('/start', lisi(wecom));
+      const { body } = await new Browser(door.app).signIn('/start', lisi(wecom));
 
       expect(body.user).toEqual({ id: 'o:woLisi' });
       expect(body.info.profile.aliases).toEqual([`${corpId}:u:lisi`]);
@@ -140,7 +140,7 @@ describe('A member', () => {
     const door = openDoor(providerSecret(wecom, ({ profile }) => ({ id: profile.id })));
     wecom.failNext('service/get_login_info', { body });
 
-    const answer = await new JarBrowser(door.app).signIn('/start', lisi(wecom));
+    const answer = await new Browser(door.app).signIn('/start', lisi(wecom));
 
     expect(answer.body.user).toEqual({ id: 'ww1:u:lisi' });
   });
@@ -148,7 +148,7 @@ describe('A member', () => {
   it.each(FLOWS)('leaves no ticket and no token in the profile, by $title', async ({ create }) => {
     const door = openDoor(create(wecom, ({ profile }) => ({ id: profile.id })));
 
-    const { body } = await new JarBrowser(door.app).signIn('/start', lisi(wecom));
+    const { body } = await new Browser(door.app).signIn('/start', lisi(wecom));
 
     expect(body.info.profile).toMatchObject({ provider: 'wecom', corpId: wecom.credentials.corpId });
     expect(JSON.stringify(body.info.profile)).not.toMatch(/ticket|token|secret/i);
@@ -168,7 +168,7 @@ describe('A member outside the visible range', () => {
     async (create) => {
       const door = openDoor(create(wecom, ({ profile }) => ({ id: profile.id })));
 
-      const { status } = await new JarBrowser(door.app).signIn('/start', lisi(wecom));
+      const { status } = await new Browser(door.app).signIn('/start', lisi(wecom));
 
       expect(status).toBe(200);
       expect(wecom.count('user/get')).toBe(0);
@@ -179,7 +179,7 @@ describe('A member outside the visible range', () => {
     const { asked, resolve } = askedResolver();
     const door = openDoor(create(wecom, resolve, { requireVisible: true }));
     wecom.failNext('user/get', { status: 500, times: 2 });
-    const browser = new JarBrowser(door.app);
+    const browser = new Browser(door.app);
 
     const { status, body } = await browser.signIn('/start', lisi(wecom));
 
@@ -190,7 +190,7 @@ describe('A member outside the visible range', () => {
 
   it.each([corpAppQr, corpAppWorkbench])('is refused, and one inside is let in', async (create) => {
     const door = openDoor(create(wecom, ({ profile }) => ({ id: profile.id }), { requireVisible: true }));
-    const browser = new JarBrowser(door.app);
+    const browser = new Browser(door.app);
     const inside = await browser.signIn('/start', lisi(wecom));
     const back = await browser.answer(await browser.start('/start'), lisi(wecom));
     wecom.failNext('user/get', { errcode: 60011 });
@@ -223,7 +223,7 @@ describe('An enterprise', () => {
     wecom.addCorp({ corpId: 'wwlisted' });
     wecom.addMember({ corpId: 'wwlisted', userId: 'lisi' });
     const { asked, resolve } = askedResolver();
-    const browser = new JarBrowser(openDoor(providerSecret(wecom, resolve, { corps })).app);
+    const browser = new Browser(openDoor(providerSecret(wecom, resolve, { corps })).app);
 
     const { status } = await browser.signIn('/start', { corpId: 'wwlisted', userId: 'lisi' });
 

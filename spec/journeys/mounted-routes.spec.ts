@@ -4,7 +4,6 @@ import { createTestApp, STACKS, type Stack, type TestApp, type TestUser } from '
 import { Browser, USER_AGENTS } from '../support/browser';
 import { ORIGIN, type Resolver } from '../support/doors';
 import { lisi } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 
 const SIGNED_IN: Resolver = ({ profile }) => ({ id: profile.id });
 const DESKTOP =
@@ -95,7 +94,7 @@ describe.each(STACKS)('Mounted routes on Express $express and Passport $passport
   });
 
   it('sign in under a new session', async () => {
-    const browser = new JarBrowser(mount([workbench(wecom)], stack).app);
+    const browser = new Browser(mount([workbench(wecom)], stack).app);
     await browser.post('/local/ada');
     const old = browser.copy();
 
@@ -106,7 +105,7 @@ describe.each(STACKS)('Mounted routes on Express $express and Passport $passport
   });
 
   it('take a start by POST', async () => {
-    const browser = new JarBrowser(mount([workbench(wecom)], stack).app);
+    const browser = new Browser(mount([workbench(wecom)], stack).app);
 
     const started = await browser.post('/auth/wecom/wecom-workbench?returnTo=/orders/1');
     const back = await browser.answer(String(started.headers['location']), lisi(wecom));
@@ -144,7 +143,7 @@ describe.each(STACKS)('Mounted routes on Express $express and Passport $passport
   it.each(['head', 'post', 'put', 'delete'] as const)(
     'leave the code of a callback by %s alone',
     async (method) => {
-      const browser = new JarBrowser(mount([workbench(wecom)], stack).app);
+      const browser = new Browser(mount([workbench(wecom)], stack).app);
       const back = await browser.answer(await browser.start('/auth/wecom/wecom-workbench'), lisi(wecom));
 
       await browser.send(method, back);
@@ -177,7 +176,7 @@ describe.each(STACKS)('Mounted routes on Express $express and Passport $passport
   });
 
   it('show a stranger nothing with a callback of their own', async () => {
-    const browser = new JarBrowser(mount([workbench(wecom)], stack).app);
+    const browser = new Browser(mount([workbench(wecom)], stack).app);
 
     const answer = await browser.get('/auth/wecom/wecom-workbench/callback?code=x&state=y');
 

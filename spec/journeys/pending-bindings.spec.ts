@@ -8,10 +8,10 @@ import {
 } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { createTestApp, STACKS, type Stack, type TestApp } from '../support/app';
+import { Browser } from '../support/browser';
 import { forward, stopClock } from '../support/clock';
 import { type DoorOptions, mountDoor, type Resolver } from '../support/doors';
 import { corpAppWorkbench, type FlowOptions, lisi } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 import { UserTable } from '../support/user-table';
 
 const BIND = { onUnassociated: 'bind', bindAt: '/bind' } as const satisfies AccountPolicy;
@@ -65,7 +65,7 @@ describe.each(STACKS)('A member asked to bind on Express $express and Passport $
 
   it('is shown on the bind page, bound after the password, and signed in from then on', async () => {
     const { app } = open(accountResolver(table, BIND), {}, { returnTo: '/orders/1' });
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
     const sent = await browser.signIn('/start', lisi(wecom));
 
     const shown = await browser.get('/bind');
@@ -80,11 +80,11 @@ describe.each(STACKS)('A member asked to bind on Express $express and Passport $
     expect(bound.body).toEqual({ landing: '/orders/1' });
     expect([...table.links.values()]).toEqual(['ada']);
     expect(await browser.me()).toBe('ada');
-    expect((await new JarBrowser(app).signIn('/start', lisi(wecom))).status).toBe(200);
+    expect((await new Browser(app).signIn('/start', lisi(wecom))).status).toBe(200);
   });
 
   it('is handed over once', async () => {
-    const browser = new JarBrowser(open(accountResolver(table, BIND)).app);
+    const browser = new Browser(open(accountResolver(table, BIND)).app);
     await browser.signIn('/start', lisi(wecom));
 
     const { body } = await browser.get('/twice');
@@ -96,7 +96,7 @@ describe.each(STACKS)('A member asked to bind on Express $express and Passport $
   });
 
   it('is forgotten when somebody is signed in', async () => {
-    const browser = new JarBrowser(open(accountResolver(table, BIND)).app);
+    const browser = new Browser(open(accountResolver(table, BIND)).app);
     await browser.signIn('/start', lisi(wecom));
 
     await browser.post('/local/ada');
@@ -106,7 +106,7 @@ describe.each(STACKS)('A member asked to bind on Express $express and Passport $
 
   it('waits in their own session only, a new one', async () => {
     const { app } = open(accountResolver(table, BIND));
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
     await browser.post('/local/ben');
     const before = browser.copy();
 
@@ -115,12 +115,12 @@ describe.each(STACKS)('A member asked to bind on Express $express and Passport $
     expect(await browser.me()).toBeUndefined();
     expect((await before.get('/bind')).body).toBeNull();
     expect(await before.me()).toBeUndefined();
-    expect((await new JarBrowser(app).get('/bind')).body).toBeNull();
+    expect((await new Browser(app).get('/bind')).body).toBeNull();
     expect((await browser.get('/bind')).body).toMatchObject({ profile: { userId: 'lisi' } });
   });
 
   it('waits nine minutes and 59 seconds', async () => {
-    const browser = new JarBrowser(open(accountResolver(table, BIND)).app);
+    const browser = new Browser(open(accountResolver(table, BIND)).app);
     await browser.signIn('/start', lisi(wecom));
     forward({ minutes: 9, seconds: 59 });
 
@@ -130,7 +130,7 @@ describe.each(STACKS)('A member asked to bind on Express $express and Passport $
   });
 
   it('has waited in vain after ten minutes and a second', async () => {
-    const browser = new JarBrowser(open(accountResolver(table, BIND)).app);
+    const browser = new Browser(open(accountResolver(table, BIND)).app);
     await browser.signIn('/start', lisi(wecom));
     forward({ minutes: 10, seconds: 1 });
 
@@ -144,7 +144,7 @@ describe.each(STACKS)('A member asked to bind on Express $express and Passport $
 
   it('may register where the policy and the connection allow it', async () => {
     const policy = { onUnassociated: 'bind-or-register', bindAt: '/bind' } as const;
-    const browser = new JarBrowser(open(accountResolver(table, policy)).app);
+    const browser = new Browser(open(accountResolver(table, policy)).app);
     await browser.signIn('/start', lisi(wecom));
 
     expect((await browser.get('/bind')).body).toMatchObject({ mayRegister: true });
@@ -152,14 +152,14 @@ describe.each(STACKS)('A member asked to bind on Express $express and Passport $
 
   it('may not register through a connection in login-only mode', async () => {
     const policy = { onUnassociated: 'bind-or-register', bindAt: '/bind' } as const;
-    const browser = new JarBrowser(open(accountResolver(table, policy), { loginOnly: true }).app);
+    const browser = new Browser(open(accountResolver(table, policy), { loginOnly: true }).app);
     await browser.signIn('/start', lisi(wecom));
 
     expect((await browser.get('/bind')).body).toMatchObject({ mayRegister: false });
   });
 
   it('twice by a doubled callback waits once', async () => {
-    const browser = new JarBrowser(open(accountResolver(table, BIND)).app);
+    const browser = new Browser(open(accountResolver(table, BIND)).app);
     const back = await browser.answer(await browser.start('/start'), lisi(wecom));
 
     const answers = [await browser.get(back), await browser.get(back)];
@@ -179,7 +179,7 @@ describe.each(STACKS)('A member asked to bind on Express $express and Passport $
       { stack, sessions: false },
     );
 
-    const { status, body } = await new JarBrowser(app).signIn('/start', lisi(wecom));
+    const { status, body } = await new Browser(app).signIn('/start', lisi(wecom));
 
     expect([status, body.code]).toEqual([500, 'ERR_WECOM_SESSION']);
   });

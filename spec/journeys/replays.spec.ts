@@ -1,8 +1,8 @@
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { STACKS } from '../support/app';
+import { Browser } from '../support/browser';
 import { openDoor } from '../support/doors';
 import { lisi, providerSecret } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 
 describe.each(STACKS)('A stranger on Express $express and Passport $passport', (stack) => {
   let wecom: WeComSimulator;
@@ -17,8 +17,8 @@ describe.each(STACKS)('A stranger on Express $express and Passport $passport', (
       providerSecret(wecom, ({ profile }) => ({ id: profile.id })),
       { stack },
     );
-    const owner = new JarBrowser(app);
-    const stranger = new JarBrowser(app);
+    const owner = new Browser(app);
+    const stranger = new Browser(app);
     await stranger.start('/start');
     const back = await owner.answer(await owner.start('/start'), lisi(wecom));
     wecom.failNext('service/get_login_info', { delayMs: 30 });

@@ -1,9 +1,9 @@
 import { outcome } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import type { TestApp } from '../support/app';
+import { Browser } from '../support/browser';
 import { type DoorOptions, gate, openDoor, type Resolver } from '../support/doors';
 import { type FlowOptions, lisi, providerSecret } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 
 const USER = { id: 'ada' };
 
@@ -55,7 +55,7 @@ describe('A resolver', () => {
   }
 
   it.each(NO_ANSWERS)('that returns %s is a mistake: 500, nobody is signed in', async (_, value) => {
-    const browser = new JarBrowser(open(answering(value)).app);
+    const browser = new Browser(open(answering(value)).app);
 
     const { status, body } = await browser.signIn('/start', lisi(wecom));
 
@@ -67,7 +67,7 @@ describe('A resolver', () => {
     const throwing: Resolver = () => {
       throw thrown;
     };
-    const browser = new JarBrowser(open(throwing).app);
+    const browser = new Browser(open(throwing).app);
 
     const { status } = await browser.signIn('/start', lisi(wecom));
 
@@ -76,7 +76,7 @@ describe('A resolver', () => {
   });
 
   it.each(THROWN)('that rejects with %s signs nobody in', async (_, reason) => {
-    const browser = new JarBrowser(open(() => Promise.reject(reason)).app);
+    const browser = new Browser(open(() => Promise.reject(reason)).app);
 
     const { status } = await browser.signIn('/start', lisi(wecom));
 
@@ -87,7 +87,7 @@ describe('A resolver', () => {
   it.each([undefined, 503, 409])('that rejects with an error hands it on, status %p', async (status) => {
     const reason = Object.assign(new Error('no database'), status === undefined ? {} : { status });
     const { app, errors } = open(() => Promise.reject(reason));
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
 
     const answer = await browser.signIn('/start', lisi(wecom));
 
@@ -98,7 +98,7 @@ describe('A resolver', () => {
   });
 
   it('that rejects keeps the user who was signed in before', async () => {
-    const browser = new JarBrowser(open(() => Promise.reject(new Error('no database'))).app);
+    const browser = new Browser(open(() => Promise.reject(new Error('no database'))).app);
     await browser.post('/local/ben');
 
     await browser.signIn('/start', lisi(wecom));
@@ -109,7 +109,7 @@ describe('A resolver', () => {
   it('that answers after the deadline has signed nobody in, then or later', async () => {
     const late = gate();
     const answered = gate();
-    const browser = new JarBrowser(
+    const browser = new Browser(
       open(
         async () => {
           await late.opened;
@@ -134,7 +134,7 @@ describe('A resolver', () => {
       deadlineMs: 500,
     });
 
-    const { status } = await new JarBrowser(app).signIn('/start', lisi(wecom));
+    const { status } = await new Browser(app).signIn('/start', lisi(wecom));
     late.open();
     await new Promise((resolve) => setImmediate(resolve));
 
@@ -150,7 +150,7 @@ describe('A resolver', () => {
         answer({ id: 'ben' });
       },
     };
-    const browser = new JarBrowser(open(() => twice as unknown as Promise<typeof USER>).app);
+    const browser = new Browser(open(() => twice as unknown as Promise<typeof USER>).app);
 
     const { status } = await browser.signIn('/start', lisi(wecom));
 
@@ -160,7 +160,7 @@ describe('A resolver', () => {
 
   it('may return a user who has the fields of an outcome', async () => {
     const user = { id: 'ada', outcome: 'refused', reason: 'a field of the table', location: '/elsewhere' };
-    const browser = new JarBrowser(open(() => user).app);
+    const browser = new Browser(open(() => user).app);
 
     const { status, body } = await browser.signIn('/start', lisi(wecom));
 
@@ -178,7 +178,7 @@ describe('A resolver', () => {
   ])('that returns %s tells req.authInfo', async (_, value, expected) => {
     const { app } = open(answering(value), {}, { returnTo: '/orders/1', state: { campaign: 7 } });
 
-    const { body } = await new JarBrowser(app).signIn('/start', lisi(wecom));
+    const { body } = await new Browser(app).signIn('/start', lisi(wecom));
 
     expect(body.user).toEqual({ id: 'ada' });
     expect(body.info).toEqual({
@@ -201,7 +201,7 @@ describe('A resolver', () => {
       { state },
     );
 
-    await new JarBrowser(app).signIn('/start', lisi(wecom));
+    await new Browser(app).signIn('/start', lisi(wecom));
 
     expect(given).toEqual([state]);
   });
@@ -215,7 +215,7 @@ describe('A resolver', () => {
   ])('is never reached with %s given to authenticate', async (_, options) => {
     const { app } = open(() => USER, {}, options as unknown as DoorOptions);
 
-    const { status, body } = await new JarBrowser(app).get('/start');
+    const { status, body } = await new Browser(app).get('/start');
 
     expect([status, body.code]).toEqual([500, 'ERR_WECOM_CONFIG']);
   });

@@ -1,9 +1,9 @@
 import { MemoryStore, type SessionData } from 'express-session';
 import { outcome } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
+import { Browser } from '../support/browser';
 import { openDoor, type Resolver } from '../support/doors';
 import { lisi, providerSecret } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 
 /** A session store that is down, or does not answer at all, for as long as a test likes. */
 class FailingStore extends MemoryStore {
@@ -30,7 +30,7 @@ describe('A session store that fails', () => {
 
   async function returned(resolver: Resolver, options = {}) {
     const { app } = openDoor(providerSecret(wecom, resolver, options), { sessions: { store } });
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
     return { browser, back: await browser.answer(await browser.start('/start'), lisi(wecom)) };
   }
 

@@ -1,9 +1,9 @@
 import type { Express } from 'express';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { createTestApp, STACKS, type TestApp } from '../support/app';
+import { Browser, setCookies } from '../support/browser';
 import { landed, mountDoor, openDoor, type Resolver } from '../support/doors';
 import { corpAppWorkbench, lisi, providerSecret } from '../support/flows';
-import { JarBrowser, setCookies } from '../support/jar-browser';
 
 const SIGNED_IN: Resolver = ({ profile }) => ({ id: profile.id });
 
@@ -39,7 +39,7 @@ describe.each(STACKS)('The session of a sign-in on Express $express and Passport
   afterEach(() => wecom.close());
 
   it('is a new one, and the old one is dead', async () => {
-    const browser = new JarBrowser(door.app);
+    const browser = new Browser(door.app);
     await browser.post('/local/ada');
     const old = browser.copy();
 
@@ -52,7 +52,7 @@ describe.each(STACKS)('The session of a sign-in on Express $express and Passport
   });
 
   it('cannot be planted: a visitor whose session somebody else knows gets another one', async () => {
-    const attacker = new JarBrowser(door.app);
+    const attacker = new Browser(door.app);
     await attacker.post('/cart');
     const victim = attacker.copy();
 
@@ -63,7 +63,7 @@ describe.each(STACKS)('The session of a sign-in on Express $express and Passport
   });
 
   it('holds nothing of the one before', async () => {
-    const browser = new JarBrowser(door.app);
+    const browser = new Browser(door.app);
     await browser.post('/cart');
     const before = (await browser.get('/cart')).body;
 
@@ -74,7 +74,7 @@ describe.each(STACKS)('The session of a sign-in on Express $express and Passport
   });
 
   it('replaces the one of whoever was signed in, and logins of other tabs go on', async () => {
-    const browser = new JarBrowser(door.app);
+    const browser = new Browser(door.app);
     const tab = await browser.answer(await browser.start('/start'), { ...lisi(wecom), userId: 'zhangsan' });
     await browser.signIn('/start', lisi(wecom));
     const between = await browser.me();
@@ -87,7 +87,7 @@ describe.each(STACKS)('The session of a sign-in on Express $express and Passport
   });
 
   it('stays as it is when the sign-in is refused before anybody is known', async () => {
-    const browser = new JarBrowser(door.app);
+    const browser = new Browser(door.app);
     await browser.post('/local/ada');
 
     const { status } = await browser.signIn('/start', 'decline');
@@ -98,7 +98,7 @@ describe.each(STACKS)('The session of a sign-in on Express $express and Passport
 
   it('is not made where session is false, although the user is known', async () => {
     const { app } = openDoor(providerSecret(wecom, SIGNED_IN), { stack, session: false });
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
 
     const answer = await browser.signIn('/start', lisi(wecom));
 
@@ -111,7 +111,7 @@ describe.each(STACKS)('The session of a sign-in on Express $express and Passport
   it('is not needed where session is false', async () => {
     const { app } = openDoor(providerSecret(wecom, SIGNED_IN), { stack, session: false, sessions: false });
 
-    const { status, body } = await new JarBrowser(app).signIn('/start', lisi(wecom));
+    const { status, body } = await new Browser(app).signIn('/start', lisi(wecom));
 
     expect(status).toBe(200);
     expect(body.user).toEqual({ id: 'o:woLisi' });
@@ -129,7 +129,7 @@ describe.each(STACKS)('The session of a sign-in on Express $express and Passport
       { stack, sessions: false },
     );
 
-    const { status, body } = await new JarBrowser(app).signIn('/start', lisi(wecom));
+    const { status, body } = await new Browser(app).signIn('/start', lisi(wecom));
 
     expect([status, body.code]).toEqual([500, 'ERR_WECOM_SESSION']);
     expect(String(errors[0])).toContain('Use express-session');
@@ -142,7 +142,7 @@ describe.each(STACKS)('The session of a sign-in on Express $express and Passport
       sessions: { cookie: { secure: true } },
     });
 
-    const { status, body } = await new JarBrowser(app).signIn('/start', lisi(wecom));
+    const { status, body } = await new Browser(app).signIn('/start', lisi(wecom));
 
     expect(status).toBe(500);
     expect(body.code).toBe('ERR_WECOM_SESSION');
@@ -156,7 +156,7 @@ describe.each(STACKS)('The session of a sign-in on Express $express and Passport
       sessions: { cookie: { secure: true } },
     });
     app.set('trust proxy', 1);
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
     const back = await browser.answer(await browser.start('/start'), lisi(wecom));
 
     const answer = await browser.get(back, { 'X-Forwarded-Proto': 'https' });
@@ -183,7 +183,7 @@ describe.each(STACKS)('The session of a sign-in on Express $express and Passport
 
     const seen = await Promise.all(
       people.map(async (person) => {
-        const browser = new JarBrowser(app);
+        const browser = new Browser(app);
         const { body } = await browser.signIn('/start', person);
         return [body.user.id, await browser.me()];
       }),
@@ -214,7 +214,7 @@ describe('A browser that Host headers try to mislead', () => {
         { 'X-Original-Host': 'evil.example', 'X-Forwarded-Port': '1', 'X-Forwarded-Prefix': '/evil' },
       ];
 
-      const pages = await Promise.all(spoofs.map((headers) => new JarBrowser(app).get('/start', headers)));
+      const pages = await Promise.all(spoofs.map((headers) => new Browser(app).get('/start', headers)));
 
       for (const { headers } of pages) {
         const page = new URL(String(headers['location']));

@@ -1,9 +1,9 @@
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { createTestApp, type TestApp } from '../support/app';
+import { Browser } from '../support/browser';
 import { forward, stopClock } from '../support/clock';
 import { askedResolver, mountDoor, openDoor } from '../support/doors';
 import { FLOWS, lisi, providerSecret } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 
 const { asked, resolve } = askedResolver();
 
@@ -27,7 +27,7 @@ describe('The state of a login', () => {
   });
 
   it.each(FLOWS)('has letters and digits only, at most 64, in $title', async ({ create }) => {
-    const browser = new JarBrowser(openDoor(create(wecom, resolve)).app);
+    const browser = new Browser(openDoor(create(wecom, resolve)).app);
 
     const states = [];
     for (let i = 0; i < 20; i += 1) states.push(stateOf(await browser.start('/start')));
@@ -40,7 +40,7 @@ describe('The state of a login', () => {
     const { app } = door;
     const counts = new Map<string, number>();
 
-    const pages = await Promise.all(Array.from({ length: 200 }, () => new JarBrowser(app).start('/start')));
+    const pages = await Promise.all(Array.from({ length: 200 }, () => new Browser(app).start('/start')));
     for (const character of pages.flatMap((page) => [...stateOf(page)])) {
       counts.set(character, (counts.get(character) ?? 0) + 1);
     }
@@ -54,8 +54,8 @@ describe('The state of a login', () => {
   });
 
   it('of an attacker signs nobody in when a victim opens the callback, and still serves its owner', async () => {
-    const attacker = new JarBrowser(door.app);
-    const victim = new JarBrowser(door.app);
+    const attacker = new Browser(door.app);
+    const victim = new Browser(door.app);
     await victim.start('/start');
     const back = await attacker.answer(await attacker.start('/start'), lisi(wecom));
 
@@ -68,7 +68,7 @@ describe('The state of a login', () => {
   });
 
   it('that is missing or empty burns nothing: the right one is accepted afterwards', async () => {
-    const browser = new JarBrowser(door.app);
+    const browser = new Browser(door.app);
     const back = await browser.answer(await browser.start('/start'), lisi(wecom));
     const without = back.replace(/state=[^&]*/, '');
 
@@ -84,7 +84,7 @@ describe('The state of a login', () => {
   });
 
   it('survives fifty junk callbacks from another site', async () => {
-    const browser = new JarBrowser(door.app);
+    const browser = new Browser(door.app);
     const back = await browser.answer(await browser.start('/start'), lisi(wecom));
 
     const junk = [];
@@ -97,7 +97,7 @@ describe('The state of a login', () => {
   });
 
   it('that was altered on the way is refused, whatever was added', async () => {
-    const browser = new JarBrowser(door.app);
+    const browser = new Browser(door.app);
     const back = await browser.answer(await browser.start('/start'), lisi(wecom));
 
     const statuses = [];
@@ -120,7 +120,7 @@ describe('The state of a login', () => {
         );
       }
     });
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
     const back = await browser.answer(await browser.start('/one/start'), lisi(wecom));
 
     const crossed = await browser.get(back.replace('/one/', '/two/'));
@@ -131,7 +131,7 @@ describe('The state of a login', () => {
   });
 
   it('is accepted 14 minutes 59 seconds after the start', async () => {
-    const browser = new JarBrowser(door.app);
+    const browser = new Browser(door.app);
     const page = await browser.start('/start');
     forward({ minutes: 14, seconds: 59 });
 
@@ -141,7 +141,7 @@ describe('The state of a login', () => {
   });
 
   it('is refused 15 minutes and 1 second after the start, by the clock of the server', async () => {
-    const browser = new JarBrowser(door.app);
+    const browser = new Browser(door.app);
     const page = await browser.start('/start');
     forward({ minutes: 15, seconds: 1 });
 
@@ -154,7 +154,7 @@ describe('The state of a login', () => {
   });
 
   it('does not live longer because a junk callback came in between', async () => {
-    const browser = new JarBrowser(door.app);
+    const browser = new Browser(door.app);
     const page = await browser.start('/start');
     forward({ minutes: 14 });
     await browser.get(`/callback?auth_code=x&state=${stateOf(page)}0`);
@@ -166,7 +166,7 @@ describe('The state of a login', () => {
   });
 
   it('belongs to one of five tabs, which finish in any order', async () => {
-    const browser = new JarBrowser(door.app);
+    const browser = new Browser(door.app);
     const people = ['p1', 'p2', 'p3', 'p4', 'p5'].map((userId) => ({ ...lisi(wecom), userId }));
     for (const person of people) wecom.addMember({ ...person, openUserId: `wo-${person.userId}` });
     const backs = [];
@@ -188,7 +188,7 @@ describe('The state of a login', () => {
   });
 
   it('of each of six starts sent at the same moment can be finished', async () => {
-    const browser = new JarBrowser(door.app);
+    const browser = new Browser(door.app);
 
     const pages = await Promise.all(Array.from({ length: 6 }, () => browser.start('/start')));
     const statuses = [];

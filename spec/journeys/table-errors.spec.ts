@@ -10,10 +10,10 @@ import {
 } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { STACKS, type TestApp } from '../support/app';
+import { Browser } from '../support/browser';
 import { askedResolver, type DoorOptions, openDoor, type Resolver } from '../support/doors';
 import { DeadTransactions, FAILURES, LosingTransactions } from '../support/fake-transactions';
 import { type FlowOptions, lisi, loginSuite, providerSecret, suiteApp } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 
 const ANYBODY = /^(developer|operator|enterprise-admin|member|wecom)$/;
 const SIGNED_IN: Resolver = ({ profile }) => ({ id: profile.id });
@@ -33,7 +33,7 @@ describe.each(STACKS)('A sign-in that fails on Express $express and Passport $pa
   it('without session middleware is answered 500, names express-session and leaves the code unspent', async () => {
     const { app, errors } = openDoor(providerSecret(wecom, SIGNED_IN), { stack, sessions: false });
 
-    const { status, body } = await new JarBrowser(app).signIn('/start', lisi(wecom));
+    const { status, body } = await new Browser(app).signIn('/start', lisi(wecom));
 
     expect(status).toBe(500);
     expect(body.code).toBe('ERR_WECOM_SESSION');
@@ -47,7 +47,7 @@ describe.each(STACKS)('A sign-in that fails on Express $express and Passport $pa
     const { app, errors } = openDoor(loginSuite(wecom, resolve, { tokenStore: new MemoryTokenStore() }), {
       stack,
     });
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
 
     const { status, body } = await browser.signIn('/start', lisi(wecom));
 
@@ -63,7 +63,7 @@ describe.each(STACKS)('A sign-in that fails on Express $express and Passport $pa
     const { app } = openDoor(suiteApp(wecom, SIGNED_IN), { stack });
     wecom.failNext('service/get_suite_token', { errcode: 40085 });
 
-    const { status, body } = await new JarBrowser(app).signIn('/start', lisi(wecom));
+    const { status, body } = await new Browser(app).signIn('/start', lisi(wecom));
 
     expect(status).toBe(503);
     expect(body.code).toBe('ERR_WECOM_TICKET_MISSING');
@@ -72,7 +72,7 @@ describe.each(STACKS)('A sign-in that fails on Express $express and Passport $pa
   it.each(FAILURES)('to start because the transaction store %s is answered 503', async (_, failure) => {
     const { app, errors } = open({ transactions: new DeadTransactions(failure) });
 
-    const { status, body } = await new JarBrowser(app).get('/start');
+    const { status, body } = await new Browser(app).get('/start');
 
     expect(status).toBe(503);
     expect(body.code).toBe('ERR_WECOM_STORE');
@@ -82,7 +82,7 @@ describe.each(STACKS)('A sign-in that fails on Express $express and Passport $pa
   it.each(FAILURES)('to finish because the transaction store %s is answered 503', async (_, failure) => {
     const { asked, resolve } = askedResolver();
     const { app } = open({ transactions: new LosingTransactions(failure) }, resolve);
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
 
     const { status, body } = await browser.signIn('/start', lisi(wecom));
 
@@ -100,7 +100,7 @@ describe.each(STACKS)('A sign-in that fails on Express $express and Passport $pa
     ['a rate limit', 45009],
   ])('after %s is answered 503 without asking WeCom again', async (_, errcode) => {
     const { app, errors } = open();
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
     wecom.failNext('service/get_provider_token', { errcode });
     const first = await browser.signIn('/start', lisi(wecom));
 
@@ -122,7 +122,7 @@ describe.each(STACKS)('A sign-in that fails on Express $express and Passport $pa
   ])('because WeCom answers %i is answered 502 and says who can repair it', async (errcode, actor) => {
     const { asked, resolve } = askedResolver();
     const { app, errors } = open({}, resolve);
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
     wecom.failNext('service/get_login_info', { errcode, times: 2 });
 
     const { status, body } = await browser.signIn('/start', lisi(wecom));
@@ -144,7 +144,7 @@ describe.each(STACKS)('A sign-in that fails on Express $express and Passport $pa
     const { app, errors } = open();
     wecom.failNext('service/get_login_info', { errcode: 60020 });
 
-    await new JarBrowser(app).signIn('/start', lisi(wecom));
+    await new Browser(app).signIn('/start', lisi(wecom));
 
     expect(errors).toEqual([
       expect.objectContaining({
@@ -160,7 +160,7 @@ describe.each(STACKS)('A sign-in that fails on Express $express and Passport $pa
     ['breaks the connection', { reset: true }],
   ] as const)('because WeCom %s is answered 504', async (_, fault) => {
     const { app, errors } = open({ timeoutMs: 250 });
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
     wecom.failNext('service/get_login_info', fault);
 
     const { status, body } = await browser.signIn('/start', lisi(wecom));
@@ -180,7 +180,7 @@ describe.each(STACKS)('A sign-in that fails on Express $express and Passport $pa
   ] as const)('because WeCom answers with %s is answered 502', async (_, fault) => {
     const { asked, resolve } = askedResolver();
     const { app, errors } = open({}, resolve);
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
     wecom.failNext('service/get_login_info', fault);
 
     const { status, body } = await browser.signIn('/start', lisi(wecom));
@@ -197,7 +197,7 @@ describe.each(STACKS)('A sign-in that fails on Express $express and Passport $pa
       throw thrown;
     });
 
-    const { status, body } = await new JarBrowser(app).signIn('/start', lisi(wecom));
+    const { status, body } = await new Browser(app).signIn('/start', lisi(wecom));
 
     expect([status, body.code]).toEqual([418, 'TEAPOT']);
     expect(errors).toHaveLength(1);
@@ -206,7 +206,7 @@ describe.each(STACKS)('A sign-in that fails on Express $express and Passport $pa
 
   it('because the resolver never settles is answered 504', async () => {
     const { app, errors } = open({ deadlineMs: 500 }, () => new Promise(() => undefined));
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
 
     const { status, body } = await browser.signIn('/start', lisi(wecom));
 

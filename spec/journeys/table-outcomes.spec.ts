@@ -1,9 +1,9 @@
 import { outcome } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { createTestApp, STACKS, type TestApp } from '../support/app';
+import { Browser } from '../support/browser';
 import { askedResolver, custom, mountDoor, openDoor, type Resolver } from '../support/doors';
 import { corpAppWorkbench, lisi, providerSecret } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 import { tenantWorkbench } from '../support/tenants';
 
 const SAID_NO: ReadonlyArray<readonly [string, Resolver, string]> = [
@@ -28,7 +28,7 @@ describe.each(STACKS)('A sign-in on Express $express and Passport $passport', (s
 
   it('that the member declines is answered 401 declined, and no resolver is asked', async () => {
     const { asked, resolve } = askedResolver();
-    const browser = new JarBrowser(open(resolve).app);
+    const browser = new Browser(open(resolve).app);
     const first = await browser.answer(await browser.start('/start'), 'decline');
     const second = await browser.answer(await browser.start('/start'), 'decline');
 
@@ -46,7 +46,7 @@ describe.each(STACKS)('A sign-in on Express $express and Passport $passport', (s
   });
 
   it('with a state that was used before is answered 403 state-mismatch', async () => {
-    const browser = new JarBrowser(open(() => null).app);
+    const browser = new Browser(open(() => null).app);
     const used = await browser.answer(await browser.start('/start'), lisi(wecom));
     await browser.get(used);
 
@@ -57,7 +57,7 @@ describe.each(STACKS)('A sign-in on Express $express and Passport $passport', (s
 
   it.each(SAID_NO)('whose resolver returns %s is answered 403', async (_, resolver, code) => {
     const { app } = open(resolver);
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
     const first = await browser.answer(await browser.start('/start'), lisi(wecom));
     const second = await browser.answer(await browser.start('/start'), lisi(wecom));
 
@@ -71,7 +71,7 @@ describe.each(STACKS)('A sign-in on Express $express and Passport $passport', (s
 
   it('refused with a message hands that message on', async () => {
     const { app } = open(() => outcome.refused('contract-ended', 'Your contract has ended.'));
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
     const back = await browser.answer(await browser.start('/start'), lisi(wecom));
 
     const told = await browser.get(custom(back));
@@ -81,7 +81,7 @@ describe.each(STACKS)('A sign-in on Express $express and Passport $passport', (s
 
   it('whose resolver asks for binding is sent to the bind page, signed out', async () => {
     const { app } = open(() => outcome.bindRequired('/account/bind'));
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
 
     const answer = await browser.signIn('/start', lisi(wecom));
 
@@ -95,7 +95,7 @@ describe.each(STACKS)('A sign-in on Express $express and Passport $passport', (s
       tenantWorkbench(wecom, () => undefined),
       { stack },
     );
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
 
     const plain = await browser.get('/start');
     const told = await browser.get('/custom');
@@ -112,7 +112,7 @@ describe.each(STACKS)('A sign-in on Express $express and Passport $passport', (s
       (lookup) => (lookup.corpId === undefined ? { corpId, agentId, secret } : undefined),
       resolve,
     );
-    const browser = new JarBrowser(openDoor(connection, { stack }).app);
+    const browser = new Browser(openDoor(connection, { stack }).app);
     const first = await browser.answer(await browser.start('/start'), lisi(wecom));
     const second = await browser.answer(await browser.start('/start'), lisi(wecom));
 
@@ -142,7 +142,7 @@ describe.each(STACKS)('A sign-in on Express $express and Passport $passport', (s
       },
       { stack },
     );
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
 
     const plain = await browser.post('/link');
     const told = await browser.post('/told');
@@ -158,7 +158,7 @@ describe.each(STACKS)('A sign-in on Express $express and Passport $passport', (s
   it('that asks to link and returns to the session of another is answered 403 link-user-changed', async () => {
     const { asked, resolve } = askedResolver();
     const { app } = openDoor(providerSecret(wecom, resolve), { stack });
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
     await browser.post('/local/ada');
     const starts = [await browser.post('/link'), await browser.post('/link')];
     const [first = '', second = ''] = await Promise.all(
@@ -183,7 +183,7 @@ describe.each(STACKS)('A sign-in on Express $express and Passport $passport', (s
     'whose callback comes by %s is answered 405, and the code is still good afterwards',
     async (method) => {
       const { app } = open(({ profile }) => ({ id: profile.id }));
-      const browser = new JarBrowser(app);
+      const browser = new Browser(app);
       const back = await browser.answer(await browser.start('/start'), lisi(wecom));
 
       const refused = await browser.send(method, back);
@@ -196,7 +196,7 @@ describe.each(STACKS)('A sign-in on Express $express and Passport $passport', (s
   );
 
   it('whose callback comes by POST tells a callback function 405 method-not-allowed', async () => {
-    const browser = new JarBrowser(open(() => null).app);
+    const browser = new Browser(open(() => null).app);
     const back = await browser.answer(await browser.start('/start'), lisi(wecom));
 
     const told = await browser.post(custom(back));

@@ -1,10 +1,10 @@
 import type { SignIn } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { createTestApp, STACKS, type Stack, type TestApp, type TestUser } from '../support/app';
+import { Browser } from '../support/browser';
 import { forward, stopClock } from '../support/clock';
 import { askedResolver, custom, mountDoor } from '../support/doors';
 import { corpAppQr, corpAppWorkbench, loginSuite, providerSecret } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 
 const VISITOR = { corpId: '', userId: 'oVisitor0000000000000000000a' };
 const CUSTOMER = { corpId: '', userId: 'oCustomer000000000000000000b' };
@@ -15,7 +15,7 @@ interface House extends TestApp {
 }
 /** Somebody's browser, and the callback it is about to send. */
 interface Attempt {
-  readonly browser: JarBrowser;
+  readonly browser: Browser;
   readonly callback: string;
 }
 type Row = readonly [
@@ -55,7 +55,7 @@ function returning(
   spoil: (callback: string, house: House) => string = (callback) => callback,
 ) {
   return async (house: House): Promise<Attempt> => {
-    const browser = new JarBrowser(house.app);
+    const browser = new Browser(house.app);
     const page = await browser.start(`${prefix}/start`);
     const person = typeof who === 'string' ? { corpId: house.wecom.credentials.corpId, userId: who } : who;
     return { browser, callback: spoil(await browser.answer(page, person), house) };

@@ -1,9 +1,9 @@
 import type { CorpApp, SignIn } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import type { TestUser } from '../support/app';
+import { Browser } from '../support/browser';
 import { custom, openDoor } from '../support/doors';
 import { OpenTransactions } from '../support/fake-transactions';
-import { JarBrowser } from '../support/jar-browser';
 import { tenantQr, tenantWorkbench } from '../support/tenants';
 
 const ALPHA: CorpApp = { corpId: 'wwalphaalphaalpha', agentId: 1000101, secret: 'SecretOfAlpha' };
@@ -37,7 +37,7 @@ describe.each([
     const seen = await Promise.all(
       Array.from({ length: 20 }, async (__, i) => {
         const { corpId } = i % 2 === 0 ? ALPHA : BETA;
-        const browser = new JarBrowser(app);
+        const browser = new Browser(app);
         const { body } = await browser.signIn(`/start?corp=${corpId}`, { corpId, userId: 'lisi' });
         return [body.user.id, body.info.profile.channel];
       }),
@@ -52,7 +52,7 @@ describe.each([
   });
 
   it('go to the page of their own app', async () => {
-    const browser = new JarBrowser(openDoor(create(wecom, byQuery)).app);
+    const browser = new Browser(openDoor(create(wecom, byQuery)).app);
 
     const page = new URL(await browser.start(`/start?corp=${BETA.corpId}`));
 
@@ -66,7 +66,7 @@ describe.each([
       asked.push(lookup);
       return ALPHA;
     });
-    const browser = new JarBrowser(openDoor(connection).app);
+    const browser = new Browser(openDoor(connection).app);
 
     await browser.signIn('/start', { corpId: ALPHA.corpId, userId: 'lisi' });
 
@@ -81,7 +81,7 @@ describe.each([
       transactions,
     });
 
-    await new JarBrowser(openDoor(connection).app).get('/start');
+    await new Browser(openDoor(connection).app).get('/start');
 
     expect(transactions.begun).toEqual([
       expect.objectContaining({ tenant: { corpId: 'wwalphaalphaalpha', agentId: 1000101 } }),
@@ -99,7 +99,7 @@ describe.each([
         return { id: signIn.profile.id };
       },
     );
-    const browser = new JarBrowser(openDoor(connection).app);
+    const browser = new Browser(openDoor(connection).app);
     const page = await browser.start('/start');
     const back = await browser.answer(page, { corpId: ALPHA.corpId, userId: 'lisi' });
 
@@ -113,7 +113,7 @@ describe.each([
   it.each(['__proto__', 'constructor', 'wwnobody', ''])(
     'are unknown as %j, and no call is made',
     async (corp) => {
-      const browser = new JarBrowser(openDoor(create(wecom, byQuery)).app);
+      const browser = new Browser(openDoor(create(wecom, byQuery)).app);
 
       const { status, headers } = await browser.get(`/start?corp=${corp}`);
 
@@ -126,7 +126,7 @@ describe.each([
   it.each([null, undefined])('are unknown where the application finds %p', async (nobody) => {
     const connection = create(wecom, async () => nobody as undefined);
 
-    const { status } = await new JarBrowser(openDoor(connection).app).get('/start');
+    const { status } = await new Browser(openDoor(connection).app).get('/start');
 
     expect(status).toBe(404);
   });
@@ -135,7 +135,7 @@ describe.each([
     const failure = new Error('no database');
     const { app, errors } = openDoor(create(wecom, () => Promise.reject(failure)));
 
-    const { status } = await new JarBrowser(app).get('/start');
+    const { status } = await new Browser(app).get('/start');
 
     expect(status).toBe(500);
     expect(errors[0]).toBe(failure);
@@ -144,7 +144,7 @@ describe.each([
   it('do not wait for ever for the application to look them up', async () => {
     const never = create(wecom, () => new Promise(() => undefined), undefined, { deadlineMs: 80 });
 
-    const { status } = await new JarBrowser(openDoor(never).app).get('/start');
+    const { status } = await new Browser(openDoor(never).app).get('/start');
 
     expect(status).toBe(504);
   });
@@ -157,7 +157,7 @@ describe.each([
       { deadlineMs: 200 },
     );
     const { app, errors } = openDoor(late);
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
     const back = await browser.answer(await browser.start(`/start?corp=${ALPHA.corpId}`), {
       corpId: ALPHA.corpId,
       userId: 'lisi',
@@ -175,12 +175,12 @@ describe.each([
       return app === ALPHA ? { ...ALPHA, secret: 'Wrong' } : app;
     });
     const { app } = openDoor(connection);
-    const first = await new JarBrowser(app).signIn(`/start?corp=${ALPHA.corpId}`, {
+    const first = await new Browser(app).signIn(`/start?corp=${ALPHA.corpId}`, {
       corpId: ALPHA.corpId,
       userId: 'lisi',
     });
 
-    const second = await new JarBrowser(app).signIn(`/start?corp=${BETA.corpId}`, {
+    const second = await new Browser(app).signIn(`/start?corp=${BETA.corpId}`, {
       corpId: BETA.corpId,
       userId: 'lisi',
     });

@@ -1,7 +1,7 @@
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { createTestApp, STACKS } from '../support/app';
+import { Browser } from '../support/browser';
 import { corpAppQr, lisi } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 
 describe.each(STACKS)(
   'A callback function that throws, on Express $express and Passport $passport,',
@@ -31,7 +31,7 @@ describe.each(STACKS)(
           },
           { stack },
         );
-        const browser = new JarBrowser(app);
+        const browser = new Browser(app);
         const back = await browser.answer(await browser.start('/start'), lisi(wecom));
         if (end === 'failed') wecom.failNext('auth/getuserinfo', { errcode: 48002 });
 

@@ -2,9 +2,9 @@ import { inspect } from 'node:util';
 import type { Fault } from '../../lib/testing';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import type { TestApp } from '../support/app';
+import { Browser } from '../support/browser';
 import { openDoor } from '../support/doors';
 import { FLOWS, type Flow, lisi, providerSecret } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 
 const FAST = { timeoutMs: 250, deadlineMs: 5_000 };
 
@@ -42,13 +42,13 @@ describe.each(WAYS)('WeCom in trouble, by $title', (flow: Flow) => {
   let wecom: WeComSimulator;
   let elsewhere: WeComSimulator;
   let door: TestApp;
-  let browser: JarBrowser;
+  let browser: Browser;
 
   beforeEach(async () => {
     wecom = await startWeComSimulator();
     elsewhere = await startWeComSimulator();
     door = openDoor(flow.create(wecom, ({ profile }) => ({ id: profile.id }), FAST));
-    browser = new JarBrowser(door.app);
+    browser = new Browser(door.app);
   });
   afterEach(() => Promise.all([wecom.close(), elsewhere.close()]));
 
@@ -133,7 +133,7 @@ describe.each(WAYS)('WeCom in trouble, by $title', (flow: Flow) => {
     );
     wecom.failNext(flow.redeems, { hang: true });
 
-    const { status, body } = await new JarBrowser(short.app).signIn('/start', lisi(wecom));
+    const { status, body } = await new Browser(short.app).signIn('/start', lisi(wecom));
 
     expect([status, body.code]).toEqual([504, 'ERR_WECOM_UNREACHABLE']);
   });
@@ -185,7 +185,7 @@ describe('WeCom that answers with 64 MiB packed into little', () => {
     const door = openDoor(providerSecret(wecom, ({ profile }) => ({ id: profile.id })));
     wecom.failNext('service/get_login_info', { gzipBomb: true });
 
-    const { status, body } = await new JarBrowser(door.app).signIn('/start', lisi(wecom));
+    const { status, body } = await new Browser(door.app).signIn('/start', lisi(wecom));
 
     expect([status, body.code]).toEqual([502, 'ERR_WECOM_UNEXPECTED_REPLY']);
   });

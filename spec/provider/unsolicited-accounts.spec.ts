@@ -2,7 +2,7 @@ import { type AccountPolicy, accountResolver, outcome } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { askedResolver, type Resolver } from '../support/doors';
 import { UserTable } from '../support/user-table';
-import { confirm, consoleLink, formAction, JarBrowser, openConsoleDoor } from './support/console-door';
+import { Browser, confirm, consoleLink, formAction, openConsoleDoor } from './support/console-door';
 
 describe('A sign-in from the WeCom console', () => {
   let wecom: WeComSimulator;
@@ -23,7 +23,7 @@ describe('A sign-in from the WeCom console', () => {
 
   it('finds the account the member is linked to', async () => {
     users.links.set('o:woZhangsan', 'account-7');
-    const browser = new JarBrowser(open(accountResolver(users, { onUnassociated: 'fail' })).app);
+    const browser = new Browser(open(accountResolver(users, { onUnassociated: 'fail' })).app);
 
     await confirm(browser, consoleLink(wecom));
 
@@ -42,7 +42,7 @@ describe('A sign-in from the WeCom console', () => {
   ];
 
   it.each(policies)('refuses a member without an account where the policy %s', async (_title, policy) => {
-    const browser = new JarBrowser(open(accountResolver(users, policy(corpId))).app);
+    const browser = new Browser(open(accountResolver(users, policy(corpId))).app);
 
     const landed = await confirm(browser, consoleLink(wecom));
 
@@ -54,7 +54,7 @@ describe('A sign-in from the WeCom console', () => {
   it.each(policies)(
     'still refuses that member, where the policy %s, when the address is opened once more',
     async (_title, policy) => {
-      const browser = new JarBrowser(open(accountResolver(users, policy(corpId))).app);
+      const browser = new Browser(open(accountResolver(users, policy(corpId))).app);
       const action = formAction((await browser.get(consoleLink(wecom))).text);
       await browser.post(action);
 
@@ -68,7 +68,7 @@ describe('A sign-in from the WeCom console', () => {
 
   it('tells a resolver of the application’s own to create and link nothing, and how it began', async () => {
     const { asked, resolve } = askedResolver();
-    const browser = new JarBrowser(open(resolve).app);
+    const browser = new Browser(open(resolve).app);
 
     await confirm(browser, consoleLink(wecom));
 
@@ -79,7 +79,7 @@ describe('A sign-in from the WeCom console', () => {
 
   it('says nothing of the kind at an ordinary login of the same connection', async () => {
     const { asked, resolve } = askedResolver();
-    const browser = new JarBrowser(open(resolve).app);
+    const browser = new Browser(open(resolve).app);
 
     await browser.signIn('/start', { corpId, userId: 'zhangsan' });
 
@@ -95,7 +95,7 @@ describe('A sign-in from the WeCom console', () => {
     'is an error of the application, and signs nobody in, where its resolver returns %s',
     async (_t, resolver) => {
       const { app, errors } = open(resolver);
-      const browser = new JarBrowser(app);
+      const browser = new Browser(app);
 
       const landed = await confirm(browser, consoleLink(wecom));
 
@@ -106,7 +106,7 @@ describe('A sign-in from the WeCom console', () => {
   );
 
   it('is refused, not sent to a bind page, where its resolver returns outcome.bindRequired', async () => {
-    const browser = new JarBrowser(open(() => outcome.bindRequired('/bind')).app);
+    const browser = new Browser(open(() => outcome.bindRequired('/bind')).app);
 
     const landed = await confirm(browser, consoleLink(wecom));
 
@@ -116,7 +116,7 @@ describe('A sign-in from the WeCom console', () => {
 
   describe('while somebody is signed in', () => {
     it('is refused at once, and the code stays unspent', async () => {
-      const browser = new JarBrowser(open(({ profile }) => ({ id: profile.id })).app);
+      const browser = new Browser(open(({ profile }) => ({ id: profile.id })).app);
       await browser.post('/local/alice');
       const link = consoleLink(wecom);
 
@@ -128,7 +128,7 @@ describe('A sign-in from the WeCom console', () => {
     });
 
     it('is refused as already-signed-in at both steps', async () => {
-      const browser = new JarBrowser(open(({ profile }) => ({ id: profile.id })).app);
+      const browser = new Browser(open(({ profile }) => ({ id: profile.id })).app);
       const link = consoleLink(wecom).replace('/callback', '/custom');
       const action = formAction((await browser.get(link)).text).replace('/callback', '/custom');
       await browser.post('/local/alice');
@@ -147,7 +147,7 @@ describe('A sign-in from the WeCom console', () => {
     it.each(['get', 'post'] as const)(
       'replaces nobody who signed in meanwhile when the answer is sent once more (%s)',
       async (method) => {
-        const browser = new JarBrowser(open(({ profile }) => ({ id: profile.id })).app);
+        const browser = new Browser(open(({ profile }) => ({ id: profile.id })).app);
         const action = formAction((await browser.get(consoleLink(wecom))).text);
         await browser.post(action);
         await browser.post('/local/alice');

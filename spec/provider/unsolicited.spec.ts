@@ -1,7 +1,7 @@
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { policyOf } from '../routes/support/html';
 import { forward, stopClock } from '../support/clock';
-import { confirm, consoleLink, formAction, JarBrowser, openConsoleDoor } from './support/console-door';
+import { Browser, confirm, consoleLink, formAction, openConsoleDoor } from './support/console-door';
 
 const REDEEMS = 'service/get_login_info';
 
@@ -24,7 +24,7 @@ describe('A link of the WeCom console, with an auth_code and no state', () => {
   it.each([[{}], [{ allowUnsolicited: false }]])(
     'is refused without a call to WeCom unless the application has allowed it (%j)',
     async (options) => {
-      const browser = new JarBrowser(openConsoleDoor(wecom, options).app);
+      const browser = new Browser(openConsoleDoor(wecom, options).app);
 
       const { status } = await browser.get(consoleLink(wecom));
 
@@ -35,7 +35,7 @@ describe('A link of the WeCom console, with an auth_code and no state', () => {
   );
 
   it('leads to a page that asks first, in both languages, and touches nothing', async () => {
-    const browser = new JarBrowser(openConsoleDoor(wecom, { allowUnsolicited: true }).app);
+    const browser = new Browser(openConsoleDoor(wecom, { allowUnsolicited: true }).app);
 
     const page = await browser.get(consoleLink(wecom));
 
@@ -48,7 +48,7 @@ describe('A link of the WeCom console, with an auth_code and no state', () => {
   });
 
   it('shows a page that is not stored, not framed, runs no script and tells no other site the code', async () => {
-    const browser = new JarBrowser(openConsoleDoor(wecom, { allowUnsolicited: true }).app);
+    const browser = new Browser(openConsoleDoor(wecom, { allowUnsolicited: true }).app);
 
     const { headers, text } = await browser.get(consoleLink(wecom));
 
@@ -68,7 +68,7 @@ describe('A link of the WeCom console, with an auth_code and no state', () => {
   });
 
   it('signs in the member who confirms it', async () => {
-    const browser = new JarBrowser(openConsoleDoor(wecom, { allowUnsolicited: true }).app);
+    const browser = new Browser(openConsoleDoor(wecom, { allowUnsolicited: true }).app);
 
     const landed = await confirm(browser, consoleLink(wecom));
 
@@ -79,7 +79,7 @@ describe('A link of the WeCom console, with an auth_code and no state', () => {
   });
 
   it('carries whatever a code may hold through the page, and no HTML out of it', async () => {
-    const browser = new JarBrowser(openConsoleDoor(wecom, { allowUnsolicited: true }).app);
+    const browser = new Browser(openConsoleDoor(wecom, { allowUnsolicited: true }).app);
     const code = `"><script>alert('1')</script>&state=x+y`;
 
     const page = await browser.get(`/callback?auth_code=${encodeURIComponent(code)}`);
@@ -100,7 +100,7 @@ describe('A link of the WeCom console, with an auth_code and no state', () => {
     '?auth_code=%00',
     '?auth_code=a%20b',
   ])('is malformed with %s', async (query) => {
-    const browser = new JarBrowser(openConsoleDoor(wecom, { allowUnsolicited: true }).app);
+    const browser = new Browser(openConsoleDoor(wecom, { allowUnsolicited: true }).app);
 
     const { status } = await browser.get(`/callback${query}`);
 
@@ -108,12 +108,12 @@ describe('A link of the WeCom console, with an auth_code and no state', () => {
   });
 
   describe('answered by something else than the page in the same browser', () => {
-    let browser: JarBrowser;
+    let browser: Browser;
     let action: string;
     let link: string;
 
     beforeEach(async () => {
-      browser = new JarBrowser(openConsoleDoor(wecom, { allowUnsolicited: true }).app);
+      browser = new Browser(openConsoleDoor(wecom, { allowUnsolicited: true }).app);
       link = consoleLink(wecom);
       action = formAction((await browser.get(link)).text);
     });
@@ -125,7 +125,7 @@ describe('A link of the WeCom console, with an auth_code and no state', () => {
     }
 
     it('is refused from a browser without the cookie', async () => {
-      const stranger = new JarBrowser(openConsoleDoor(wecom, { allowUnsolicited: true }).app);
+      const stranger = new Browser(openConsoleDoor(wecom, { allowUnsolicited: true }).app);
 
       const { status } = await stranger.post(action);
 
@@ -134,7 +134,7 @@ describe('A link of the WeCom console, with an auth_code and no state', () => {
 
     it('is refused from another browser that opened the same link', async () => {
       const app = openConsoleDoor(wecom, { allowUnsolicited: true }).app;
-      const [victim, attacker] = [new JarBrowser(app), new JarBrowser(app)];
+      const [victim, attacker] = [new Browser(app), new Browser(app)];
       await victim.get(link);
       const theirs = formAction((await attacker.get(link)).text);
 
@@ -186,7 +186,7 @@ describe('A link of the WeCom console, with an auth_code and no state', () => {
   });
 
   it('leaves a POST to the callback refused where nothing unsolicited is allowed', async () => {
-    const browser = new JarBrowser(openConsoleDoor(wecom).app);
+    const browser = new Browser(openConsoleDoor(wecom).app);
     const { corpId } = wecom.credentials;
     const callback = await browser.answer(await browser.start('/start'), { corpId, userId: 'zhangsan' });
 
@@ -201,10 +201,10 @@ describe('A link of the WeCom console, with an auth_code and no state', () => {
   });
 
   it('cannot be confirmed twice with one code', async () => {
-    const browser = new JarBrowser(openConsoleDoor(wecom, { allowUnsolicited: true }).app);
+    const browser = new Browser(openConsoleDoor(wecom, { allowUnsolicited: true }).app);
     const link = consoleLink(wecom);
     await confirm(browser, link);
-    const other = new JarBrowser(openConsoleDoor(wecom, { allowUnsolicited: true }).app);
+    const other = new Browser(openConsoleDoor(wecom, { allowUnsolicited: true }).app);
 
     const landed = await confirm(other, link);
 

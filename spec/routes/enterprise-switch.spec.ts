@@ -1,7 +1,6 @@
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { openSuiteApp, type SuiteApp, WORKBENCH } from '../provider/support/suite-app';
-import { USER_AGENTS } from '../support/browser';
-import { JarBrowser } from '../support/jar-browser';
+import { Browser, USER_AGENTS } from '../support/browser';
 
 const ANNA = { corpId: 'wwaaaaaaaaaaaaaaaa', userId: 'lisi' };
 const BERND = { corpId: 'wwbbbbbbbbbbbbbbbb', userId: 'lisi' };
@@ -9,7 +8,7 @@ const BERND = { corpId: 'wwbbbbbbbbbbbbbbbb', userId: 'lisi' };
 describe('A Workbench entry opened after a switch of enterprise in the client', () => {
   let wecom: WeComSimulator;
   let app: SuiteApp;
-  let client: JarBrowser;
+  let client: Browser;
 
   beforeEach(async () => {
     wecom = await startWeComSimulator();
@@ -19,7 +18,7 @@ describe('A Workbench entry opened after a switch of enterprise in the client', 
     }
     app = await openSuiteApp(wecom);
     await app.takeTickets();
-    client = new JarBrowser(app.server);
+    client = new Browser(app.server);
   });
   afterEach(async () => {
     await app.close();

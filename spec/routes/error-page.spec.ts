@@ -3,7 +3,7 @@ import { SuiteTicketMissingError, WeComConfigError, WeComUnreachableError, wecom
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { Warnings } from '../events/support/warnings';
 import { createTestApp, type TestApp } from '../support/app';
-import { JarBrowser } from '../support/jar-browser';
+import { Browser } from '../support/browser';
 import { policyOf } from './support/html';
 import { corpQr, openRouter, QR } from './support/router-app';
 
@@ -44,7 +44,7 @@ describe('The error page', () => {
   ] as const;
 
   it.each(situations)('says whose turn it is after %s', async (_title, endpoint, fault, status, words) => {
-    const browser = new JarBrowser(open().app);
+    const browser = new Browser(open().app);
     const callback = await browser.answer(await browser.start(QR), lisi);
     wecom.failNext(endpoint, fault);
 
@@ -58,7 +58,7 @@ describe('The error page', () => {
   });
 
   it('asks for patience while WeCom is not asked again', async () => {
-    const browser = new JarBrowser(open().app);
+    const browser = new Browser(open().app);
     wecom.failNext('gettoken', { errcode: 40001 });
     await browser.signIn(QR, lisi);
 
@@ -73,7 +73,7 @@ describe('The error page', () => {
     const references: string[] = [];
     for (const _ of [1, 2]) {
       wecom.failNext('auth/getuserinfo', { errcode: 48002 });
-      const { text } = await new JarBrowser(app).signIn(QR, lisi);
+      const { text } = await new Browser(app).signIn(QR, lisi);
       const en = /Reference: (\w+)/.exec(text)?.[1];
       expect(en).toMatch(/^[0-9a-f]{10}$/);
       expect(text).toContain(`参考编号：${en}`);
@@ -90,7 +90,7 @@ describe('The error page', () => {
       `more info at https://open.work.weixin.qq.com/devtool/query?e=${errcode}`;
     wecom.failNext('auth/getuserinfo', { errcode, errmsg });
 
-    const { headers, text } = await new JarBrowser(open().app).signIn(QR, lisi);
+    const { headers, text } = await new Browser(open().app).signIn(QR, lisi);
 
     expect(errors).toMatchObject([{ errcode }]);
     const shown = JSON.stringify(headers) + text;
@@ -111,7 +111,7 @@ describe('The error page', () => {
   it('is not stored, not framed, runs no script and tells no other site the code', async () => {
     wecom.failNext('auth/getuserinfo', { errcode: 48002 });
 
-    const { headers, text } = await new JarBrowser(open().app).signIn(QR, lisi);
+    const { headers, text } = await new Browser(open().app).signIn(QR, lisi);
 
     expect(headers['cache-control']).toBe('no-store');
     expect(headers['referrer-policy']).toBe('no-referrer');
@@ -132,7 +132,7 @@ describe('The error page', () => {
       express.use(wecomErrorPage());
     });
 
-    await new JarBrowser(app).get('/broken');
+    await new Browser(app).get('/broken');
 
     expect(passedOn).toEqual([error]);
   });
@@ -146,7 +146,7 @@ describe('The error page', () => {
       express.use(wecomErrorPage());
     });
 
-    const { text } = await new JarBrowser(app).get('/broken');
+    const { text } = await new Browser(app).get('/broken');
     warnings.stop();
 
     const [, reference] = /Reference: ([0-9a-f]{10})/.exec(text) ?? [];
@@ -169,7 +169,7 @@ describe('The error page', () => {
       express.use(wecomErrorPage(), finish);
     });
 
-    const { text } = await new JarBrowser(app).get('/broken');
+    const { text } = await new Browser(app).get('/broken');
 
     expect(text).toBe('half a page');
     expect(errors).toMatchObject([{ message: 'too late' }]);
@@ -185,7 +185,7 @@ describe('The error page', () => {
       express.use(wecomErrorPage());
     });
 
-    const page = await new JarBrowser(app).get('/broken');
+    const page = await new Browser(app).get('/broken');
 
     expect(page.status).toBe(status);
     expect(page.text).toContain(words[0]);

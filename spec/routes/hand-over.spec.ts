@@ -1,8 +1,8 @@
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import type { TestApp } from '../support/app';
 import { createTestApp } from '../support/app';
+import { Browser, setCookies } from '../support/browser';
 import { mountDoor } from '../support/doors';
-import { JarBrowser, setCookies } from '../support/jar-browser';
 import { corpQr, legacyQr, openRouter, QR, WORKBENCH } from './support/router-app';
 
 const LISI = { corpId: 'wwaaaaaaaaaaaaaaaa', userId: 'lisi' };
@@ -17,13 +17,13 @@ describe('A callback that comes back in another browser than the login left', ()
     wecom = await startWeComSimulator();
     wecom.addMember({ ...LISI, openUserId: 'woLisi' });
     ({ app } = openRouter([legacyQr(wecom)]));
-    const first = new JarBrowser(app);
+    const first = new Browser(app);
     callback = await first.answer(await first.start(QR), LISI);
   });
   afterEach(() => wecom.close());
 
   it('starts the login once more there, without touching the code', async () => {
-    const second = new JarBrowser(app);
+    const second = new Browser(app);
 
     const { status, headers } = await second.get(callback);
 
@@ -35,7 +35,7 @@ describe('A callback that comes back in another browser than the login left', ()
   });
 
   it('ends well there, as the person who answers in that browser', async () => {
-    const second = new JarBrowser(app);
+    const second = new Browser(app);
     const wangwu = { corpId: LISI.corpId, userId: 'wangwu' };
     wecom.addMember({ ...wangwu, openUserId: 'woWangwu' });
     const restarted = await second.get(callback);
@@ -47,9 +47,9 @@ describe('A callback that comes back in another browser than the login left', ()
   });
 
   it('can still be finished by the first browser', async () => {
-    const first = new JarBrowser(app);
+    const first = new Browser(app);
     const own = await first.answer(await first.start(QR), LISI);
-    await new JarBrowser(app).get(own);
+    await new Browser(app).get(own);
 
     const landed = await first.get(own);
 
@@ -58,13 +58,13 @@ describe('A callback that comes back in another browser than the login left', ()
   });
 
   it('marks the browser for five minutes at most, out of reach of scripts', async () => {
-    const restarted = await new JarBrowser(app).get(callback);
+    const restarted = await new Browser(app).get(callback);
 
     expect(setCookies(restarted)).toEqual(['wecom-restarted=1; Max-Age=300; Path=/; HttpOnly; SameSite=Lax']);
   });
 
   it('forgets the mark once the login has come to its end', async () => {
-    const second = new JarBrowser(app);
+    const second = new Browser(app);
     await second.signIn(String((await second.get(callback)).headers['location']), LISI);
 
     const again = await second.get(`${QR}/callback?auth_code=other&state=${'B'.repeat(43)}`);
@@ -74,7 +74,7 @@ describe('A callback that comes back in another browser than the login left', ()
   });
 
   it('shows an honest page at the second failure, in both languages', async () => {
-    const second = new JarBrowser(app);
+    const second = new Browser(app);
     await second.get(callback);
 
     const { status, headers, text } = await second.get(callback);
@@ -94,7 +94,7 @@ describe('A callback that comes back in another browser than the login left', ()
     const visited: Array<[number, string]> = [];
     let address: string | undefined = callback;
     while (address !== undefined && visited.length < 10) {
-      const { status, headers }: { status: number; headers: Record<string, string> } = await new JarBrowser(
+      const { status, headers }: { status: number; headers: Record<string, string> } = await new Browser(
         app,
       ).get(address);
       address = headers['location'];
@@ -108,7 +108,7 @@ describe('A callback that comes back in another browser than the login left', ()
   });
 
   it('signs nobody in by the restart itself, whatever code and state say', async () => {
-    const second = new JarBrowser(app);
+    const second = new Browser(app);
     await second.get(callback);
 
     const repeats = [await second.get(callback), await second.get(`${callback}&restart=1`)];
@@ -119,7 +119,7 @@ describe('A callback that comes back in another browser than the login left', ()
   });
 
   it('does not restart where the browser has the cookie and the state is used up', async () => {
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
     const own = await browser.answer(await browser.start(QR), LISI);
     await browser.get(own);
 
@@ -129,7 +129,7 @@ describe('A callback that comes back in another browser than the login left', ()
   });
 
   it('does not restart where the cookie is there and has been tampered with', async () => {
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
     const own = await browser.answer(await browser.start(QR), LISI);
     for (const name of browser.logins)
       browser.jar.set(name, 'm.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA');
@@ -146,20 +146,20 @@ describe('A callback that comes back in another browser than the login left', ()
     ['no state', (own: string) => own.replace(/&state=\w+/, '')],
     ['a code in two parts', (own: string) => `${own}&auth_code=other`],
   ])('does not restart for %s', async (_title, spoil) => {
-    const { status, headers } = await new JarBrowser(app).get(spoil(callback));
+    const { status, headers } = await new Browser(app).get(spoil(callback));
 
     expect(status).toBe(302);
     expect(headers['location']).toMatch(/^\/login\?wecom_error=(state-mismatch|malformed-callback)$/);
   });
 
   it('does not restart where the person declined in the browser that began', async () => {
-    const landed = await new JarBrowser(app).signIn(QR, 'decline');
+    const landed = await new Browser(app).signIn(QR, 'decline');
 
     expect([landed.status, landed.headers['location']]).toEqual([302, '/login?wecom_error=declined']);
   });
 
   it('does not restart a POST', async () => {
-    const { status, headers } = await new JarBrowser(app).post(callback);
+    const { status, headers } = await new Browser(app).post(callback);
 
     expect([status, headers['location']]).toEqual([302, '/login?wecom_error=method-not-allowed']);
   });
@@ -171,23 +171,23 @@ describe('A callback that comes back in another browser than the login left', ()
     });
     const router = openRouter([legacyQr(wecom), qr]).app;
 
-    const { headers } = await new JarBrowser(router).get(`/auth/wecom/staff/callback?code=a&state=b`);
+    const { headers } = await new Browser(router).get(`/auth/wecom/staff/callback?code=a&state=b`);
 
     expect(headers['location']).toBe('/auth/wecom/staff?restart=1');
   });
 
   it('is refused by passport.authenticate, which leads nowhere', async () => {
     const plain = createTestApp((express, passport) => mountDoor(express, passport, legacyQr(wecom)));
-    const first = new JarBrowser(plain.app);
+    const first = new Browser(plain.app);
     const own = await first.answer(await first.start('/start'), LISI);
 
-    const { status, headers } = await new JarBrowser(plain.app).get(own.replace(QR, ''));
+    const { status, headers } = await new Browser(plain.app).get(own.replace(QR, ''));
 
     expect([status, headers['location']]).toEqual([403, undefined]);
   });
 
   it('knows no address but those of connections', async () => {
-    const { status } = await new JarBrowser(app).get(`${WORKBENCH}/callback?code=a&state=b`);
+    const { status } = await new Browser(app).get(`${WORKBENCH}/callback?code=a&state=b`);
 
     expect(status).toBe(404);
   });

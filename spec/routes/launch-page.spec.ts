@@ -3,8 +3,8 @@ import helmet from 'helmet';
 import { launchPage, type WeComProviderQr } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { createTestApp } from '../support/app';
+import { Browser } from '../support/browser';
 import { mountDoor, ORIGIN } from '../support/doors';
-import { JarBrowser } from '../support/jar-browser';
 import { policyOf, unescapeHtml } from './support/html';
 import { byMember, corpQr, legacyQr, openRouter, QR } from './support/router-app';
 
@@ -19,8 +19,8 @@ describe('The launch page in front of the legacy QR page', () => {
   });
   afterEach(() => wecom.close());
 
-  function open(before?: (app: Express) => void): JarBrowser {
-    return new JarBrowser(openRouter([legacyQr(wecom)], before && { before }).app);
+  function open(before?: (app: Express) => void): Browser {
+    return new Browser(openRouter([legacyQr(wecom)], before && { before }).app);
   }
 
   /** WeCom's page, as WeCom documents it, for the state that stands in `address`. */
@@ -84,7 +84,7 @@ describe('The launch page in front of the legacy QR page', () => {
     const callbackURL = `${ORIGIN}/x'y/wecom-provider-qr/callback?a='b'`;
     const app = openRouter([legacyQr(wecom, byMember, { callbackURL })]).app;
 
-    const { text } = await new JarBrowser(app).get(QR);
+    const { text } = await new Browser(app).get(QR);
 
     const [, refresh = ''] = /content="0; url=([^"]*)"/.exec(text) ?? [];
     expect(refresh).not.toContain("'");
@@ -112,14 +112,14 @@ describe('The launch page in front of the legacy QR page', () => {
   it('is not shown by passport.authenticate', async () => {
     const { app } = createTestApp((express, passport) => mountDoor(express, passport, legacyQr(wecom)));
 
-    const { status, headers } = await new JarBrowser(app).get('/start');
+    const { status, headers } = await new Browser(app).get('/start');
 
     expect(status).toBe(302);
     expect(headers['location']).toBe(legacyPage(String(headers['location'])));
   });
 
   it('is not shown for a flow whose page looks at no Referer', async () => {
-    const { status, headers } = await new JarBrowser(openRouter([corpQr(wecom)]).app).get(QR);
+    const { status, headers } = await new Browser(openRouter([corpQr(wecom)]).app).get(QR);
 
     expect(status).toBe(302);
     expect(headers['location']).toContain('/wwlogin/sso/login?login_type=CorpApp&');
@@ -134,7 +134,7 @@ describe('The launch page in front of the legacy QR page', () => {
     };
     const { app, errors } = openRouter([legacyQr(wecom, byMember, { transactions })]);
 
-    const { status, body } = await new JarBrowser(app).get(QR);
+    const { status, body } = await new Browser(app).get(QR);
 
     expect([status, body]).toEqual([503, { code: 'ERR_WECOM_STORE' }]);
     expect(errors).toHaveLength(1);
@@ -159,7 +159,7 @@ describe('The launch page in front of the legacy QR page', () => {
       ['outside this application', undefined, '/login/wecom?returnTo=//evil.example', undefined],
       ['given twice', undefined, '/login/wecom?returnTo=/a&returnTo=/b', undefined],
     ])('starts a login that lands on a page %s', async (_title, options, start, landing) => {
-      const browser = new JarBrowser(mount(options).app);
+      const browser = new Browser(mount(options).app);
 
       const { body } = await browser.signIn(start, LISI);
 
@@ -168,7 +168,7 @@ describe('The launch page in front of the legacy QR page', () => {
     });
 
     it('carries the application’s own state', async () => {
-      const browser = new JarBrowser(mount({ state: { cart: 7 } }).app);
+      const browser = new Browser(mount({ state: { cart: 7 } }).app);
 
       const { body } = await browser.signIn('/login/wecom', LISI);
 
@@ -176,19 +176,19 @@ describe('The launch page in front of the legacy QR page', () => {
     });
 
     it('lets its origin be seen', async () => {
-      const { status, headers } = await new JarBrowser(mount().app).get('/login/wecom');
+      const { status, headers } = await new Browser(mount().app).get('/login/wecom');
 
       expect([status, headers['referrer-policy']]).toEqual([200, 'origin']);
     });
 
     it.each(['put', 'delete', 'patch', 'head', 'options'] as const)('answers %s with 405', async (method) => {
-      const { status, headers } = await new JarBrowser(mount().app).send(method, '/login/wecom');
+      const { status, headers } = await new Browser(mount().app).send(method, '/login/wecom');
 
       expect([status, headers['allow']]).toEqual([405, 'GET, POST']);
     });
 
     it('asks who wants to link to sign in first', async () => {
-      const { status } = await new JarBrowser(mount({ link: true }).app).get('/login/wecom');
+      const { status } = await new Browser(mount({ link: true }).app).get('/login/wecom');
 
       expect(status).toBe(401);
     });
@@ -196,7 +196,7 @@ describe('The launch page in front of the legacy QR page', () => {
     it('passes a mistake in its options on', async () => {
       const { app, errors } = mount({ state: 'a-state-of-my-own' as unknown as object });
 
-      const { status } = await new JarBrowser(app).get('/login/wecom');
+      const { status } = await new Browser(app).get('/login/wecom');
 
       expect(status).toBe(500);
       expect(errors).toMatchObject([{ code: 'ERR_WECOM_CONFIG' }]);

@@ -2,9 +2,9 @@ import type { Express } from 'express';
 import { type LoginPanel, MemoryTokenStore, WeComProviderQr } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { createTestApp, type TestUser } from '../support/app';
+import { Browser } from '../support/browser';
 import { mountDoor, ORIGIN } from '../support/doors';
 import { loginSuite } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 import { byMember, corpQr, legacyQr } from './support/router-app';
 
 describe('A QR code inside a page of the application', () => {
@@ -26,7 +26,7 @@ describe('A QR code inside a page of the application', () => {
     });
   }
 
-  async function panelOf(browser: JarBrowser): Promise<LoginPanel> {
+  async function panelOf(browser: Browser): Promise<LoginPanel> {
     return (await browser.get('/panel')).body as LoginPanel;
   }
 
@@ -35,7 +35,7 @@ describe('A QR code inside a page of the application', () => {
   }
 
   it('has the parameters of the login suite, and nothing else', async () => {
-    const { params, csp } = await panelOf(new JarBrowser(open(suiteQr()).app));
+    const { params, csp } = await panelOf(new Browser(open(suiteQr()).app));
 
     expect(params).toEqual({
       login_type: 'ServiceApp',
@@ -50,7 +50,7 @@ describe('A QR code inside a page of the application', () => {
   it('has the parameters of an enterprise’s app, and nothing else', async () => {
     const connection = corpQr(wecom, byMember, { lang: 'en', callbackURL: `${ORIGIN}/callback?a=b%2Fc` });
 
-    const { params } = await panelOf(new JarBrowser(open(connection).app));
+    const { params } = await panelOf(new Browser(open(connection).app));
 
     expect(params).toEqual({
       login_type: 'CorpApp',
@@ -64,7 +64,7 @@ describe('A QR code inside a page of the application', () => {
   });
 
   it('speaks the language it is asked for', async () => {
-    const { params } = await panelOf(new JarBrowser(open(suiteQr('zh'), { lang: 'en' }).app));
+    const { params } = await panelOf(new Browser(open(suiteQr('zh'), { lang: 'en' }).app));
 
     expect(params.lang).toBe('en');
   });
@@ -82,7 +82,7 @@ describe('A QR code inside a page of the application', () => {
       byMember,
     );
 
-    const { csp } = await panelOf(new JarBrowser(open(connection).app));
+    const { csp } = await panelOf(new Browser(open(connection).app));
 
     expect(csp).toEqual({ 'frame-src': ['https://login.work.weixin.qq.com'] });
   });
@@ -97,7 +97,7 @@ describe('A QR code inside a page of the application', () => {
   ] as const)(
     'ends at the callback like any other login through %s',
     async (_title, create, idPrefix: () => string) => {
-      const browser = new JarBrowser(open(create(), { returnTo: '/orders/1', state: { cart: 7 } }).app);
+      const browser = new Browser(open(create(), { returnTo: '/orders/1', state: { cart: 7 } }).app);
       const { params } = await panelOf(browser);
       const page = `${wecom.hosts.login}/wwlogin/sso/login?${new URLSearchParams(params)}`;
 
@@ -112,8 +112,8 @@ describe('A QR code inside a page of the application', () => {
 
   it('is of no use in another browser', async () => {
     const { app } = open(suiteQr());
-    const { params } = await panelOf(new JarBrowser(app));
-    const thief = new JarBrowser(app);
+    const { params } = await panelOf(new Browser(app));
+    const thief = new Browser(app);
     const page = `${wecom.hosts.login}/wwlogin/sso/login?${new URLSearchParams(params)}`;
 
     const landed = await thief.get(await thief.answer(page, lisi));
@@ -125,7 +125,7 @@ describe('A QR code inside a page of the application', () => {
   it('cannot show the legacy page, and says which flows can', async () => {
     const { app, errors } = open(legacyQr(wecom) as WeComProviderQr<TestUser>);
 
-    const { status, headers } = await new JarBrowser(app).get('/panel');
+    const { status, headers } = await new Browser(app).get('/panel');
 
     expect(status).toBe(500);
     expect(errors).toMatchObject([{ code: 'ERR_WECOM_CONFIG' }]);
@@ -136,7 +136,7 @@ describe('A QR code inside a page of the application', () => {
   it('refuses options that are mistakes', async () => {
     const { app, errors } = open(suiteQr(), { state: 'a-state-of-my-own' });
 
-    await new JarBrowser(app).get('/panel');
+    await new Browser(app).get('/panel');
 
     expect(errors).toMatchObject([{ code: 'ERR_WECOM_CONFIG' }]);
   });

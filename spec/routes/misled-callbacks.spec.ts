@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import { launchPage, outcome } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
+import { Browser } from '../support/browser';
 import type { Resolver } from '../support/doors';
-import { JarBrowser } from '../support/jar-browser';
 import { byMember, legacyQr, openRouter, QR } from './support/router-app';
 
 const LISI = { corpId: 'wwaaaaaaaaaaaaaaaa', userId: 'lisi' };
@@ -34,7 +34,7 @@ describe('The parameters of a callback at an address that starts logins', () => 
       });
       server = createServer(app);
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      const browser = new JarBrowser(server);
+      const browser = new Browser(server);
       const callback = await browser.answer(await browser.start(QR), LISI);
 
       const { status } = await browser.get(callback.replace(`${QR}/callback`, address));

@@ -8,9 +8,8 @@ import {
 } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { createTestApp } from '../support/app';
-import { USER_AGENTS } from '../support/browser';
+import { Browser, USER_AGENTS } from '../support/browser';
 import { ORIGIN } from '../support/doors';
-import { JarBrowser } from '../support/jar-browser';
 import { byMember, corpQr, corpWorkbench, legacyQr, openRouter, QR, WORKBENCH } from './support/router-app';
 
 describe('wecomRouter', () => {
@@ -104,7 +103,7 @@ describe('wecomRouter', () => {
     ['a browser', {}, '/wwlogin/sso/login'],
     ['a WeCom client', { 'User-Agent': USER_AGENTS.android }, '/connect/oauth2/authorize'],
   ])('chooses the right way for %s', async (_title, headers, page) => {
-    const browser = new JarBrowser(openRouter([corpWorkbench(wecom), corpQr(wecom)]).app);
+    const browser = new Browser(openRouter([corpWorkbench(wecom), corpQr(wecom)]).app);
 
     const { status, headers: answer } = await browser.get('/auth/wecom', headers);
 
@@ -113,7 +112,7 @@ describe('wecomRouter', () => {
   });
 
   it('takes the way there is where the client would like another', async () => {
-    const browser = new JarBrowser(openRouter([corpQr(wecom)]).app);
+    const browser = new Browser(openRouter([corpQr(wecom)]).app);
 
     const { headers } = await browser.get('/auth/wecom', { 'User-Agent': USER_AGENTS.windows });
 
@@ -129,7 +128,7 @@ describe('wecomRouter', () => {
       express.use('/auth/wecom', wecomRouter({ ...options({ failureRedirect }), passport: pass }));
     });
 
-    const landed = await new JarBrowser(app).signIn(QR, 'decline');
+    const landed = await new Browser(app).signIn(QR, 'decline');
 
     expect(landed.headers['location']).toBe(location);
   });

@@ -2,7 +2,7 @@ import { runInNewContext } from 'node:vm';
 import helmet from 'helmet';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import type { TestApp } from '../support/app';
-import { JarBrowser } from '../support/jar-browser';
+import { Browser } from '../support/browser';
 import { policyOf } from './support/html';
 import { corpQr, legacyQr, openRouter, QR } from './support/router-app';
 
@@ -36,7 +36,7 @@ describe('A sign-in in a popup', () => {
   }
 
   it('ends with a page that tells the pages of this origin where to go on, and closes', async () => {
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
 
     const { status, text } = await browser.signIn(`${QR}?display=popup&returnTo=/orders/1?a=b`, lisi);
 
@@ -49,13 +49,13 @@ describe('A sign-in in a popup', () => {
   });
 
   it('goes on to the default page where none was asked for', async () => {
-    const { text } = await new JarBrowser(app).signIn(`${QR}?display=popup`, lisi);
+    const { text } = await new Browser(app).signIn(`${QR}?display=popup`, lisi);
 
     expect(run(text)[0]).toEqual(['passport-wecom', { type: 'passport-wecom:popup', location: '/home' }]);
   });
 
   it('talks to nobody’s window: its only script carries the nonce of its policy', async () => {
-    const { headers, text } = await new JarBrowser(app).signIn(`${QR}?display=popup`, lisi);
+    const { headers, text } = await new Browser(app).signIn(`${QR}?display=popup`, lisi);
 
     const policy = policyOf(headers['content-security-policy']);
     const nonce = /^'nonce-([\w+/]{20,}={0,2})'$/.exec(policy['script-src'] ?? '')?.[1];
@@ -72,8 +72,8 @@ describe('A sign-in in a popup', () => {
 
   it('has a new nonce each time', async () => {
     const pages = [
-      await new JarBrowser(app).signIn(`${QR}?display=popup`, lisi),
-      await new JarBrowser(app).signIn(`${QR}?display=popup`, lisi),
+      await new Browser(app).signIn(`${QR}?display=popup`, lisi),
+      await new Browser(app).signIn(`${QR}?display=popup`, lisi),
     ];
 
     const nonces = pages.map(({ text }) => /<script nonce="([^"]+)"/.exec(text)?.[1]);
@@ -91,7 +91,7 @@ describe('A sign-in in a popup', () => {
   ])('is not led astray by the page it was asked to go on to: %s', async (path) => {
     const start = `${QR}?display=popup&returnTo=${encodeURIComponent(path)}`;
 
-    const { text } = await new JarBrowser(app).signIn(start, lisi);
+    const { text } = await new Browser(app).signIn(start, lisi);
 
     expect(text.match(/<script|<\/script|<!--/gi)).toEqual(['<script', '</script']);
     expect(run(text)).toEqual([
@@ -103,7 +103,7 @@ describe('A sign-in in a popup', () => {
   it('starts with the launch page where the flow needs one, and ends the same', async () => {
     const router = openRouter([legacyQr(wecom)]).app;
 
-    const { status, text } = await new JarBrowser(router).signIn(`${QR}?display=popup`, lisi);
+    const { status, text } = await new Browser(router).signIn(`${QR}?display=popup`, lisi);
 
     expect(status).toBe(200);
     expect(run(text)).toContain('closed');
@@ -112,14 +112,14 @@ describe('A sign-in in a popup', () => {
   it.each(['', '?display=page', '?display=popup&display=popup', '?display[]=popup'])(
     'is an ordinary sign-in with %s',
     async (query) => {
-      const landed = await new JarBrowser(app).signIn(QR + query, lisi);
+      const landed = await new Browser(app).signIn(QR + query, lisi);
 
       expect([landed.status, landed.headers['location']]).toEqual([302, '/home']);
     },
   );
 
   it('cannot be turned into a popup at the callback', async () => {
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
     const callback = await browser.answer(await browser.start(QR), lisi);
 
     const landed = await browser.get(`${callback}&display=popup`);

@@ -73,9 +73,10 @@ describe('A login between Passport and passport-oauth2', () => {
     const { app } = createApp(createStrategy());
     const browser = new Browser(app);
 
-    const answer = await browser.agent
-      .post('/cb?x=1')
-      .send({ auth_code: 'code', code: 'code', state: 'state' });
+    const answer = await browser.send('post', '/cb?x=1', {
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ auth_code: 'code', code: 'code', state: 'state' }),
+    });
 
     expect(answer.status).toBe(302);
     expect(answer.headers['location']).toContain('/wwopen/sso/3rd_qrConnect?');

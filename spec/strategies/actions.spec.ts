@@ -1,9 +1,9 @@
 import { SignInRefused } from '../../lib/refusals';
 import { captureActions } from '../../lib/strategies/actions';
 import { startWeComSimulator } from '../../lib/testing';
+import { Browser } from '../support/browser';
 import { custom, openDoor } from '../support/doors';
 import { corpAppQr } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 
 function passport() {
   const answers: unknown[][] = [];
@@ -109,7 +109,7 @@ describe('The answer to one request', () => {
       corpAppQr(wecom, () => null),
       { display: 'popup' },
     );
-    const browser = new JarBrowser(app);
+    const browser = new Browser(app);
     const back = await browser.answer(await browser.start('/start'), 'decline');
 
     const { body } = await browser.get(custom(back));

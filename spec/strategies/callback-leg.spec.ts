@@ -2,9 +2,9 @@ import { callbackParams } from '../../lib/in-flight/callback-query';
 import { CallbackLeg } from '../../lib/strategies/callback-leg';
 import type { LoginSettings } from '../../lib/strategies/login-settings';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
+import { Browser } from '../support/browser';
 import { askedResolver, openDoor } from '../support/doors';
 import { lisi, loginSuite } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 import { PROFILE, visit } from './support/visit';
 
 const URL = '/callback?code=c0de&state=State1';
@@ -57,7 +57,7 @@ describe('A corps function', () => {
     });
     const { app, errors } = openDoor(connection);
 
-    const { status, body } = await new JarBrowser(app).signIn('/start', lisi(wecom));
+    const { status, body } = await new Browser(app).signIn('/start', lisi(wecom));
 
     expect(status).toBe(504);
     expect(body.code).toBe('ERR_WECOM_RESOLVER');

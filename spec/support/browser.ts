@@ -1,6 +1,14 @@
-import type { Server } from 'node:http';
+import { createServer, request as httpRequest, type RequestListener, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
-import request, { type Agent, type Response } from 'supertest';
+import request, { type Response, type Test } from 'supertest';
+
+export type Method = 'get' | 'head' | 'post' | 'put' | 'patch' | 'delete' | 'options';
+
+interface Extras {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
 
 /** Somebody in the simulator's directory. */
 export interface Person {
@@ -18,23 +26,24 @@ export const USER_AGENTS = {
     'Chrome/87.0.4280.141 Mobile Safari/537.36 wxwork/4.0.16 ColorScheme/Light MicroMessenger/7.0.1 NetType/WIFI Language/zh Lang/zh',
 } as const;
 
-/** One person's browser: its own cookies, and the way through WeCom's login page and back. */
+/**
+ * One person's browser: the way through WeCom's login page and back, and cookies that a test can read, copy and spoil. It takes Secure
+ * cookies over http and forgets a cookie only when it is told to: what a server must refuse by itself, this browser does not refuse for it.
+ */
 export class Browser {
-  readonly agent: Agent;
+  readonly jar = new Map<string, string>();
 
   constructor(
-    app: Express | Server,
+    private readonly target: Express | Server,
     private readonly headers: Readonly<Record<string, string>> = {},
-  ) {
-    this.agent = request.agent(app);
-  }
+  ) {}
 
   async get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
-    return this.agent.get(path).set({ ...this.headers, ...headers });
+    return this.send('get', path, { headers });
   }
 
   async post(path: string): Promise<Response> {
-    return this.agent.post(path).set(this.headers);
+    return this.send('post', path);
   }
 
   /** Starts a login and returns the address of WeCom's page. */
@@ -72,4 +81,66 @@ export class Browser {
     const { status, body } = await this.get('/me');
     return status === 200 ? (body as { id: string }).id : undefined;
   }
+
+  async send(method: Method, path: string, { headers = {}, body }: Extras = {}): Promise<Response> {
+    const prepared: Test = request(this.target)
+      [method](path)
+      .redirects(0)
+      .set({ ...this.headers, ...this.cookieHeader(), ...headers });
+    const response = await (body === undefined ? prepared : prepared.send(body));
+    this.keep(setCookies(response));
+    return response;
+  }
+
+  /** Sends a GET and returns the way to hang up on it. Nobody waits for its answer. */
+  async abandon(path: string): Promise<() => Promise<void>> {
+    const server =
+      this.target instanceof Server ? this.target : createServer(this.target as unknown as RequestListener);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const sent = httpRequest({
+      host: '127.0.0.1',
+      port,
+      path,
+      headers: { ...this.headers, ...this.cookieHeader() },
+      agent: false,
+    });
+    sent.on('error', () => undefined).end();
+    return async () => {
+      sent.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    };
+  }
+
+  /** Names of the cookies that hold logins in flight. */
+  get logins(): string[] {
+    return [...this.jar.keys()].filter((name) => /^(__Host-)?wecom_/.test(name));
+  }
+
+  /** Another browser of the same person: the same cookies from now on apart. */
+  copy(): Browser {
+    const other = new Browser(this.target, this.headers);
+    for (const [name, value] of this.jar) other.jar.set(name, value);
+    return other;
+  }
+
+  private cookieHeader(): Record<string, string> {
+    const cookie = [...this.jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    return cookie === '' ? {} : { Cookie: cookie };
+  }
+
+  private keep(lines: readonly string[]): void {
+    for (const line of lines) {
+      const [pair = '', ...attributes] = line.split(';').map((part) => part.trim());
+      const name = pair.slice(0, pair.indexOf('='));
+      if (attributes.some((attribute) => /^max-age=0$/i.test(attribute))) this.jar.delete(name);
+      else this.jar.set(name, pair.slice(name.length + 1));
+    }
+  }
+}
+
+/** The Set-Cookie lines of an answer. */
+export function setCookies(response: Response): string[] {
+  const lines: unknown = response.headers['set-cookie'];
+  return Array.isArray(lines) ? lines.map(String) : [];
 }

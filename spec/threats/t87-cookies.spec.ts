@@ -1,8 +1,8 @@
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
+import { Browser } from '../support/browser';
 import { forward, stopClock } from '../support/clock';
 import { type DoorOptions, openDoor } from '../support/doors';
 import { corpAppWorkbench, type FlowOptions, lisi, providerSecret } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 import { noise } from '../support/noise';
 
 const LONG = `/orders?q=${noise(1_990)}`;
@@ -19,18 +19,18 @@ describe('T87 The login cookies of a browser', () => {
     await wecom.close();
   });
 
-  function open(door: DoorOptions = {}, options: FlowOptions = HTTPS): JarBrowser {
+  function open(door: DoorOptions = {}, options: FlowOptions = HTTPS): Browser {
     const connection = providerSecret(wecom, ({ profile }) => ({ id: profile.id }), options);
-    return new JarBrowser(openDoor(connection, door).app);
+    return new Browser(openDoor(connection, door).app);
   }
 
   /** What the cookies take of a header line, names and all. */
-  function bytesOf(browser: JarBrowser): number {
+  function bytesOf(browser: Browser): number {
     const pairs = [...browser.jar].filter(([name]) => /^(__Host-)?wecom_/.test(name));
     return pairs.map(([name, value]) => `${name}=${value}`).join('; ').length;
   }
 
-  async function finishAll(browser: JarBrowser, pages: readonly string[]) {
+  async function finishAll(browser: Browser, pages: readonly string[]) {
     const answers = [];
     for (const page of pages) answers.push(await browser.get(await browser.answer(page, lisi(wecom))));
     return answers.map(({ status, body }) => [status, body.info?.returnTo] as const);
@@ -131,7 +131,7 @@ describe('T87 The login cookies of a browser', () => {
 
   it('of two connections share the room', async () => {
     const connection = corpAppWorkbench(wecom, () => null, HTTPS);
-    const workbench = new JarBrowser(openDoor(connection, { returnTo: LONG }).app);
+    const workbench = new Browser(openDoor(connection, { returnTo: LONG }).app);
     const browser = open({ returnTo: LONG });
     for (let start = 0; start < 8; start++) {
       await browser.start('/start');

@@ -1,9 +1,9 @@
 import session from 'express-session';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import type { TestUser } from '../support/app';
+import { Browser } from '../support/browser';
 import { askedResolver, openDoor } from '../support/doors';
 import { lisi, providerSecret } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 
 describe('T90 A repeat of a callback', () => {
   let wecom: WeComSimulator;
@@ -18,10 +18,10 @@ describe('T90 A repeat of a callback', () => {
     door.app.post('/logout', (req, res, next) =>
       req.logout((error) => (error ? next(error) : res.sendStatus(204))),
     );
-    return { browser: new JarBrowser(door.app), store };
+    return { browser: new Browser(door.app), store };
   }
 
-  async function signedIn(browser: JarBrowser): Promise<string> {
+  async function signedIn(browser: Browser): Promise<string> {
     const back = await browser.answer(await browser.start('/start'), lisi(wecom));
     await browser.get(back);
     return back;
@@ -110,7 +110,7 @@ describe('T92 The profile of a repeat', () => {
     const { app } = openDoor(providerSecret(wecom, resolve));
 
     for (let person = 0; person < 50; person++) {
-      const browser = new JarBrowser(app);
+      const browser = new Browser(app);
       const back = await browser.answer(await browser.start('/start'), lisi(wecom));
       await Promise.all([browser.get(back), browser.copy().get(back)]);
       await browser.get(back);

@@ -1,8 +1,8 @@
 import { WeComProviderQr, WeComWorkbench } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
+import { Browser } from '../support/browser';
 import { type Connection, openDoor } from '../support/doors';
 import { lisi, providerSecret } from '../support/flows';
-import { JarBrowser } from '../support/jar-browser';
 
 const SHARED = { name: 'wecom', cookieSecret: 'a secret that both have' };
 
@@ -25,8 +25,8 @@ describe('T95 Two connections of one name and one cookieSecret', () => {
 
   /** Begins a login with one connection and comes back to the other, with the same browser. */
   async function cross(from: Connection, to: Connection) {
-    const there = new JarBrowser(openDoor(from).app);
-    const here = new JarBrowser(openDoor(to).app);
+    const there = new Browser(openDoor(from).app);
+    const here = new Browser(openDoor(to).app);
     const back = await there.answer(await there.start('/start'), lisi(wecom));
     for (const [name, value] of there.jar) here.jar.set(name, value);
     const answer = await here.get(back);

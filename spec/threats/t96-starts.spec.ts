@@ -1,8 +1,8 @@
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import type { TestApp } from '../support/app';
+import { Browser, setCookies } from '../support/browser';
 import { openDoor } from '../support/doors';
 import { corpAppQr, lisi } from '../support/flows';
-import { JarBrowser, setCookies } from '../support/jar-browser';
 
 /** What browsers and scripts say of requests that no person sees the answer of. */
 const IN_BACKGROUND: ReadonlyArray<readonly [string, Readonly<Record<string, string>>]> = [
@@ -35,12 +35,12 @@ const BY_A_PERSON: ReadonlyArray<readonly [string, Readonly<Record<string, strin
 describe('T96 A login is begun by a person who goes somewhere', () => {
   let wecom: WeComSimulator;
   let door: TestApp;
-  let browser: JarBrowser;
+  let browser: Browser;
 
   beforeEach(async () => {
     wecom = await startWeComSimulator();
     door = openDoor(corpAppQr(wecom, ({ profile }) => ({ id: profile.id })));
-    browser = new JarBrowser(door.app);
+    browser = new Browser(door.app);
   });
   afterEach(() => wecom.close());
 
@@ -97,7 +97,7 @@ describe('T96 A login is begun by a person who goes somewhere', () => {
       if (!('loginPanelParams' in connection)) return next(new Error('no panel'));
       connection.loginPanelParams(req).then((params) => res.json(params), next);
     });
-    const reader = new JarBrowser(panel.app);
+    const reader = new Browser(panel.app);
 
     const answer = await reader.get('/panel', { 'Sec-Fetch-Mode': 'cors' });
 

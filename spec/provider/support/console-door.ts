@@ -2,8 +2,8 @@ import { WeComProviderQr } from '../../../lib';
 import type { WeComSimulator } from '../../../lib/testing';
 import { unescapeHtml } from '../../routes/support/html';
 import type { TestApp } from '../../support/app';
+import { Browser } from '../../support/browser';
 import { ORIGIN, openDoor, type Resolver } from '../../support/doors';
-import { JarBrowser } from '../../support/jar-browser';
 
 export const byMember: Resolver = ({ profile }) => ({ id: profile.id });
 
@@ -46,9 +46,9 @@ export function formAction(page: string): string {
 }
 
 /** Opens the link and answers the page, as one browser. */
-export async function confirm(browser: JarBrowser, link: string) {
+export async function confirm(browser: Browser, link: string) {
   const page = await browser.get(link);
   return browser.post(formAction(page.text));
 }
 
-export { JarBrowser };
+export { Browser };
