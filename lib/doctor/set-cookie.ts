@@ -6,7 +6,7 @@ export interface SetCookie {
   readonly sameSite: 'strict' | 'lax' | 'none' | undefined;
 }
 
-const LOGIN_COOKIE = /^(?:__Host-)?wecom_[\w-]{22}$/;
+const LOGIN_COOKIE = /^(?:__Host-)?wecom_[\w-]{12}$/;
 /** Names that session middleware and frameworks use; nothing marks a session cookie as one. */
 const SESSION_COOKIE = /session|(?:^|[._-])sess(?:$|[._-])|(?:^|[._-])sid(?:$|[._-])/i;
 
