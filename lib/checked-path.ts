@@ -10,7 +10,7 @@ const HERE = 'https://here.invalid';
  * one leading `/`, no second one, no backslash, space or control character, encoded or not, in its path; at
  * most 2,048 characters.
  */
-export function checkedReturnTo(value: unknown): string | undefined {
+export function checkedPath(value: unknown): string | undefined {
   if (typeof value !== 'string' || value.length > MAX_LENGTH) return undefined;
   if (!/^\/(?!\/)/.test(value) || FORBIDDEN.test(value)) return undefined;
   const [path = ''] = value.split(/[?#]/, 1);

@@ -4,6 +4,7 @@ export {
   type AccountDirectory,
   type AccountPolicy,
   accountResolver,
+  type CreatingDirectory,
 } from './accounts/account-resolver';
 export { type Outcome, outcome } from './accounts/outcome';
 export { type PendingBinding, pendingBinding, takePendingBinding } from './accounts/pending-binding';
@@ -27,6 +28,7 @@ export type {
   WeComPush,
 } from './callbacks/push';
 export { type SuiteCallback, suiteCallback } from './callbacks/suite-callback';
+export { checkedPath } from './checked-path';
 export { type ConnectionHealth, wecomHealth } from './doctor/health';
 export {
   type Actor,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkedReturnTo } from './checked-path';
+import { checkedPath } from './checked-path';
 import { WeComConfigError } from './errors';
 
 /**
@@ -54,7 +54,8 @@ function describeIssue(
     return issue.keys.map((key) => unknownOption(pathName([...issue.path, key]), key, known)).join('; ');
   }
   const name = pathName(issue.path);
-  if (name === '') return 'the argument must be an object with options';
+  if (name === '')
+    return input === undefined ? 'options are missing' : 'the argument must be an object with options';
   const field = consoleFields[String(issue.path.at(-1))];
   const where = field === undefined ? '' : ` (console: ${field})`;
   if (valueAt(input, issue.path) === undefined) return `${name} is missing${where}`;
@@ -181,7 +182,7 @@ export const milliseconds = z
 export const localPath = z
   .string('must be a string')
   .refine(
-    (path) => checkedReturnTo(path) !== undefined,
+    (path) => checkedPath(path) !== undefined,
     'must be a path of this application, such as /account/bind',
   );
 

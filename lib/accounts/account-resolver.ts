@@ -1,31 +1,43 @@
 import { z } from 'zod';
 import { WeComConfigError } from '../errors';
 import type { WeComProfile } from '../logins/profile';
-import { localPath, parseOptions } from '../options';
+import { type Awaitable, localPath, parseOptions } from '../options';
 import { type Outcome, outcome } from './outcome';
 import type { SignIn, UserResolver } from './resolver';
 
 /** The questions accountResolver asks your user table. */
 export interface AccountDirectory<User> {
-  findByIdentity(profile: WeComProfile): Promise<User | null | undefined>;
+  /**
+   * Returns the user this member is linked to: look up `profile.id`, and `profile.aliases` where you have
+   * stored those.
+   */
+  findByIdentity(profile: WeComProfile): Awaitable<User | null | undefined>;
   /**
    * Must reject when the identity already belongs to someone else: put a unique index on it. After a
    * rejection the resolver asks findByIdentity again: the same user → success, another → refused
    * `bound-to-another-user`, nobody → the rejection is passed on.
    */
-  link(user: User, profile: WeComProfile): Promise<void>;
+  link(user: User, profile: WeComProfile): Awaitable<void>;
+  /** Says whether two rows are one account. */
   isSameUser(a: User, b: User): boolean;
-  /** Needed for autoBind. */
-  findMatch?(profile: WeComProfile): Promise<User | null | undefined>;
+  /**
+   * Needed for autoBind. Match by something that you have given out, such as a staff number: a stranger can
+   * register a name, and would receive the member of that name. A member may have no address at all: answer
+   * null then, not the first row of a query without a filter.
+   */
+  findMatch?(profile: WeComProfile): Awaitable<User | null | undefined>;
   /**
    * Needed for 'create'. Creates and links in one transaction; on a unique conflict the resolver asks
    * findByIdentity again.
    */
-  create?(profile: WeComProfile): Promise<User>;
+  create?(profile: WeComProfile): Awaitable<User>;
 }
 
-/** What happens to members nobody is linked to. */
-export interface AccountPolicy {
+/** A directory that can create accounts, as policy 'create' needs. */
+export type CreatingDirectory<User> = AccountDirectory<User> &
+  Required<Pick<AccountDirectory<User>, 'create'>>;
+
+interface CommonPolicy {
   /**
    * No account is ever created: `create` is never called, 'create' acts as 'fail', 'bind-or-register' acts as
    * 'bind'. On when set here or on the connection.
@@ -39,11 +51,24 @@ export interface AccountPolicy {
    * administrator.
    */
   readonly autoBind?: { readonly trustedCorpIds: readonly string[] };
-  /** What to do with a member nobody is linked to. The four words enterprise consoles use. */
-  readonly onUnassociated: 'fail' | 'create' | 'bind' | 'bind-or-register';
-  /** Path of your bind page; required for 'bind' and 'bind-or-register'. */
-  readonly bindAt?: string;
 }
+
+/**
+ * What happens to members nobody is linked to. `onUnassociated` takes the four words enterprise consoles use.
+ */
+export type AccountPolicy =
+  | (CommonPolicy & {
+      /** What to do with a member nobody is linked to: refuse the sign-in, or create an account. */
+      readonly onUnassociated: 'fail' | 'create';
+      /** Path of your bind page; used for 'bind' and 'bind-or-register' only. */
+      readonly bindAt?: string;
+    })
+  | (CommonPolicy & {
+      /** What to do with a member nobody is linked to: let them prove who they are, or register there. */
+      readonly onUnassociated: 'bind' | 'bind-or-register';
+      /** Path of your bind page. */
+      readonly bindAt: string;
+    });
 
 const aFunction = z.custom<() => unknown>((value) => typeof value === 'function', 'must be a function');
 
@@ -70,7 +95,16 @@ const policySchema = z.strictObject({
  *
  * @throws {@link WeComConfigError} where the policy needs what the directory lacks
  */
-export function accountResolver<User>(
+export function accountResolver<User extends object>(
+  directory: CreatingDirectory<User>,
+  policy: AccountPolicy,
+): UserResolver<User>;
+export function accountResolver<User extends object>(
+  directory: AccountDirectory<User>,
+  policy: AccountPolicy &
+    ({ readonly onUnassociated: 'fail' | 'bind' | 'bind-or-register' } | { readonly loginOnly: true }),
+): UserResolver<User>;
+export function accountResolver<User extends object>(
   directory: AccountDirectory<User>,
   policy: AccountPolicy,
 ): UserResolver<User> {

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { checkedReturnTo } from '../checked-path';
+import { checkedPath } from '../checked-path';
 
 /**
  * Returns where the person wanted to go before the sign-in, checked; the fallback where they said nothing or
@@ -7,5 +7,5 @@ import { checkedReturnTo } from '../checked-path';
  */
 export function returnTo(req: Request, fallback: string): string {
   const { authInfo } = req as { authInfo?: { returnTo?: unknown } };
-  return checkedReturnTo(authInfo?.returnTo) ?? fallback;
+  return checkedPath(authInfo?.returnTo) ?? fallback;
 }

@@ -1,5 +1,6 @@
 import { type Decision, decisionOf, isOutcome } from '../accounts/outcome';
 import type { SignIn, UserResolver } from '../accounts/resolver';
+import { checkedPath } from '../checked-path';
 import { WeComResolverError } from '../errors';
 import { type AllowedCorps, isAllowedCorp } from '../options';
 import { SignInRefused } from '../refusals';
@@ -28,19 +29,24 @@ export async function refuseForeignCorp(
  *
  * @throws {@link WeComResolverError} where there is no answer, or one that must not be
  */
-export async function askResolver<User>(
+export async function askResolver<User extends object>(
   resolveUser: UserResolver<User>,
   signIn: SignIn<User>,
   deadline: Deadline,
 ): Promise<Decision<object>> {
   const returned = await deadline.race(
-    Promise.resolve(signIn).then(resolveUser),
+    answerOf(resolveUser, signIn),
     () => new WeComResolverError('The resolver did not answer in time.', 504),
   );
   const decision = decisionOf(returned);
   if (!decision) {
     throw new WeComResolverError(
       `The resolver returned ${describe(returned)}, which is neither a user object, nor null, nor an outcome.`,
+    );
+  }
+  if (decision.outcome === 'bind-required' && checkedPath(decision.location) === undefined) {
+    throw new WeComResolverError(
+      'The resolver asked for binding at an address that is no path of this application, such as /account/bind.',
     );
   }
   if (decision.outcome === 'created' && signIn.loginOnly) {
@@ -54,6 +60,27 @@ export async function askResolver<User>(
     );
   }
   return decision;
+}
+
+/**
+ * Calls the resolver with Passport's `done` besides, as frameworks expect that append a callback of their
+ * own. Whichever answers first counts; a function that takes `done` has not answered yet when it returns
+ * nothing.
+ */
+function answerOf<User extends object>(
+  resolveUser: UserResolver<User>,
+  signIn: SignIn<User>,
+): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const done = (error: unknown, user?: unknown) => (error ? reject(error) : resolve(user));
+    const takesDone = resolveUser.length === 2;
+    const call = resolveUser as (signIn: SignIn<User>, done: unknown) => unknown;
+    Promise.resolve(signIn)
+      .then((asked) => call(asked, done))
+      .then((returned) => {
+        if (returned !== undefined || !takesDone) resolve(returned);
+      }, reject);
+  });
 }
 
 function describe(returned: unknown): string {

@@ -47,7 +47,7 @@ export interface SignInInfo {
 const VISITORS: ReadonlySet<string> = new Set(['not-a-member', 'not-visible']);
 
 /** The way back: claims the login, redeems the code, asks the application who that is. */
-export class CallbackLeg<User> {
+export class CallbackLeg<User extends object> {
   readonly query: CallbackQuery;
   private readonly arrivedAt = performance.now();
   private readonly isConfirmation: boolean;

@@ -16,7 +16,7 @@ export interface TenantLookup {
 }
 
 /** Everything the two legs of a login need, fixed when the strategy was constructed. */
-export interface LoginSettings<User> {
+export interface LoginSettings<User extends object> {
   readonly name: string;
   readonly channel: WeComProfile['channel'];
   readonly callbackURL: string;

@@ -61,13 +61,13 @@ export function weComAccess(options: LoginOptions & { tokenStore?: TokenStore })
 }
 
 /** What a strategy is built from. */
-export interface ConnectionSettings<User> extends LoginSettings<User> {
+export interface ConnectionSettings<User extends object> extends LoginSettings<User> {
   readonly displayName: string;
   readonly inspection: Inspection;
 }
 
 /** Builds what the two legs of a login need, and what can be seen of them. */
-export function loginSettings<User>(
+export function connectionSettings<User extends object>(
   options: LoginOptions,
   defaults: Pick<ConnectionSettings<User>, 'name' | 'displayName' | 'channel'>,
   flow: Flow,
@@ -79,11 +79,18 @@ export function loginSettings<User>(
       `${name}: the second argument must be the resolver, a function that says who a member is in your application.`,
     );
   }
+  if (resolveUser.length > 2) {
+    throw new WeComConfigError(
+      `${name}: the resolver has ${resolveUser.length} parameters, like the verify function of other strategies (accessToken, refreshToken, ` +
+        'profile, done). It is called with one object: async ({ profile }) => user.',
+    );
+  }
   return {
     name,
     displayName: options.displayName ?? defaults.displayName,
     channel: defaults.channel,
-    callbackURL: options.callbackURL,
+    // What WeCom is told, and what the console must know: as a browser writes it.
+    callbackURL: new URL(options.callbackURL).href,
     loginOnly: options.loginOnly ?? false,
     deadlineMs: options.deadlineMs ?? DEADLINE_MS,
     corps: flow.corps,
@@ -158,7 +165,8 @@ export function suiteToken(
  * other's.
  */
 function transactionStore(options: LoginOptions, { appId, secret }: Flow): TransactionStore {
-  const { callbackURL, transactions, cookieSecret = secret } = options;
+  const { transactions, cookieSecret = secret } = options;
+  const callbackURL = new URL(options.callbackURL).href;
   const secure = new URL(callbackURL).protocol === 'https:';
   const connection: ServedConnection = { secure, appId, callbackURL };
   if (!transactions) {

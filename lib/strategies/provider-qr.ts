@@ -6,7 +6,14 @@ import { ProviderSecretLogin } from '../logins/provider-secret-login';
 import { LoginSuiteLogin } from '../logins/suite-login';
 import { parseOptions } from '../options';
 import { providerTokenSource } from '../tokens/token-sources';
-import { corpAppFlow, type Flow, loginSettings, suiteToken, unknownFlow, weComAccess } from './login-setup';
+import {
+  connectionSettings,
+  corpAppFlow,
+  type Flow,
+  suiteToken,
+  unknownFlow,
+  weComAccess,
+} from './login-setup';
 import { RedirectLogin } from './redirect-login';
 import type { WeComAuthenticateOptions } from './start-options';
 import {
@@ -26,10 +33,10 @@ const DEFAULTS = { name: 'wecom-provider-qr', displayName: 'WeCom', channel: 'pr
  * Flows: `provider-secret` and `login-suite` for members of any enterprise, `corp-app` for those of one, or
  * of the ones a tenant function knows.
  */
-export class WeComProviderQr<User = Express.User> extends RedirectLogin<User> {
+export class WeComProviderQr<User extends object = Express.User> extends RedirectLogin<User> {
   /** @throws {@link WeComConfigError} for options that cannot work */
   constructor(options: WeComProviderQrOptions, resolveUser: UserResolver<User>) {
-    super(loginSettings(options, DEFAULTS, flowOf(options), resolveUser));
+    super(connectionSettings(options, DEFAULTS, flowOf(options), resolveUser));
   }
 
   /**

@@ -18,12 +18,12 @@ import { askToConfirm, isUnsolicited } from './unsolicited';
  * What the base class reads of a request: it never sees the real one, whose body and session are not its
  * business.
  */
-interface View<User> {
+interface View<User extends object> {
   readonly query: { readonly code?: string; readonly state?: string };
   readonly leg: StartLeg<User> | CallbackLeg<User>;
   readonly actions: Actions;
 }
-type Run<User> = PassportActions & { authenticate(view: View<User>, options: object): void };
+type Run<User extends object> = PassportActions & { authenticate(view: View<User>, options: object): void };
 type Done = (error: unknown, ...results: unknown[]) => void;
 
 /** The base class insists on addresses and on a secret; nothing is ever sent with these. */
@@ -37,7 +37,7 @@ const UNUSED = 'https://unused.invalid';
  * builds are replaced, each at a seam it offers: the state store, `_oauth2.getOAuthAccessToken`,
  * `tokenParams`, `redirect`, and the verify callback.
  */
-export abstract class RedirectLogin<User> extends OAuth2Strategy {
+export abstract class RedirectLogin<User extends object> extends OAuth2Strategy {
   override readonly name: string;
   /** Text of this connection's login button. */
   readonly displayName: string;
@@ -180,7 +180,7 @@ export abstract class RedirectLogin<User> extends OAuth2Strategy {
  * Our transactions behind the callback-style store of the base class, which counts the parameters of both
  * functions.
  */
-function stateStore<User>() {
+function stateStore<User extends object>() {
   return {
     store(view: View<User>, _state: unknown, _meta: unknown, done: Done): void {
       (view.leg as StartLeg<User>).begin().then((state) => done(null, state), view.actions.stop);

@@ -9,7 +9,7 @@ import { linkingSession } from './session-guard';
 import type { StartOptions } from './start-options';
 
 /** The way out: keeps the login, says where the browser goes. */
-export class StartLeg<User> {
+export class StartLeg<User extends object> {
   private page: string | undefined;
 
   constructor(

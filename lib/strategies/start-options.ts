@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkedReturnTo } from '../checked-path';
+import { checkedPath } from '../checked-path';
 import { WeComConfigError } from '../errors';
 import { parseOptions } from '../options';
 
@@ -48,7 +48,7 @@ export function startOptions(options: object, label: string): StartOptions {
   const { link, scope, lang, display } = parseOptions(schema, options, label);
   const { state, returnTo } = options as { state?: unknown; returnTo?: unknown };
   const appState = checkedState(state, label);
-  const landing = checkedReturnTo(returnTo);
+  const landing = checkedPath(returnTo);
   return {
     link: link ?? false,
     scope,

@@ -22,7 +22,7 @@ export function isConfirmation(req: Request): boolean {
 }
 
 /** Keeps the login and shows the page; the code is not touched. */
-export async function askToConfirm<User>(
+export async function askToConfirm<User extends object>(
   settings: LoginSettings<User>,
   req: Request,
   params: CallbackParams,

@@ -2,7 +2,14 @@ import type { z } from 'zod';
 import type { UserResolver } from '../accounts/resolver';
 import { SuiteAppLogin } from '../logins/suite-login';
 import { parseOptions } from '../options';
-import { corpAppFlow, type Flow, loginSettings, suiteToken, unknownFlow, weComAccess } from './login-setup';
+import {
+  connectionSettings,
+  corpAppFlow,
+  type Flow,
+  suiteToken,
+  unknownFlow,
+  weComAccess,
+} from './login-setup';
 import { RedirectLogin } from './redirect-login';
 import {
   corpAppsWorkbenchSchema,
@@ -25,10 +32,10 @@ const DEFAULTS = {
  *
  * Flows: `suite-app` for a third-party app, `corp-app` for a self-built or delegated one.
  */
-export class WeComWorkbench<User = Express.User> extends RedirectLogin<User> {
+export class WeComWorkbench<User extends object = Express.User> extends RedirectLogin<User> {
   /** @throws {@link WeComConfigError} for options that cannot work */
   constructor(options: WeComWorkbenchOptions, resolveUser: UserResolver<User>) {
-    super(loginSettings(options, DEFAULTS, flowOf(options), resolveUser));
+    super(connectionSettings(options, DEFAULTS, flowOf(options), resolveUser));
   }
 }
 

@@ -169,7 +169,7 @@ it('A directory that answers null knows nobody', async () => {
     findByIdentity: async () => null,
   };
 
-  const outcome = await accountResolver(directory, { onUnassociated: 'fail' })(signIn());
+  const outcome = await accountResolver<typeof ADA>(directory, { onUnassociated: 'fail' })(signIn());
 
   expect(outcome).toMatchObject({ reason: 'not-bound' });
 });

@@ -139,7 +139,7 @@ describe('The options of suiteCallback', () => {
 
   it.each([undefined, null, CANARY, 1])('are one object, not %p', (options) => {
     expect(messageOf(() => suiteCallback(options as never))).toContain(
-      'suiteCallback: the argument must be an object with options',
+      options === undefined ? 'options are missing' : 'must be an object with options',
     );
   });
 });

@@ -86,7 +86,7 @@ describe('An account', () => {
       ...(onUnassociated.startsWith('bind') && { bindAt: '/bind' }),
       ...(rest.includes('+auto') && { autoBind: { trustedCorpIds: [corpId] } }),
       ...(rest.includes('only') && { loginOnly: true }),
-    };
+    } as AccountPolicy;
   }
 
   /** What happened, in the words of the tables. */

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import fc from 'fast-check';
-import { checkedReturnTo } from '../../lib/checked-path';
+import { checkedPath } from '../../lib/checked-path';
 import { returnTo } from '../../lib/routes/return-to';
 
 const ELSEWHERE: readonly unknown[] = [
@@ -120,11 +120,11 @@ const HERE: readonly string[] = [
 
 describe('A path to land on', () => {
   it.each(ELSEWHERE.map((value) => [value]))('is dropped: %p', (value) => {
-    expect(checkedReturnTo(value)).toBeUndefined();
+    expect(checkedPath(value)).toBeUndefined();
   });
 
   it.each(HERE)('is kept as it is: %s', (value) => {
-    expect(checkedReturnTo(value)).toBe(value);
+    expect(checkedPath(value)).toBe(value);
   });
 
   it('never leads a browser to another origin, whatever is put together', () => {
@@ -162,7 +162,7 @@ describe('A path to land on', () => {
 
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 8 }), fc.boolean(), (pieces, leading) => {
-        const kept = checkedReturnTo((leading ? '/' : '') + pieces.join(''));
+        const kept = checkedPath((leading ? '/' : '') + pieces.join(''));
         if (kept === undefined) return;
         for (const origin of origins) {
           const landed = new URL(kept, `${origin}/auth/wecom/callback`);
