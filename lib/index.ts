@@ -48,7 +48,7 @@ export type { LoginTransaction, TakenTransaction, TransactionStore } from './in-
 export type { CorpApp } from './logins/corp-app-login';
 export type { WeComProfile } from './logins/profile';
 export type { AllowedCorps, Awaitable } from './options';
-export { wecomErrorPage } from './pages/error-page';
+export { type WeComErrorPageOptions, wecomErrorPage } from './pages/error-page';
 export type { PopupMessage } from './pages/popup';
 export { type Installation, SuiteClient, type SuiteClientOptions } from './provider/suite-client';
 export type { WeComHosts } from './qyapi/hosts';

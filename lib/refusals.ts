@@ -163,6 +163,8 @@ export class SignInRefused extends Error {
   readonly status: Refusal['status'];
   /** The login ran in a popup, which has to be told. */
   declare display?: 'popup';
+  /** The path that a linking login was to return to. */
+  declare linkedFrom?: string;
   /** The enterprise that was refused, for the operator. */
   declare corpId?: string;
 

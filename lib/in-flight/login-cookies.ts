@@ -141,8 +141,14 @@ export class LoginCookies {
 
 /** @throws {@link WeComConfigError} for a request that does not come from Express */
 export function responseOf(req: Request): Response {
-  if (!req.res) throw new WeComConfigError('passport-wecom needs Express: req.res is missing.');
-  return req.res;
+  const { res } = req;
+  if (!res) throw new WeComConfigError('passport-wecom needs Express: req.res is missing.');
+  if (typeof res.appendHeader !== 'function') {
+    throw new WeComConfigError(
+      "passport-wecom needs Express: this response is not Node's. With Koa, mount an Express application in front.",
+    );
+  }
+  return res;
 }
 
 /** Tells whether this browser brought the cookie of a login, valid or not. */

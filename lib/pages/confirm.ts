@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import { bilingual, escapeHtml, sendPage } from './page';
+import { sendPage } from './page';
 
 /**
  * Asks whether a sign-in that began in WeCom's admin console is wanted: its link could have come from
@@ -9,11 +9,13 @@ export function sendConfirmPage(res: Response, action: string): void {
   sendPage(res, {
     status: 200,
     title: { en: 'Sign in from the WeCom console?', zh: '从企业微信管理后台登录？' },
-    body: `${bilingual({
+    text: {
       en: 'You followed a link of the WeCom admin console. Go on only if you clicked it yourself just now.',
       zh: '您打开了企业微信管理后台的链接。请仅在您本人刚刚点击该链接时继续。',
-    })}
-<form method="post" action="${escapeHtml(action)}"><button>Sign in · 登录</button></form>`,
+    },
+    action: { kind: 'form', address: action, label: { en: 'Sign in', zh: '登录' } },
+    // The application may send the person on to a front end of its own.
+    formTargets: 'https: http://localhost:* http://127.0.0.1:*',
     referrerPolicy: 'no-referrer',
   });
 }

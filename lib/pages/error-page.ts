@@ -1,16 +1,48 @@
 import type { ErrorRequestHandler } from 'express';
-import { referenceOf, WeComError } from '../errors';
+import { z } from 'zod';
+import { type Bilingual, referenceOf, WeComApiError, WeComError } from '../errors';
 import { OperatorLog } from '../operator-log';
-import { bilingual, sendPage } from './page';
+import { localPath, parseOptions } from '../options';
+import { sendPage } from './page';
+
+/** Options of {@link wecomErrorPage}. */
+export interface WeComErrorPageOptions {
+  /** Path of the page to go on to. @defaultValue '/' */
+  readonly home?: string;
+  /** The language that comes first. @defaultValue what the browser asks for */
+  readonly lang?: 'en' | 'zh';
+}
+
+const schema = z.strictObject({
+  home: localPath.optional(),
+  lang: z.enum(['en', 'zh'], 'must be en or zh').optional(),
+});
+
+const BUSY: Bilingual = {
+  en: 'WeCom did not answer in time. Please try again in a minute.',
+  zh: '企业微信暂时没有响应，请一分钟后重试。',
+};
+const WAITING: Bilingual = {
+  en: 'This application is still waiting for WeCom. Please try again in ten minutes, or tell its operator.',
+  zh: '本应用正在等待企业微信推送凭据，请十分钟后重试，或联系管理员。',
+};
+const MISCONFIGURED: Bilingual = {
+  en: 'This application is not set up rightly, and trying again will not help. Please tell its operator.',
+  zh: '本应用的配置有误，重试无法解决，请联系管理员。',
+};
 
 /**
- * Shows a person, in both languages, that the sign-in did not work and whose turn it is. Says nothing of the
- * server but a reference, which stands in the operator's log line too. Errors that are not this package's go
- * on to the next handler.
+ * Shows a person, the reader's language first, that the sign-in did not work, whose turn it is, and a way on.
+ * Says nothing of the server but a reference, which stands in the operator's log line too. Errors that are
+ * not this package's go on to the next handler.
  *
- * Mount it after your routes: `app.use(wecomErrorPage())`.
+ * Mount it after your routes: `app.use(wecomErrorPage({ home: '/' }))`.
+ *
+ * @throws {@link WeComConfigError} for options that cannot work
  */
-export function wecomErrorPage(): ErrorRequestHandler {
+export function wecomErrorPage(options: WeComErrorPageOptions = {}): ErrorRequestHandler {
+  parseOptions(schema, options, 'wecomErrorPage');
+  const { home = '/', lang } = options;
   const log = new OperatorLog();
   return (error: unknown, _req, res, next) => {
     if (!(error instanceof WeComError) || res.headersSent) {
@@ -20,15 +52,25 @@ export function wecomErrorPage(): ErrorRequestHandler {
     // What no strategy has reported stands in no log yet.
     if (error.reference === undefined) log.failed('wecomErrorPage', error);
     const reference = referenceOf(error);
-    const isBusy = error.status === 503 || error.status === 504;
+    const { en, zh } = adviceFor(error);
     sendPage(res, {
       status: error.status,
       title: { en: 'Sign-in is not possible just now', zh: '暂时无法登录' },
-      body: bilingual({
-        en: `${isBusy ? 'Please try again in a few minutes.' : 'Please tell the operator of this application.'} Reference: ${reference}`,
-        zh: `${isBusy ? '请几分钟后重试。' : '请联系本应用的管理员。'}参考编号：${reference}`,
-      }),
+      text: { en: `${en} Reference: ${reference}`, zh: `${zh}参考编号：${reference}` },
+      action: {
+        kind: 'link',
+        address: home,
+        label: { en: 'Back to the application', zh: '返回应用' },
+      },
       referrerPolicy: 'no-referrer',
+      ...(lang && { lang }),
     });
   };
+}
+
+/** A moment's trouble, a ticket that is on its way, or a setting that somebody has to repair. */
+function adviceFor(error: WeComError): Bilingual {
+  if (error.code === 'ERR_WECOM_TICKET_MISSING') return WAITING;
+  const isBusy = error instanceof WeComApiError ? error.actor === 'wecom' : error.status >= 502;
+  return isBusy ? BUSY : MISCONFIGURED;
 }

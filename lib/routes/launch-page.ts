@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Strategy } from 'passport';
 import type OAuth2Strategy from 'passport-oauth2';
 import { callbackParamsOf } from '../in-flight/callback-query';
-import { sendLaunchPage } from '../pages/launch';
+import { sendGoOnPage } from '../pages/go-on';
 import type { PassportActions } from '../strategies/actions';
 import type { WeComAuthenticateOptions } from '../strategies/start-options';
 
@@ -41,7 +41,7 @@ export function showLaunchPage(
 ): void {
   const actions: PassportActions = {
     success: () => answered(new TypeError('a start signs nobody in')),
-    redirect: (url) => sendLaunchPage(res, url),
+    redirect: (url) => sendGoOnPage(res, url, 'qr'),
     fail: (info, status) => answered(null, false, info as object, status),
     error: (error) => answered(error),
   };

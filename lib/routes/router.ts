@@ -1,17 +1,21 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
-import type { AuthenticateCallback, Strategy } from 'passport';
+import type { AuthenticateCallback, AuthenticateOptions, Strategy } from 'passport';
 import { z } from 'zod';
 import type { AppCallback } from '../callbacks/app-callback';
 import type { ProviderCallback } from '../callbacks/provider-callback';
 import type { SuiteCallback } from '../callbacks/suite-callback';
 import { WeComConfigError } from '../errors';
 import { callbackParamsOf } from '../in-flight/callback-query';
-import { localPath, objectWith, parseOptions } from '../options';
+import { OperatorLog } from '../operator-log';
+import { type Awaitable, functionOption, localPath, objectWith, parseOptions } from '../options';
+import { sendGoOnPage } from '../pages/go-on';
 import { sendHandOverPage } from '../pages/hand-over';
 import { sendPopupPage } from '../pages/popup';
+import type { FailureInfo } from '../strategies/actions';
+import type { SignInInfo } from '../strategies/callback-leg';
 import { WeComProviderQr } from '../strategies/provider-qr';
-import type { WeComAuthenticateOptions } from '../strategies/start-options';
 import { WeComWorkbench } from '../strategies/workbench';
+import { checkMounting } from './check-mounting';
 import { endHandOver, handOver, isHandOver, refusesCookies } from './hand-over';
 import { showLaunchPage } from './launch-page';
 import { returnTo } from './return-to';
@@ -24,11 +28,7 @@ type AnyConnection = Strategy &
 /** What is used of Passport: the module itself, or an instance of your own. */
 export interface PassportLike {
   use(strategy: Strategy): unknown;
-  authenticate(
-    name: string,
-    options: WeComAuthenticateOptions,
-    callback: AuthenticateCallback,
-  ): RequestHandler;
+  authenticate(name: string, options: AuthenticateOptions, callback: AuthenticateCallback): RequestHandler;
 }
 
 /** Options of {@link wecomRouter}. */
@@ -42,6 +42,11 @@ export interface WeComRouterOptions {
   readonly successRedirect: string;
   /** Path to go to after a failure, which is added as `?wecom_error=<code>`. */
   readonly failureRedirect: string;
+  /**
+   * Runs after the session is new and before the redirect, with what `req.authInfo` holds: for an audit line,
+   * an onboarding flag. A rejection is passed to `next`. @defaultValue nothing
+   */
+  readonly onSignIn?: (req: Request, info: SignInInfo) => Awaitable<void>;
 }
 
 /** One way to sign in, for a login page. */
@@ -59,10 +64,12 @@ const schema = z.strictObject({
   passport: objectWith<PassportLike>('use', 'authenticate'),
   connections: z
     .array(
-      z.custom<AnyConnection>(
-        (value) => value instanceof WeComProviderQr || value instanceof WeComWorkbench,
-        'must be a WeComProviderQr or a WeComWorkbench',
-      ),
+      z.custom<AnyConnection>(isConnection, {
+        error: ({ input }) =>
+          isForeignCopy(input)
+            ? 'was made by another copy of passport-wecom: npm ls passport-wecom shows where it is installed twice'
+            : 'must be a WeComProviderQr or a WeComWorkbench',
+      }),
     )
     .min(1, 'must name at least one strategy'),
   callbacks: z
@@ -75,7 +82,18 @@ const schema = z.strictObject({
     .optional(),
   successRedirect: localPath,
   failureRedirect: localPath,
+  onSignIn: functionOption.optional(),
 });
+
+function isConnection(value: unknown): boolean {
+  return value instanceof WeComProviderQr || value instanceof WeComWorkbench;
+}
+
+/** It has the look of ours, and is not: two copies have two classes of one name. */
+function isForeignCopy(value: unknown): boolean {
+  const { inspect, needsLaunchPage } = (value ?? {}) as Partial<WeComProviderQr>;
+  return typeof inspect === 'function' && typeof needsLaunchPage === 'boolean';
+}
 
 /**
  * Mounts the routes of the given strategies and registers them with Passport: `GET /` chooses one by the
@@ -135,27 +153,37 @@ function connectionFor(req: Request, connections: readonly AnyConnection[]): Any
 }
 
 function start(options: WeComRouterOptions, choose: (req: Request) => AnyConnection): RequestHandler {
+  const log = new OperatorLog();
   return (req, res, next) => {
     const connection = choose(req);
+    try {
+      checkMounting(req, connection, log);
+    } catch (error) {
+      next(error);
+      return;
+    }
     if (refusesCookies(req)) {
       sendHandOverPage(res, describeConnection(connection).path);
       return;
     }
-    const asked: WeComAuthenticateOptions = {
+    const asked = {
       returnTo: req.query['returnTo'],
-      ...(req.query['display'] === 'popup' && { display: 'popup' }),
+      ...(req.query['display'] === 'popup' && { display: 'popup' as const }),
     };
-    const answered = answer(options, connection, req, res, next);
+    const done = answer(options, connection, req, res, next);
     const isStart = req.method === 'GET' && callbackParamsOf(req) === undefined;
-    if (connection.needsLaunchPage && isStart) showLaunchPage(connection, asked, req, res, answered);
-    else options.passport.authenticate(connection.name, asked, answered)(req, res, next);
+    if (connection.needsLaunchPage && isStart) showLaunchPage(connection, asked, req, res, done);
+    else options.passport.authenticate(connection.name, asked as AuthenticateOptions, done)(req, res, next);
   };
 }
 
 function finish(options: WeComRouterOptions, connection: AnyConnection): RequestHandler {
   return (req, res, next) => {
-    const answered = answer(options, connection, req, res, next);
-    options.passport.authenticate(connection.name, {}, answered)(req, res, next);
+    options.passport.authenticate(connection.name, {}, answer(options, connection, req, res, next))(
+      req,
+      res,
+      next,
+    );
   };
 }
 
@@ -168,24 +196,30 @@ function answer(
   res: Response,
   next: (error: unknown) => void,
 ) {
+  const signedIn = async (info: SignInInfo & { display?: 'popup' }) => {
+    Object.assign(req, { authInfo: info });
+    await options.onSignIn?.(req, info);
+    endHandOver(req, res);
+    const location = returnTo(req, options.successRedirect);
+    if (info.display === 'popup') sendPopupPage(res, { type: 'passport-wecom:popup', location });
+    // The answer to a form: a redirect from here on to the application's front end may be forbidden.
+    else if (req.method === 'POST') sendGoOnPage(res, location, 'home');
+    else res.redirect(location);
+  };
   return (error: unknown, user?: Express.User | false | null, info?: object | string): void => {
-    const { code = 'unknown', display } = (info ?? {}) as { code?: string; display?: 'popup' };
+    const { code = 'unknown', display, linkedFrom } = (info ?? {}) as Partial<FailureInfo>;
     if (error) {
       next(error);
     } else if (!user && isHandOver(req, code)) {
       handOver(req, res, describeConnection(connection).path);
     } else if (!user) {
-      const location = withError(options.failureRedirect, code);
+      const location = withError(linkedFrom ?? options.failureRedirect, code);
       if (display === 'popup') sendPopupPage(res, { type: 'passport-wecom:popup', error: code, location });
       else res.redirect(location);
     } else {
       req.logIn(user, (failure: unknown) => {
-        if (failure) return next(failure);
-        Object.assign(req, { authInfo: info });
-        endHandOver(req, res);
-        const location = returnTo(req, options.successRedirect);
-        if (display === 'popup') sendPopupPage(res, { type: 'passport-wecom:popup', location });
-        else res.redirect(location);
+        if (failure) next(failure);
+        else signedIn(info as SignInInfo).catch(next);
       });
     }
   };

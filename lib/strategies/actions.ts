@@ -5,10 +5,31 @@ import { SignInRefused } from '../refusals';
 export interface Actions {
   success(user: object, info?: object): void;
   redirect(url: string): void;
+  /** Answers by itself, with a page. */
+  answer(send: () => void): void;
   /** Fails for a foreseen refusal, errors for anything else. */
   stop(reason: unknown): void;
   /** Runs once the answer is decided. */
   readonly onSettled: Array<() => void>;
+}
+
+/** What Passport's info holds after a failure. */
+export interface FailureInfo {
+  readonly code: string;
+  readonly message: string;
+  /** The login ran in a popup, which has to be told. */
+  readonly display?: 'popup';
+  /** Where somebody asked to link, and goes back to. */
+  readonly linkedFrom?: string;
+}
+
+function failureInfo({ reason: code, message, display, linkedFrom }: SignInRefused): FailureInfo {
+  return {
+    code,
+    message,
+    ...(display && { display }),
+    ...(linkedFrom !== undefined && { linkedFrom }),
+  };
 }
 
 /** What Passport puts on a strategy before it calls `authenticate`. */
@@ -54,14 +75,14 @@ export function captureActions(
     onSettled,
     success: (user, info) => once(guarded(() => success.call(strategy, user, info))),
     redirect: (url) => once(guarded(() => redirect.call(strategy, url))),
+    answer: (send) => once(guarded(send)),
     stop: (rejection) =>
       once(
         guarded(() => {
           const reason = asReason(rejection);
           onStop(reason);
           if (!(reason instanceof SignInRefused)) return error.call(strategy, reason);
-          const { reason: code, message, status, display } = reason;
-          fail.call(strategy, { code, message, ...(display && { display }) }, status);
+          fail.call(strategy, failureInfo(reason), reason.status);
         }),
       ),
   };

@@ -79,12 +79,14 @@ export class CallbackLeg<User extends object> {
 
   /** Returns the member whose code came back; the same one for a repeat of this callback. */
   redeem(): Promise<WeComProfile> {
-    return this.tellingItsPopup(this.signingOutFormerUser(this.redeemed(), (reason) => VISITORS.has(reason)));
+    return this.tellingWhereItBegan(
+      this.signingOutFormerUser(this.redeemed(), (reason) => VISITORS.has(reason)),
+    );
   }
 
   /** Asks the application who the member is. */
   resolve(profile: WeComProfile): Promise<Landing> {
-    return this.tellingItsPopup(this.signingOutFormerUser(this.resolved(profile), () => true));
+    return this.tellingWhereItBegan(this.signingOutFormerUser(this.resolved(profile), () => true));
   }
 
   end(): void {
@@ -173,10 +175,13 @@ export class CallbackLeg<User extends object> {
   }
 
   // A refusal has to say that it belongs to a popup: only the login knows, and nobody sees that but this leg.
-  private tellingItsPopup<T>(work: Promise<T>): Promise<T> {
+  private tellingWhereItBegan<T>(work: Promise<T>): Promise<T> {
     return work.catch((reason: unknown) => {
-      const { display } = this.returned.transaction;
-      if (reason instanceof SignInRefused && display) reason.display = display;
+      const { display, link, returnTo } = this.returned.transaction;
+      if (reason instanceof SignInRefused) {
+        if (display) reason.display = display;
+        if (link !== undefined && returnTo !== undefined) reason.linkedFrom = returnTo;
+      }
       throw reason;
     });
   }

@@ -1,20 +1,27 @@
 import type Passport from 'passport';
+import type { WeComProviderQr } from './provider-qr';
 import type { WeComAuthenticateOptions } from './start-options';
 
 /** What Passport's own types say, with the options that mean more here. */
 export type AuthenticateOptions = Omit<Passport.AuthenticateOptions, 'state' | 'scope'> &
   WeComAuthenticateOptions;
-export type NamedStrategy = Passport.Strategy | string | string[];
-export type Answered = Passport.AuthenticateCallback;
+/**
+ * A connection of this package: by its name, where that begins as the default ones do, or the strategy
+ * itself. Another strategy's name does not make these options valid.
+ */
+export type WeComConnectionName =
+  | `wecom-${string}`
+  | (Passport.Strategy & Pick<WeComProviderQr, 'displayName' | 'callbackURL' | 'needsLaunchPage'>);
+export type AuthenticateDone = Passport.AuthenticateCallback;
 
 // @types/passport knows the options of Passport itself; a strategy's own have to be added where the
-//   application can see them.
+// application can see them.
 declare module 'passport' {
   interface Authenticator<InitializeRet, AuthenticateRet, AuthorizeRet, AuthorizeOptions> {
     authenticate(
-      strategy: import('./passport-types').NamedStrategy,
+      strategy: import('./passport-types').WeComConnectionName,
       options: import('./passport-types').AuthenticateOptions,
-      callback?: import('./passport-types').Answered,
+      callback?: import('./passport-types').AuthenticateDone,
     ): AuthenticateRet;
   }
 }

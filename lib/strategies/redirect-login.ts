@@ -1,11 +1,13 @@
 import type { Request } from 'express';
 import OAuth2Strategy from 'passport-oauth2';
 import { callbackParamsOf } from '../in-flight/callback-query';
+import { responseOf } from '../in-flight/login-cookies';
 import type { WeComProfile } from '../logins/profile';
 import { SignInRefused } from '../refusals';
 import { type Actions, captureActions, type PassportActions } from './actions';
 import { CallbackLeg } from './callback-leg';
 import { warnOfHiddenReferrer } from './hidden-referrer';
+import { endInheritedFragment } from './inherited-fragment';
 import type { Inspection } from './inspection';
 import type { ConnectionSettings } from './login-setup';
 import { isNavigation, isPrefetch, refusePrefetch } from './navigation';
@@ -115,7 +117,7 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
    * @param options - as for `passport.authenticate(name, options)`
    */
   protected async beginLogin(req: Request, options: WeComAuthenticateOptions): Promise<string> {
-    const leg = new StartLeg(this.settings, req, startOptions(options, this.name));
+    const leg = new StartLeg(this.settings, req, startOptions(options, this.name, this.settings.channel));
     await leg.begin();
     return leg.location();
   }
@@ -137,7 +139,7 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
     if (goesToLegacyPage && !('launchPage' in options))
       warnOfHiddenReferrer(req, this.name, this.settings.log);
     protectResponse(req, goesToLegacyPage);
-    const start = startOptions(options, `passport.authenticate('${this.name}')`);
+    const start = startOptions(options, `passport.authenticate('${this.name}')`, this.settings.channel);
     if (params === undefined) {
       const leg = new StartLeg(this.settings, req, start);
       this.runBase({ query: {}, leg, actions });
@@ -151,6 +153,9 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
       askToConfirm(this.settings, req, params).catch(actions.stop);
       return;
     }
+    // The Workbench's address ends in #wechat_redirect (path 91120), which browsers carry on to where they
+    // land.
+    if (this.settings.channel === 'workbench') endInheritedFragment(responseOf(req));
     const leg = new CallbackLeg(this.settings, req, params, options);
     actions.onSettled.push(() => leg.end());
     const { code, state } = leg.query;
@@ -171,7 +176,7 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
     run.error = view.actions.stop;
     // The address the base class built is not WeCom's; its state is all that is needed of it, and the leg has
     // kept that.
-    run.redirect = () => view.actions.redirect((view.leg as StartLeg<User>).location());
+    run.redirect = () => (view.leg as StartLeg<User>).go(view.actions);
     OAuth2Strategy.prototype.authenticate.call(run as never, view as never, { view });
   }
 }
@@ -193,8 +198,9 @@ function stateStore<User extends object>() {
 
 /** Addresses with codes and states must not be kept, nor told to the next site. */
 function protectResponse(req: Request, checksReferrer: boolean): void {
-  req.res?.setHeader('Cache-Control', 'no-store');
+  const res = responseOf(req);
+  res.setHeader('Cache-Control', 'no-store');
   // A redirect hands its policy on: with no-referrer, the legacy QR page could not see which domain the login
   // started from.
-  req.res?.setHeader('Referrer-Policy', checksReferrer ? 'origin' : 'no-referrer');
+  res.setHeader('Referrer-Policy', checksReferrer ? 'origin' : 'no-referrer');
 }

@@ -1,9 +1,12 @@
 import type { Request } from 'express';
 import { WeComResolverError } from '../errors';
+import { responseOf } from '../in-flight/login-cookies';
 import type { LoginTransaction } from '../in-flight/transactions';
 import type { LoginApp } from '../logins/login-protocol';
+import { sendGoOnPage } from '../pages/go-on';
 import { SignInRefused } from '../refusals';
 import { Deadline } from '../time-limits';
+import type { Actions } from './actions';
 import type { LoginSettings } from './login-settings';
 import { linkingSession } from './session-guard';
 import type { StartOptions } from './start-options';
@@ -38,6 +41,17 @@ export class StartLeg<User extends object> {
     const state = await logins.begin(this.req, transaction);
     this.page = app.authorizeUrl({ callbackURL, state, scope, lang });
     return state;
+  }
+
+  /** Sends the browser to the login page. */
+  go(actions: Actions): void {
+    const page = this.location();
+    // A page's form-action policy, helmet's default included, forbids a form to end on another site, by way
+    // of a redirect too; and Chromium says nothing to the person.
+    if (this.req.method === 'POST') {
+      const isQr = this.settings.channel === 'provider-qr';
+      actions.answer(() => sendGoOnPage(responseOf(this.req), page, isQr ? 'qr' : 'workbench'));
+    } else actions.redirect(page);
   }
 
   /** The login page's address; {@link begin} comes first. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { checkedPath } from '../checked-path';
 import { WeComConfigError } from '../errors';
-import { parseOptions } from '../options';
+import { closest, parseOptions } from '../options';
 
 /** What `passport.authenticate(name, options)` understands besides Passport's own options. */
 export interface WeComAuthenticateOptions {
@@ -44,7 +44,17 @@ const schema = z.looseObject({
 /**
  * @throws {@link WeComConfigError} for options that are mistakes, such as a state of the application's own
  */
-export function startOptions(options: object, label: string): StartOptions {
+export function startOptions(
+  options: object,
+  label: string,
+  channel: 'provider-qr' | 'workbench',
+): StartOptions {
+  refuseNearMisses(options, label);
+  const unknown = channel === 'workbench' ? 'lang' : 'scope';
+  if ((options as Record<string, unknown>)[unknown] !== undefined) {
+    const page = channel === 'workbench' ? 'authorisation page of the Workbench' : 'QR page';
+    throw new WeComConfigError(`${label}: ${unknown} means nothing to WeCom's ${page}. Leave it out.`);
+  }
   const { link, scope, lang, display } = parseOptions(schema, options, label);
   const { state, returnTo } = options as { state?: unknown; returnTo?: unknown };
   const appState = checkedState(state, label);
@@ -57,6 +67,39 @@ export function startOptions(options: object, label: string): StartOptions {
     ...(appState !== undefined && { appState }),
     ...(landing !== undefined && { returnTo: landing }),
   };
+}
+
+const OWN = ['state', 'returnTo', 'link', 'scope', 'lang', 'display', 'callbackURL', 'launchPage'];
+/** What Passport and its types know. */
+const PASSPORT = [
+  'assignProperty',
+  'authInfo',
+  'badRequestMessage',
+  'failWithError',
+  'failureFlash',
+  'failureMessage',
+  'failureRedirect',
+  'keepSessionInfo',
+  'passReqToCallback',
+  'pauseStream',
+  'prompt',
+  'session',
+  'successFlash',
+  'successMessage',
+  'successRedirect',
+  'successReturnToOrRedirect',
+  'userProperty',
+];
+
+/** Passport passes unknown options on in silence; one that is nearly ours would be missed after the scan. */
+function refuseNearMisses(options: object, label: string): void {
+  for (const name of Object.keys(options)) {
+    if (OWN.includes(name) || PASSPORT.includes(name)) continue;
+    const near = closest(name, [...OWN, ...PASSPORT]);
+    if (near !== undefined && OWN.includes(near)) {
+      throw new WeComConfigError(`${label}: unknown option ${name}: did you mean ${near}?`);
+    }
+  }
 }
 
 function checkedState(state: unknown, label: string): unknown {

@@ -161,7 +161,7 @@ describe('A start', () => {
       headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
     });
 
-    expect(answer.status).toBe(302);
+    expect(answer.status).toBe(200);
     expect(answer.headers['location']).toContain('/wwopen/sso/3rd_qrConnect?');
   });
 

@@ -59,7 +59,7 @@ describe('A link of the WeCom console, with an auth_code and no state', () => {
     const policy = policyOf(headers['content-security-policy']);
     expect(policy).toMatchObject({
       'default-src': "'none'",
-      'form-action': "'self'",
+      'form-action': "'self' https: http://localhost:* http://127.0.0.1:*",
       'frame-ancestors': "'none'",
       'base-uri': "'none'",
     });

@@ -7,8 +7,12 @@ import { Browser } from '../support/browser';
 import { policyOf } from './support/html';
 import { corpQr, openRouter, QR } from './support/router-app';
 
-const BUSY = ['Please try again in a few minutes.', '请几分钟后重试。'];
-const BROKEN = ['Please tell the operator of this application.', '请联系本应用的管理员。'];
+const BUSY = [
+  'WeCom did not answer in time. Please try again in a minute.',
+  '企业微信暂时没有响应，请一分钟后重试。',
+];
+const BROKEN = ['trying again will not help. Please tell its operator.', '重试无法解决，请联系管理员。'];
+const WAITING = ['still waiting for WeCom. Please try again in ten minutes', '请十分钟后重试'];
 
 describe('The error page', () => {
   let wecom: WeComSimulator;
@@ -38,8 +42,9 @@ describe('The error page', () => {
   const situations = [
     ['a wrong secret', 'gettoken', { errcode: 40001 }, 502, BROKEN],
     ['an IP address WeCom does not know', 'auth/getuserinfo', { errcode: 60020 }, 502, BROKEN],
-    ['a rate limit', 'gettoken', { errcode: 45009 }, 502, BROKEN],
-    ['an answer that is none of WeCom’s', 'auth/getuserinfo', { body: '<html>' }, 502, BROKEN],
+    ['a rate limit', 'gettoken', { errcode: 45009 }, 502, BUSY],
+    ['a domain that is not trusted', 'auth/getuserinfo', { errcode: 50001 }, 502, BROKEN],
+    ['an answer that is none of WeCom’s', 'auth/getuserinfo', { body: '<html>' }, 502, BUSY],
     ['no answer', 'auth/getuserinfo', { hang: true as const }, 504, BUSY],
   ] as const;
 
@@ -57,7 +62,7 @@ describe('The error page', () => {
     expect(await browser.me()).toBeUndefined();
   });
 
-  it('asks for patience while WeCom is not asked again', async () => {
+  it('asks nobody to try again while WeCom is not asked again because of a wrong secret', async () => {
     const browser = new Browser(open().app);
     wecom.failNext('gettoken', { errcode: 40001 });
     await browser.signIn(QR, lisi);
@@ -65,7 +70,7 @@ describe('The error page', () => {
     const page = await browser.signIn(QR, lisi);
 
     expect(page.status).toBe(503);
-    expect(page.text).toContain('Please try again in a few minutes.');
+    expect(page.text).toContain('trying again will not help');
   });
 
   it('shows the reference of the error, in both languages, and a new one each time', async () => {
@@ -156,6 +161,48 @@ describe('The error page', () => {
     ]);
   });
 
+  it.each([
+    ['en-GB,en;q=0.9,zh;q=0.5', {}, 'en'],
+    ['zh-CN,zh;q=0.9,en;q=0.8', {}, 'zh-CN'],
+    ['fr', {}, 'en'],
+    ['en', { lang: 'zh' as const }, 'zh-CN'],
+  ])(
+    'puts the language first that the browser asks for (%s), or that the application says %j',
+    async (asked, options, lang) => {
+      const { app } = createTestApp((express) => {
+        express.get('/broken', (_req, _res, next) => next(new WeComConfigError('x')));
+        express.use(wecomErrorPage(options));
+      });
+
+      const { text } = await new Browser(app).get('/broken', { 'Accept-Language': asked });
+
+      const [, title = ''] = /<h1>([^<]+)/.exec(text) ?? [];
+      expect(text).toContain(`<html lang="${lang}">`);
+      expect(title).toBe(lang === 'en' ? 'Sign-in is not possible just now' : '暂时无法登录');
+    },
+  );
+
+  it.each([
+    [undefined, '/'],
+    ['/start-here', '/start-here'],
+  ])('ends with a way on: home %j', async (home, href) => {
+    const { app } = createTestApp((express) => {
+      express.get('/broken', (_req, _res, next) => next(new WeComConfigError('x')));
+      express.use(wecomErrorPage(home === undefined ? {} : { home }));
+    });
+
+    const { text } = await new Browser(app).get('/broken');
+
+    expect(text).toContain(`<a class="go" href="${href}">`);
+  });
+
+  it.each([{ home: 'https://evil.example' }, { home: '//evil.example' }, { lang: 'fr' }, { Home: '/' }])(
+    'refuses options that cannot work: %j',
+    (options) => {
+      expect(() => wecomErrorPage(options as object)).toThrow(WeComConfigError);
+    },
+  );
+
   it('leaves an answer alone that has begun', async () => {
     const finish: ErrorRequestHandler = (error, _req, res, _next) => {
       errors.push(error);
@@ -176,7 +223,7 @@ describe('The error page', () => {
   });
 
   it.each([
-    [new SuiteTicketMissingError('No usable suite_ticket: <b>secret</b>'), 503, BUSY],
+    [new SuiteTicketMissingError('No usable suite_ticket: <b>secret</b>'), 503, WAITING],
     [new WeComUnreachableError('connect 10.0.0.7'), 504, BUSY],
     [new WeComConfigError('callbackURL is missing'), 500, BROKEN],
   ])('shows nothing of the message of %s', async (error, status, words) => {

@@ -81,8 +81,8 @@ describe('A callback that comes back in another browser than the login left', ()
 
     expect(status).toBe(403);
     expect(headers['location']).toBeUndefined();
-    expect(text).toContain('This sign-in began in another browser, or this one does not keep cookies.');
-    expect(text).toContain('本次登录是在另一个浏览器中发起的，或当前浏览器禁用了 Cookie。');
+    expect(text).toContain('WeCom has sent you back to another browser than the one you started in');
+    expect(text).toContain('企业微信返回到了与发起登录时不同的浏览器，或当前浏览器禁用了 Cookie');
     expect(text).toContain(`href="${QR}"`);
     expect(headers['cache-control']).toBe('no-store');
     expect(headers['referrer-policy']).toBe('no-referrer');

@@ -78,7 +78,7 @@ describe('A login between Passport and passport-oauth2', () => {
       body: JSON.stringify({ auth_code: 'code', code: 'code', state: 'state' }),
     });
 
-    expect(answer.status).toBe(302);
+    expect(answer.status).toBe(200);
     expect(answer.headers['location']).toContain('/wwopen/sso/3rd_qrConnect?');
     expect(wecom.calls).toHaveLength(0);
   });

@@ -48,11 +48,12 @@ export class Browser {
 
   /** Starts a login and returns the address of WeCom's page. */
   async start(path: string): Promise<string> {
-    const { status, headers, text } = await this.get(path);
+    const started = await this.get(path);
+    const { status, headers, text } = started;
     if (status === 302) return String(headers['location']);
-    const refresh = /http-equiv="refresh" content="0; url=([^"]+)"/.exec(text);
-    if (status !== 200 || !refresh?.[1]) throw new Error(`the start answered ${status}`);
-    return refresh[1].replaceAll('&amp;', '&');
+    const next = refreshOf(started);
+    if (status !== 200 || next === undefined) throw new Error(`the start answered ${status}: ${text}`);
+    return next;
   }
 
   /** Answers WeCom's page as a person would, and returns the callback, path and query, that the browser is sent to. */
@@ -89,6 +90,10 @@ export class Browser {
       .set({ ...this.headers, ...this.cookieHeader(), ...headers });
     const response = await (body === undefined ? prepared : prepared.send(body));
     this.keep(setCookies(response));
+    const next = method === 'post' ? refreshOf(response) : undefined;
+    const location: unknown = response.headers['location'] ?? next;
+    // Nobody sees an empty fragment, which keeps WeCom's own from the page that is landed on.
+    if (typeof location === 'string') response.headers['location'] = location.replace(/#$/, '');
     return response;
   }
 
@@ -137,6 +142,11 @@ export class Browser {
       else this.jar.set(name, pair.slice(name.length + 1));
     }
   }
+}
+
+/** Where a page goes on to by itself, as our answers to forms do. */
+function refreshOf({ text }: Response): string | undefined {
+  return /http-equiv="refresh" content="0; url=([^"]+)"/.exec(text ?? '')?.[1]?.replaceAll('&amp;', '&');
 }
 
 /** The Set-Cookie lines of an answer. */

@@ -43,11 +43,9 @@ export function accountRoutes({ accounts, connections, passport, limitPasswords 
     if (!connections.some(({ name }) => name === connection)) {
       return next(Object.assign(new Error('There is no such connection.'), { status: 400 }));
     }
-    return passport.authenticate(connection, { link: true, returnTo: '/account?done=linked' })(
-      req,
-      res,
-      next,
-    );
+    // The options belong to connections of this package, whose names the compiler knows by their beginning.
+    const name = connection as 'wecom-provider-qr';
+    return passport.authenticate(name, { link: true, returnTo: '/account?done=linked' })(req, res, next);
   });
 
   router.post('/account/unlink', guarded, async (req: Request, res: Response) => {
