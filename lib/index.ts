@@ -50,13 +50,17 @@ export type { WeComProfile } from './logins/profile';
 export type { AllowedCorps, Awaitable } from './options';
 export { type WeComErrorPageOptions, wecomErrorPage } from './pages/error-page';
 export type { PopupMessage } from './pages/popup';
-export { type Installation, SuiteClient, type SuiteClientOptions } from './provider/suite-client';
+export type { AuthInfo, Installation } from './provider/installation';
+export { type JsSdkApp, type JsSdkPage, type JsSdkSignature, jsSdkSignature } from './provider/js-sdk';
+export { SuiteClient } from './provider/suite-client';
+export type { SuiteClientOptions } from './provider/suite-options';
 export type { WeComHosts } from './qyapi/hosts';
 export type { RedisLike } from './redis/redis-client';
 export { type RedisTokenStoreOptions, redisTokenStore } from './redis/redis-token-store';
 export { type RedisTransactionStoreOptions, redisTransactionStore } from './redis/redis-transaction-store';
 export type { SealingKey } from './redis/sealer';
 export { type FailureCode, failureText } from './refusals';
+export { type InstallRouterOptions, installRouter } from './routes/install-router';
 export { launchPage } from './routes/launch-page';
 export { returnTo } from './routes/return-to';
 export {

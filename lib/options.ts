@@ -172,6 +172,14 @@ export function objectWith<T>(...methods: readonly string[]) {
   );
 }
 
+const cookieSecret = z.string('must be a string').min(16, 'must have at least 16 characters');
+
+/** Keys that seal cookies, one or several. */
+export const cookieSecrets = z.union(
+  [cookieSecret, z.array(cookieSecret).min(1)],
+  'must have at least 16 characters, each',
+);
+
 /** Milliseconds that a timer can count. */
 export const milliseconds = z
   .int('must be a whole number of milliseconds')

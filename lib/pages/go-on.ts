@@ -16,6 +16,13 @@ const TEXTS = {
       zh: `即将跳转到 ${host}，由企业微信确认您的身份。`,
     }),
   },
+  install: {
+    title: { en: 'On the way to WeCom', zh: '正在前往企业微信' },
+    text: (host: string) => ({
+      en: `You are being taken to ${host}, where an administrator installs the app.`,
+      zh: `即将跳转到 ${host}，由企业管理员安装应用。`,
+    }),
+  },
   home: {
     title: { en: 'Signed in', zh: '登录成功' },
     text: () => ({ en: 'You are being taken back to the application.', zh: '正在返回应用。' }),
@@ -39,6 +46,6 @@ export function sendGoOnPage(res: Response, location: string, to: keyof typeof T
     head: `<meta http-equiv="refresh" content="0; url=${address}">`,
     text: text(host),
     action: { kind: 'link', address: location, label: { en: 'Continue', zh: '继续' } },
-    referrerPolicy: to === 'qr' ? 'origin' : 'no-referrer',
+    referrerPolicy: to === 'qr' || to === 'install' ? 'origin' : 'no-referrer',
   });
 }

@@ -1,5 +1,7 @@
+import { hkdfSync } from 'node:crypto';
 import { z } from 'zod';
-import { credential, hosts, milliseconds, objectWith, parseOptions } from '../options';
+import { WeComConfigError, WeComError } from '../errors';
+import { parseOptions } from '../options';
 import { Qyapi } from '../qyapi/call';
 import { completeHosts, type WeComHosts } from '../qyapi/hosts';
 import { aboutInstallation } from '../qyapi/refusal';
@@ -8,114 +10,109 @@ import { TokenCache } from '../tokens/token-cache';
 import {
   corpTokenSource,
   installedCorpTokenSource,
+  providerTokenSource,
   suiteTokenSource,
   type TokenSource,
 } from '../tokens/token-sources';
-import type { TokenStore } from '../tokens/token-store';
-
-/** Options of {@link SuiteClient}. */
-export interface SuiteClientOptions {
-  readonly suiteId: string;
-  readonly suiteSecret: string;
-  /** The store that suiteCallback puts this suite's tickets into. */
-  readonly tokenStore: TokenStore;
-  /** Other hosts: private WeCom, egress proxy, simulator. @defaultValue WeCom's public cloud */
-  readonly hosts?: Partial<WeComHosts>;
-  /** Milliseconds for each call to WeCom. @defaultValue 3000 */
-  readonly timeoutMs?: number;
-}
-
-/** What an enterprise's administrator gave the provider by installing the app. */
-export interface Installation {
-  readonly corpId: string;
-  readonly corpName?: string;
-  /** Opens the enterprise's data until it is revoked: keep it like a password. */
-  readonly permanentCode: string;
-}
-
-const schema = z.strictObject({
-  suiteId: credential,
-  suiteSecret: credential,
-  tokenStore: objectWith<TokenStore>('get', 'set', 'delete'),
-  hosts: hosts.optional(),
-  timeoutMs: milliseconds.optional(),
-});
-
-const authCodeSchema = z.object({ authCode: credential });
-const enterpriseSchema = z.object({ corpId: credential, permanentCode: credential });
+import {
+  type AuthInfo,
+  authInfoOf,
+  authInfoReply,
+  type Installation,
+  permanentCodeReply,
+  TEMPLATE,
+} from './installation';
+import { checkPage, type JsSdkPage, type JsSdkSignature, signedPage, ticketFor } from './js-sdk';
+import {
+  authCodeSchema,
+  clientSchema,
+  customizedUrl,
+  delegatedSchema,
+  enterpriseSchema,
+  installSchema,
+  preAuthCode,
+  type SuiteClientOptions,
+} from './suite-options';
 
 const TIMEOUT_MS = 3_000;
-/**
- * SuiteIDs of templates for delegated development begin so (path 97162); their apps must not use
- * get_corp_token.
- */
-const TEMPLATE = /^dk/;
 
-const permanentCode = z
-  .object({
-    permanent_code: z.string().min(1).max(512),
-    auth_corp_info: z.object({
-      corpid: z.string().min(1),
-      corp_name: z.string().optional().catch(undefined),
-    }),
-  })
-  .transform(({ permanent_code, auth_corp_info: { corpid, corp_name } }): Installation => {
-    return {
-      corpId: corpid,
-      ...(corp_name !== undefined && { corpName: corp_name }),
-      permanentCode: permanent_code,
-    };
-  });
+const COOKIE_SECRETS = new WeakMap<SuiteClient, string>();
 
-/**
- * Calls a provider needs around installation: permanent_code from an auth_code, an enterprise's access_token,
- * the ticket's age.
- */
+/** A secret for the cookies of this client's installations, derived from that of its suite. */
+export function cookieSecretOf(client: SuiteClient): string {
+  return COOKIE_SECRETS.get(client) ?? '';
+}
+
+/** A provider's side of installation: codes, tokens, addresses and signatures. */
 export class SuiteClient {
-  private readonly qyapi: Qyapi;
-  private readonly api: string;
-  private readonly tokens: TokenCache;
-  private readonly tickets: SuiteTickets;
-  private readonly suiteToken: TokenSource;
+  readonly #options: SuiteClientOptions;
+  readonly #hosts: WeComHosts;
+  readonly #qyapi: Qyapi;
+  readonly #tokens: TokenCache;
+  readonly #tickets: SuiteTickets;
+  readonly #suiteToken: TokenSource;
 
   /** @throws {@link WeComConfigError} for options that cannot work */
-  constructor(private readonly options: SuiteClientOptions) {
-    parseOptions(schema, options, 'SuiteClient');
-    const { suiteId, suiteSecret, tokenStore, timeoutMs = TIMEOUT_MS } = options;
-    this.api = completeHosts(options.hosts).api;
-    this.qyapi = new Qyapi({ api: this.api, timeoutMs });
-    this.tokens = new TokenCache(tokenStore);
-    this.tickets = new SuiteTickets(suiteId, tokenStore);
-    this.suiteToken = suiteTokenSource(this.qyapi, {
-      api: this.api,
-      suiteId,
-      suiteSecret,
-      tickets: this.tickets,
-    });
+  constructor(options: SuiteClientOptions) {
+    parseOptions(clientSchema, options, 'SuiteClient');
+    const { suiteId, suiteSecret, tokenStore, timeoutMs = TIMEOUT_MS, httpsAgent } = options;
+    this.#options = options;
+    this.#hosts = completeHosts(options.hosts);
+    const { api } = this.#hosts;
+    this.#qyapi = new Qyapi({ api, timeoutMs, httpsAgent });
+    this.#tokens = new TokenCache(tokenStore);
+    this.#tickets = new SuiteTickets(suiteId, tokenStore);
+    this.#suiteToken = suiteTokenSource(this.#qyapi, { api, suiteId, suiteSecret, tickets: this.#tickets });
+    const derived = hkdfSync('sha256', suiteSecret, 'passport-wecom', 'installation under way', 32);
+    COOKIE_SECRETS.set(this, Buffer.from(derived).toString('base64url'));
   }
 
   /**
-   * Exchanges the auth_code of a create_auth or reset_permanent_code event. The code works once and for ten
-   * minutes.
+   * Exchanges the auth_code of a create_auth or reset_permanent_code event, then asks for what that call
+   * leaves out: the agentId. The code works once and for ten minutes, so keep it before this call and try
+   * again where it fails. A time-out may have spent it: 40078 on a second try says so, and only an
+   * administrator's new authorisation, or 重置 of the permanent_code in the console, brings another one. Where
+   * the second call fails alone, the permanentCode is returned without agentId.
    *
    * @throws {@link WeComConfigError} where the code is no text; {@link WeComApiError} where WeCom refuses
    * @see https://developer.work.weixin.qq.com/document/path/100776 (v2/get_permanent_code)
    */
   async redeemAuthCode(authCode: string): Promise<Installation> {
     parseOptions(authCodeSchema, { authCode }, 'SuiteClient.redeemAuthCode');
-    const redeemed = this.withSuiteToken(async (suiteAccessToken) => {
-      const { value } = await this.qyapi.call({
+    const reply = await this.#withSuiteToken((suite_access_token) =>
+      this.#qyapi.call({
         endpoint: '/cgi-bin/service/v2/get_permanent_code',
-        query: { suite_access_token: suiteAccessToken },
+        query: { suite_access_token },
         body: { auth_code: authCode },
-        reply: permanentCode,
+        reply: permanentCodeReply,
         spendsCode: true,
-      });
-      return value;
-    });
-    return redeemed.catch((error: unknown) => {
+      }),
+    ).catch((error: unknown) => {
       throw aboutInstallation(error);
     });
+    const { permanent_code: permanentCode, state } = reply.value;
+    const first = authInfoOf(reply.value, this.#options.suiteId);
+    const whole = first.agentId === undefined ? await this.#completed(first, permanentCode) : first;
+    return { ...whole, permanentCode, ...(state !== undefined && { state }) };
+  }
+
+  /**
+   * Asks what an enterprise has authorised: the agentId above all.
+   *
+   * @throws {@link WeComApiError} where WeCom refuses: 40084 where the app was removed
+   * @see https://developer.work.weixin.qq.com/document/path/100795 (v2/get_auth_info)
+   */
+  async authInfo(corpId: string, permanentCode: string): Promise<AuthInfo> {
+    parseOptions(enterpriseSchema, { corpId, permanentCode }, 'SuiteClient.authInfo', {});
+    const { value } = await this.#withSuiteToken((suite_access_token) =>
+      this.#qyapi.call({
+        endpoint: '/cgi-bin/service/v2/get_auth_info',
+        query: { suite_access_token },
+        body: { auth_corpid: corpId, permanent_code: permanentCode },
+        reply: authInfoReply,
+      }),
+    );
+    return authInfoOf(value, this.#options.suiteId);
   }
 
   /**
@@ -127,16 +124,8 @@ export class SuiteClient {
    *   delegated apps)
    */
   async corpAccessToken(corpId: string, permanentCode: string, refused?: string): Promise<string> {
-    // They come from redeemAuthCode and from events, not from a page of the provider's console.
-    parseOptions(enterpriseSchema, { corpId, permanentCode }, 'SuiteClient.corpAccessToken', {});
-    const { api, options } = this;
-    const { suiteId } = options;
-    const source = TEMPLATE.test(suiteId)
-      ? corpTokenSource(this.qyapi, { api, corpId, secret: permanentCode })
-      : installedCorpTokenSource(this.qyapi, { api, suiteId, corpId, permanentCode }, (call) =>
-          this.withSuiteToken(call),
-        );
-    return refused === undefined ? this.tokens.get(source) : this.tokens.replace(source, refused);
+    const source = this.#corpToken({ corpId, permanentCode }, 'SuiteClient.corpAccessToken');
+    return refused === undefined ? this.#tokens.get(source) : this.#tokens.replace(source, refused);
   }
 
   /**
@@ -144,10 +133,121 @@ export class SuiteClient {
    * old to use.
    */
   async ticketAge(): Promise<number | undefined> {
-    return this.tickets.age();
+    return this.#tickets.age();
   }
 
-  private withSuiteToken<T>(call: (suiteAccessToken: string) => Promise<T>): Promise<T> {
-    return this.tokens.withToken(this.suiteToken, undefined, call);
+  /**
+   * Returns the address of WeCom's install page for this suite. It comes back to redirectUri with `auth_code`
+   * and `state`, and must be entered from 安装完成回调域名; `installRouter` does all of it.
+   *
+   * @param options.state - 1 to 128 letters and digits
+   * @param options.test - installs an app that is not released yet, in a test enterprise. @defaultValue false
+   * @see https://developer.work.weixin.qq.com/document/path/90597 (installing from a provider's site)
+   */
+  async installUrl(options: { redirectUri: string; state: string; test?: boolean }): Promise<string> {
+    parseOptions(installSchema, options, 'SuiteClient.installUrl', {});
+    const { redirectUri, state, test = false } = options;
+    const code = await this.#withSuiteToken(async (suite_access_token) => {
+      const query = { suite_access_token };
+      const endpoint = '/cgi-bin/service/get_pre_auth_code';
+      const { value } = await this.#qyapi.call({ endpoint, query, reply: preAuthCode });
+      if (test) await this.#markAsTest(value.pre_auth_code, query);
+      return value.pre_auth_code;
+    });
+    const { suiteId } = this.#options;
+    const params = [
+      ['suite_id', suiteId],
+      ['pre_auth_code', code],
+      ['redirect_uri', redirectUri],
+      ['state', state],
+    ].map(([name = '', value = '']) => `${name}=${encodeURIComponent(value)}`);
+    return `${this.#hosts.legacyLogin}/3rdapp/install?${params.join('&')}`;
+  }
+
+  /**
+   * Returns the address that an enterprise's administrator opens, or scans, to authorise delegated apps.
+   * Nothing comes back to the browser: create_auth arrives with that state.
+   *
+   * @param options.templateIds - one to nine templates (`dk…`)
+   * @param options.state - at most 32 letters and digits
+   * @returns expiresAt in epoch milliseconds
+   * @throws {@link WeComConfigError} without option `provider`
+   * @see https://developer.work.weixin.qq.com/document/path/98744 (get_customized_auth_url)
+   */
+  async delegatedAuthUrl(options: {
+    templateIds: readonly string[];
+    state?: string;
+  }): Promise<{ url: string; expiresAt: number }> {
+    parseOptions(delegatedSchema, options, 'SuiteClient.delegatedAuthUrl', {});
+    const { provider } = this.#options;
+    if (!provider) {
+      throw new WeComConfigError(
+        'SuiteClient.delegatedAuthUrl needs option provider of SuiteClient: { providerCorpId, providerSecret }.',
+      );
+    }
+    const { api } = this.#hosts;
+    const source = providerTokenSource(this.#qyapi, { api, ...provider });
+    const { value } = await this.#tokens.withToken(source, undefined, (provider_access_token) =>
+      this.#qyapi.call({
+        endpoint: '/cgi-bin/service/get_customized_auth_url',
+        query: { provider_access_token },
+        body: { templateid_list: options.templateIds, state: options.state ?? '' },
+        reply: customizedUrl,
+      }),
+    );
+    return { url: value.qrcode_url, expiresAt: Date.now() + value.expires_in * 1000 };
+  }
+
+  /**
+   * Signs the address of a page for `ww.register` of `@wecom/jssdk`: names of members are shown that way.
+   * Tickets live in the token store and are fetched once for any number of callers.
+   *
+   * @throws {@link WeComConfigError} {@link WeComApiError}
+   * @see https://developer.work.weixin.qq.com/document/path/96909 (JS-SDK signature)
+   */
+  async jsSdkSignature(
+    options: { corpId: string; permanentCode: string } & JsSdkPage,
+  ): Promise<JsSdkSignature> {
+    checkPage(options, 'SuiteClient.jsSdkSignature');
+    const source = this.#corpToken(options, 'SuiteClient.jsSdkSignature');
+    const by = { qyapi: this.#qyapi, tokens: this.#tokens, source, api: this.#hosts.api };
+    return signedPage(options, await ticketFor(options, by));
+  }
+
+  async #completed(first: AuthInfo, permanentCode: string): Promise<AuthInfo> {
+    try {
+      const more = await this.authInfo(first.corpId, permanentCode);
+      return { ...first, ...more, isDelegated: first.isDelegated || more.isDelegated };
+    } catch (error) {
+      // The code is spent: without its permanent_code the enterprise would be lost.
+      if (error instanceof WeComError) return first;
+      throw error;
+    }
+  }
+
+  async #markAsTest(code: string, query: { suite_access_token: string }): Promise<void> {
+    await this.#qyapi.call({
+      endpoint: '/cgi-bin/service/set_session_info',
+      query,
+      body: { pre_auth_code: code, session_info: { auth_type: 1 } },
+      reply: z.object({}),
+    });
+  }
+
+  #corpToken(enterprise: { corpId: string; permanentCode: string }, label: string): TokenSource {
+    const { corpId, permanentCode } = enterprise;
+    // They come from redeemAuthCode and from events, not from a page of the provider's console.
+    parseOptions(enterpriseSchema, { corpId, permanentCode }, label, {});
+    const { suiteId } = this.#options;
+    const { api } = this.#hosts;
+    return TEMPLATE.test(suiteId)
+      ? corpTokenSource(this.#qyapi, { api, corpId, secret: permanentCode })
+      : installedCorpTokenSource(this.#qyapi, { api, suiteId, corpId, permanentCode }, (call) =>
+          this.#withSuiteToken(call),
+        );
+  }
+
+  #withSuiteToken<T>(call: (suiteAccessToken: string) => Promise<T>): Promise<T> {
+    return this.#tokens.withToken(this.#suiteToken, undefined, call);
   }
 }

@@ -20,6 +20,7 @@ import { endHandOver, handOver, isHandOver, refusesCookies } from './hand-over';
 import { showLaunchPage } from './launch-page';
 import { returnTo } from './return-to';
 import { isWeComClient } from './wecom-client';
+import { withError } from './with-error';
 
 /** A strategy of this package, whatever its users are. */
 type AnyConnection = Strategy &
@@ -223,10 +224,4 @@ function answer(
       });
     }
   };
-}
-
-function withError(path: string, code: string): string {
-  const [address = '', fragment] = path.split('#', 2);
-  const query = `${address.includes('?') ? '&' : '?'}wecom_error=${encodeURIComponent(code)}`;
-  return address + query + (fragment === undefined ? '' : `#${fragment}`);
 }

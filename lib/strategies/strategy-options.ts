@@ -8,6 +8,7 @@ import {
   type Awaitable,
   allowedCorps,
   callbackURL,
+  cookieSecrets,
   credential,
   functionOption,
   hosts,
@@ -164,7 +165,6 @@ export type WeComProviderQrOptions = ProviderSecretOptions | LoginSuiteOptions |
 export type WeComWorkbenchOptions = SuiteAppOptions | CorpAppWorkbenchOptions;
 
 const flag = z.boolean('must be true or false').optional();
-const cookieSecret = z.string('must be a string').min(16, 'must have at least 16 characters');
 const tokenStore = objectWith<TokenStore>('get', 'set', 'delete');
 const lang = z.enum(['zh', 'en'], 'must be zh or en').optional();
 const scope = z
@@ -193,9 +193,7 @@ const common = {
   hosts: hosts.optional(),
   httpsAgent: agent.optional(),
   transactions: objectWith<TransactionStore>('begin', 'take', 'complete').optional(),
-  cookieSecret: z
-    .union([cookieSecret, z.array(cookieSecret).min(1)], 'must have at least 16 characters, each')
-    .optional(),
+  cookieSecret: cookieSecrets.optional(),
 };
 const suite = { suiteId: credential, suiteSecret: credential, corps: allowedCorps, tokenStore };
 
@@ -221,7 +219,7 @@ const corpApp = {
   requireVisible: flag,
 };
 const one = { corpId: credential, agentId, secret: credential };
-const many = { tenant: functionOption, cookieSecret: common.cookieSecret.unwrap() };
+const many = { tenant: functionOption, cookieSecret: cookieSecrets };
 
 export const corpAppQrSchema = z.strictObject({ ...corpApp, ...one, lang });
 export const corpAppsQrSchema = z.strictObject({ ...corpApp, ...many, lang });

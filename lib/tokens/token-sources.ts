@@ -41,6 +41,7 @@ const reply = <Name extends string>(name: Name) =>
 const accessToken = reply('access_token');
 const providerToken = reply('provider_access_token');
 const suiteToken = reply('suite_access_token');
+const jsTicket = reply('ticket');
 
 /**
  * The access_token of a self-built app, or of a delegated one, whose secret is the permanent_code.
@@ -141,6 +142,31 @@ export function installedCorpTokenSource(
           query: { suite_access_token: suiteAccessToken },
           body: { auth_corpid: install.corpId, permanent_code: install.permanentCode },
           reply: accessToken,
+        }),
+      ),
+  };
+}
+
+/**
+ * The ticket that JS-SDK signatures of one app are made with.
+ *
+ * @param app.corpKey - key of the app's access_token, which fetches it; a suite_access_token is refused with
+ *   40014
+ * @see https://developer.work.weixin.qq.com/document/path/96909 (get_jsapi_ticket, ticket/get)
+ */
+export function jsTicketSource(
+  qyapi: Qyapi,
+  app: { api: string; corpKey: string; kind: 'config' | 'agentConfig' },
+  withCorpToken: <T>(call: (accessToken: string) => Promise<T>) => Promise<T>,
+): TokenSource {
+  return {
+    key: tokenKey(app.api, 'js-ticket', app.corpKey, app.kind),
+    fetch: () =>
+      withCorpToken((access_token) =>
+        fetchToken(qyapi, {
+          endpoint: app.kind === 'config' ? '/cgi-bin/get_jsapi_ticket' : '/cgi-bin/ticket/get',
+          query: { access_token, ...(app.kind === 'agentConfig' && { type: 'agent_config' }) },
+          reply: jsTicket,
         }),
       ),
   };

@@ -23,7 +23,12 @@ describe('SuiteClient', () => {
 
     const installation = await provider.client().redeemAuthCode(authCode);
 
-    expect(installation).toEqual({ corpId: CORP, corpName: '青松科技', permanentCode });
+    expect(installation).toMatchObject({
+      corpId: CORP,
+      corpName: '青松科技',
+      permanentCode,
+      isDelegated: false,
+    });
     expect(wecom.count('service/v2/get_permanent_code')).toBe(1);
     expect(wecom.count('service/get_permanent_code')).toBe(0);
   });

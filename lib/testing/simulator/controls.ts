@@ -18,6 +18,12 @@ export interface PageControls {
   revokeTokens(): void;
   pushSuiteTicket(callbackUrl: string, suiteId?: string): Promise<PushResult>;
   businessSettingsCode(member: MemberRef): string;
+  /** An enterprise installs a suite; the code of it goes another way than by a push. */
+  installQuietly(corpId: string, suiteId: string): string;
+  installApp(
+    corpId: string,
+    options?: { readonly suiteId?: string; readonly state?: string },
+  ): Promise<{ readonly push?: PushResult }>;
   /** Where pushes go by default. */
   callbackUrl(): string | undefined;
 }

@@ -48,5 +48,6 @@ export function createWorld(options: SimulatorOptions): World {
     scripted: new ScriptedAnswers(),
     faults: new FaultQueue([...ENDPOINTS.keys()]),
     calls: new CallLog(now),
+    site: { url: '' },
   };
 }

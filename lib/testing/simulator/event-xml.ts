@@ -1,5 +1,5 @@
 /** Fields that WeCom sends as bare numbers. */
-const NUMBERS = new Set(['TimeStamp']);
+const NUMBERS = new Set(['TimeStamp', 'CreateTime', 'AgentID']);
 
 /** The document inside an event, with its fields in the order given. */
 export function eventXml(fields: Readonly<Record<string, string>>): string {
@@ -14,8 +14,8 @@ export function eventXml(fields: Readonly<Record<string, string>>): string {
 }
 
 /** What is posted: the sealed event in its envelope. For suites AgentID is empty. */
-export function envelopeXml(toUserName: string, encrypt: string): string {
-  return `<xml><ToUserName>${cdata(toUserName)}</ToUserName><AgentID>${cdata('')}</AgentID><Encrypt>${cdata(encrypt)}</Encrypt></xml>`;
+export function envelopeXml(toUserName: string, encrypt: string, agentId = ''): string {
+  return `<xml><ToUserName>${cdata(toUserName)}</ToUserName><AgentID>${cdata(agentId)}</AgentID><Encrypt>${cdata(encrypt)}</Encrypt></xml>`;
 }
 
 // A CDATA section cannot hold its own end, so it is cut in two there.

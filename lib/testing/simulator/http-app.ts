@@ -3,6 +3,7 @@ import express from 'express';
 import { answerApiCall } from './api/server';
 import type { PageControls } from './controls';
 import { chooseClient, control, home, openBusinessSettings, workbench } from './pages/home-routes';
+import { authorisePage, installPage } from './pages/install-routes';
 import { LEGACY_QR_PATH, NEW_LOGIN_PATH, OAUTH_PATH } from './pages/login-request';
 import { decline, loginPage, pageAgain, scan } from './pages/login-routes';
 import { ICON, STYLE } from './pages/style';
@@ -14,6 +15,12 @@ export function createHttpApp(world: World, controls: PageControls): express.Exp
   app.disable('x-powered-by');
   app.set('etag', false);
   app.use((req: IncomingMessage, res: ServerResponse, next: () => void) => {
+    // A page of another site can give its own name this machine's address, and would read and drive the
+    // simulator.
+    if (!isLocal(req.headers.host)) res.writeHead(403).end();
+    else next();
+  });
+  app.use((req: IncomingMessage, res: ServerResponse, next: () => void) => {
     if (req.url?.startsWith('/cgi-bin/')) quietly(answerApiCall(world, req, res), res);
     else next();
   });
@@ -21,6 +28,8 @@ export function createHttpApp(world: World, controls: PageControls): express.Exp
     app.get(path, (req, res) => loginPage(world, req, res));
   }
   app.get('/', (req, res) => home(world, controls, req, res));
+  app.get('/3rdapp/install', (req, res) => installPage(world, controls, req, res));
+  app.get('/simulator/authorise', (req, res) => quietly(authorisePage(world, controls, req, res), res));
   app.get('/workbench', (req, res) => workbench(world, req, res));
   app.get('/simulator/page', (req, res) => pageAgain(world, req, res));
   app.get('/simulator/scan', (req, res) => scan(world, req, res));
@@ -36,6 +45,13 @@ export function createHttpApp(world: World, controls: PageControls): express.Exp
     res.writeHead(404).end();
   });
   return app;
+}
+
+/** localhost, 127.x, [::1], and names below localhost. */
+function isLocal(host: string | undefined): boolean {
+  return (
+    host === undefined || /^(?:(?:[\w-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(host)
+  );
 }
 
 function sendStatic(res: ServerResponse, type: string, body: string): void {

@@ -92,7 +92,7 @@ export function refuseUnknownOptions(options: SimulatorOptions): void {
 
 /** @throws Error where the simulator must not run: in production, or reachable from other machines. */
 export function refuseUnsafePlaces(environment: string | undefined, host: string): void {
-  if (environment === 'production') {
+  if (/^\s*prod(?:uction)?\s*$/i.test(environment ?? '')) {
     throw new Error(
       'The WeCom simulator signs in anybody as anybody, so it does not start where NODE_ENV is production. ' +
         'Remove it from this deployment, or unset NODE_ENV for a trial.',

@@ -45,6 +45,39 @@ export class Pushes {
     return this.message(callbackUrl, eventXml(complete), { ...options, suiteId: suite.suiteId });
   }
 
+  /**
+   * What an app of an enterprise receives (数据回调): addressed to the enterprise, and sealed for it. `$CORPID$`
+   * in the address becomes its id (path 90595).
+   */
+  async data(
+    callbackUrl: string,
+    corpId: string,
+    fields: Readonly<Record<string, string>>,
+  ): Promise<PushResult> {
+    const complete = {
+      ToUserName: corpId,
+      FromUserName: 'sys',
+      CreateTime: this.seconds(),
+      MsgType: 'event',
+      ...fields,
+    };
+    const sealed = this.seal(eventXml(complete), corpId);
+    const url = withQuery(
+      callbackUrl.replaceAll('$CORPID$', () => corpId),
+      sealed.query,
+    );
+    return deliver(url, envelopeXml(corpId, sealed.encrypt, fields['AgentID']), this.timeoutMs);
+  }
+
+  /** What the provider receives (系统事件接收URL), whatever the app. */
+  async system(callbackUrl: string, fields: Readonly<Record<string, string>>): Promise<PushResult> {
+    const { providerCorpId } = this.world.credentials;
+    const complete = { ServiceCorpId: providerCorpId, TimeStamp: this.seconds(), ...fields };
+    const sealed = this.seal(eventXml(complete), providerCorpId);
+    const url = withQuery(callbackUrl, sealed.query);
+    return deliver(url, envelopeXml(providerCorpId, sealed.encrypt), this.timeoutMs);
+  }
+
   /** Pushes any text, well formed or not, under a valid seal. */
   async message(callbackUrl: string, message: string, options: PushOptions = {}): Promise<PushResult> {
     const suite = this.suite(options.suiteId, 'pushMessage');

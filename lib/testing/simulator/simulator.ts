@@ -21,6 +21,12 @@ export interface WeComSimulator {
   /** Give it to a strategy. */
   readonly hosts: WeComHosts;
   readonly credentials: SimulatorCredentials;
+  /** The enterprises there are, and which of them have installed the business suite. */
+  readonly corps: ReadonlyArray<{
+    readonly corpId: string;
+    readonly name: string;
+    readonly installed: boolean;
+  }>;
   /** Everybody there is now. */
   readonly members: readonly Member[];
   readonly visitors: readonly Visitor[];
@@ -69,6 +75,14 @@ export interface WeComSimulator {
     fields: Readonly<Record<string, string>>,
     options?: PushOptions,
   ): Promise<PushResult>;
+  /** What an app's 数据回调 receives: an event of an enterprise's app. */
+  pushData(
+    callbackUrl: string,
+    corpId: string,
+    fields: Readonly<Record<string, string>>,
+  ): Promise<PushResult>;
+  /** What the provider's 系统事件接收URL receives. */
+  pushSystem(callbackUrl: string, fields: Readonly<Record<string, string>>): Promise<PushResult>;
   /** Pushes any text under a valid seal. */
   pushMessage(callbackUrl: string, message: string, options?: PushOptions): Promise<PushResult>;
   /** The check that the console makes when a callback URL is saved; `ok` if the application passed it. */

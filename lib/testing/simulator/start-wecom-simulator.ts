@@ -32,10 +32,15 @@ export async function startWeComSimulator(options: SimulatorOptions = {}): Promi
 
   const control = controls(world, pushes, clock, tenants);
   const server = createServer(
-    createHttpApp(world, { ...control, callbackUrl: () => clock.urlOf(world.credentials.suiteId) }),
+    createHttpApp(world, {
+      ...control,
+      callbackUrl: () => clock.urlOf(world.credentials.suiteId),
+      installQuietly: (corpId, suiteId) => tenants.installQuietly(corpId, suiteId),
+    }),
   );
   await listen(server, options.port ?? 0, host);
   const url = origin(server, host);
+  world.site.url = url;
   for (const target of options.ticketCallbacks ?? []) control.registerCallback(target);
 
   return {
@@ -43,6 +48,13 @@ export async function startWeComSimulator(options: SimulatorOptions = {}): Promi
     url,
     hosts: { api: url, oauth: url, login: url, legacyLogin: url },
     credentials: world.credentials,
+    get corps() {
+      return world.directory.allCorps().map(({ corp: { corpId, name } }) => ({
+        corpId,
+        name,
+        installed: world.suites.installation(corpId, world.credentials.suiteId) !== undefined,
+      }));
+    },
     get members() {
       return world.directory.allCorps().flatMap(({ members }) => members);
     },
@@ -58,7 +70,7 @@ export async function startWeComSimulator(options: SimulatorOptions = {}): Promi
 
 type Controls = Omit<
   WeComSimulator,
-  'url' | 'hosts' | 'credentials' | 'members' | 'visitors' | 'calls' | 'close'
+  'url' | 'hosts' | 'credentials' | 'corps' | 'members' | 'visitors' | 'calls' | 'close'
 >;
 
 function controls(world: World, pushes: Pushes, clock: TicketClock, tenants: Tenants): Controls {
@@ -99,6 +111,11 @@ function controls(world: World, pushes: Pushes, clock: TicketClock, tenants: Ten
     issueSuiteTicket: (suiteId = credentials.suiteId) =>
       suites.issueTicket(suites.mustFind(suiteId, 'issueSuiteTicket')),
     pushEvent: (callbackUrl, fields, options) => pushes.event(callbackUrl, fields, options),
+    pushData: (callbackUrl, corpId, fields) => {
+      if (!directory.corp(corpId)) throw new Error(`pushData: no enterprise ${corpId}.`);
+      return pushes.data(callbackUrl, corpId, fields);
+    },
+    pushSystem: (callbackUrl, fields) => pushes.system(callbackUrl, fields),
     pushMessage: (callbackUrl, message, options) => pushes.message(callbackUrl, message, options),
     verifyCallbackUrl: (callbackUrl, suiteId, options) =>
       pushes.verify(callbackUrl, { ...options, ...(suiteId !== undefined && { suiteId }) }),

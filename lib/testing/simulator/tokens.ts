@@ -5,7 +5,9 @@ export type TokenGrant =
   | { readonly kind: 'corp-app'; readonly app: CorpApp }
   | { readonly kind: 'suite-corp'; readonly corpId: string; readonly suiteId: string }
   | { readonly kind: 'suite'; readonly suite: Suite }
-  | { readonly kind: 'provider' };
+  | { readonly kind: 'provider' }
+  /** No token at all: it signs pages. */
+  | { readonly kind: 'js-ticket' };
 
 interface IssuedToken {
   readonly grant: TokenGrant;

@@ -44,6 +44,8 @@ export interface World {
   readonly scripted: ScriptedAnswers;
   readonly faults: FaultQueue;
   readonly calls: CallLog;
+  /** Where the simulator answers; known once it listens. */
+  readonly site: { url: string };
 }
 
 /** Reads `<corpId>/<userId>` or `/<openid>`, as headers, links and the client cookie carry it. */

@@ -5,7 +5,7 @@ import type { Reply } from './reply';
 /**
  * Names under which a token travels in the query. `provider` stands for a provider token named access_token.
  */
-export type TokenKind = 'access_token' | 'suite_access_token' | 'provider';
+export type TokenKind = 'access_token' | 'suite_access_token' | 'provider_access_token' | 'provider';
 
 /** One call as an endpoint sees it: method, form and token are already checked. */
 export interface ApiCall {
@@ -42,6 +42,14 @@ export class JsonBody {
   text(field: string): string | undefined {
     const value = Object.hasOwn(this.fields, field) ? this.fields[field] : undefined;
     if (typeof value === 'string') return value === '' ? undefined : value;
+    if (value !== undefined) this.malformed = true;
+    return undefined;
+  }
+
+  /** A list of texts. */
+  texts(field: string): readonly string[] | undefined {
+    const value = Object.hasOwn(this.fields, field) ? this.fields[field] : undefined;
+    if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value as string[];
     if (value !== undefined) this.malformed = true;
     return undefined;
   }

@@ -8,6 +8,14 @@ import {
   getPreAuthCode,
 } from './installation';
 import { getLoginInfo } from './login-info';
+import {
+  getAdminList,
+  getAgentTicket,
+  getAppQrcode,
+  getCustomizedAuthUrl,
+  getJsapiTicket,
+  setSessionInfo,
+} from './provider-side';
 import { getUserDetail, getUserDetail3rd } from './user-detail';
 import { userGet } from './user-get';
 import { authGetUserInfo, authGetUserInfo3rd, oldGetUserInfo, oldGetUserInfo3rd } from './user-info';
@@ -32,4 +40,10 @@ export const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map([
   ['/cgi-bin/auth/getuserdetail', getUserDetail],
   ['/cgi-bin/user/getuserinfo', oldGetUserInfo],
   ['/cgi-bin/user/get', userGet],
+  ['/cgi-bin/service/set_session_info', setSessionInfo],
+  ['/cgi-bin/service/get_customized_auth_url', getCustomizedAuthUrl],
+  ['/cgi-bin/service/get_app_qrcode', getAppQrcode],
+  ['/cgi-bin/service/get_admin_list', getAdminList],
+  ['/cgi-bin/get_jsapi_ticket', getJsapiTicket],
+  ['/cgi-bin/ticket/get', getAgentTicket],
 ]);

@@ -24,6 +24,13 @@ export async function answerApiCall(world: World, req: IncomingMessage, res: Ser
       ...(fault && { fault: faultKind(fault) ?? '' }),
     });
   const body = method === 'GET' ? '' : await readBody(req);
+  if (!endpoint && isKnownElsewhere(path)) {
+    // WeCom has this call, and a login needs it not: saying so is kinder than a 404 that WeCom would not
+    // give.
+    log(48005);
+    sendJson(res, Buffer.from(JSON.stringify({ errcode: 48005, errmsg: `${path} is not simulated` })));
+    return;
+  }
   if (!endpoint || body === undefined) {
     log(0);
     res.writeHead(endpoint ? 413 : 404).end();
@@ -49,6 +56,14 @@ export async function answerApiCall(world: World, req: IncomingMessage, res: Ser
   });
   // A delayed answer is logged when it is made; whatever never asks for one is logged here.
   if (!answered && !('delayMs' in fault)) log(0, fault);
+}
+
+/** Rooms of WeCom's API that this simulator has nothing of. */
+const ELSEWHERE =
+  /^\/cgi-bin\/(?:user|department|tag|batch|agent|menu|message|media|appchat|externalcontact|oa|checkin|kf|license|linkedcorp|corpgroup|export|idconvert|security|wedoc|wedrive|meeting|living|service\/(?:corpid_to_opencorpid|finish_openid_migration|contact|get_order|get_order_list)|get_api_domain_ip|getcallbackip)\b/;
+
+function isKnownElsewhere(path: string): boolean {
+  return ELSEWHERE.test(path);
 }
 
 interface RawCall {
@@ -81,12 +96,13 @@ function decide(world: World, endpoint: Endpoint, call: RawCall, body: JsonBody)
 
 function tokenGrant(world: World, kind: Endpoint['token'], query: URLSearchParams): TokenGrant | Refusal {
   const suite = kind === 'suite_access_token';
-  const token = query.get(suite ? 'suite_access_token' : 'access_token');
+  const isProvider = kind === 'provider' || kind === 'provider_access_token';
+  const token = query.get(kind === 'provider' ? 'access_token' : (kind ?? ''));
   if (!token) return refuse(suite ? 41022 : 41001);
   const grant = world.tokens.find(token);
   if (grant === 'expired') return refuse(suite ? 42009 : 42001);
   if (suite) return grant?.kind === 'suite' ? grant : refuse(40082);
-  if (kind === 'provider') return grant?.kind === 'provider' ? grant : refuse(40082);
+  if (isProvider) return grant?.kind === 'provider' ? grant : refuse(40082);
   return grant?.kind === 'corp-app' || grant?.kind === 'suite-corp' ? grant : refuse(40014);
 }
 

@@ -37,6 +37,16 @@ export const TEXTS = {
   refuse: { zh: '拒绝', en: 'Decline' },
   errorTitle: { zh: '无法打开页面', en: 'Cannot open this page' },
   toWorkbench: { zh: '打开模拟工作台', en: 'Open the simulated Workbench' },
+  authorised: { zh: '已授权', en: 'Authorised' },
+  noCallback: {
+    zh: '尚未登记指令回调URL，未推送。',
+    en: 'No 指令回调URL is registered, so nothing was pushed.',
+  },
+  chooseCorp: { zh: '哪个企业安装此应用？', en: 'Which enterprise installs this app?' },
+  chooseCorpHint: {
+    zh: '请选择企业，相当于该企业管理员扫码并同意授权。',
+    en: 'Choose one, as if its administrator had scanned the code and agreed.',
+  },
   workbench: { zh: '工作台', en: 'Workbench' },
   signedInAs: { zh: '当前身份', en: 'You are' },
   switchMember: { zh: '切换身份', en: 'Switch member' },

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+
+/** What an enterprise's administrator gave the provider by installing the app. */
+export interface Installation {
+  /** CorpID of the enterprise, as the provider sees it. */
+  readonly corpId: string;
+  /** Name of the enterprise. */
+  readonly corpName?: string;
+  /** Opens the enterprise's data until it is revoked: keep it like a password. */
+  readonly permanentCode: string;
+  /**
+   * The app's id in this enterprise; a delegated app cannot sign anybody in without it. Undefined where WeCom
+   * did not answer the second call: ask {@link SuiteClient.authInfo} again.
+   */
+  readonly agentId?: number;
+  /** A delegated app (代开发), which signs in by flow 'corp-app' with the permanentCode as its secret. */
+  readonly isDelegated: boolean;
+  /** The administrator who installed it, where WeCom says. */
+  readonly authorisedBy?: { readonly userId: string; readonly openUserId?: string; readonly name?: string };
+  /** State of the install link or QR code, which ties the installation to whoever ordered it. */
+  readonly state?: string;
+}
+
+/** What can be asked again about an installation. */
+export type AuthInfo = Omit<Installation, 'permanentCode' | 'state'>;
+
+/**
+ * SuiteIDs of templates for delegated development begin so (path 97162); their apps must not use
+ * get_corp_token.
+ */
+export const TEMPLATE = /^dk/;
+
+const text = z.string().min(1).max(512).optional().catch(undefined);
+const agents = z
+  .object({
+    agent: z
+      .array(
+        z.object({
+          agentid: z.coerce.number().int().nonnegative(),
+          is_customized_app: z.boolean().optional().catch(undefined),
+        }),
+      )
+      .catch([]),
+  })
+  .optional()
+  .catch(undefined);
+
+const about = {
+  auth_corp_info: z.object({ corpid: z.string().min(1), corp_name: text }),
+  auth_info: agents,
+  auth_user_info: z
+    .object({ userid: z.string().min(1), open_userid: text, name: text })
+    .optional()
+    .catch(undefined),
+};
+
+/** @see https://developer.work.weixin.qq.com/document/path/100795 (v2/get_auth_info) */
+export const authInfoReply = z.object(about);
+
+/** @see https://developer.work.weixin.qq.com/document/path/100776 (v2/get_permanent_code) */
+export const permanentCodeReply = z.object({
+  ...about,
+  permanent_code: z.string().min(1).max(512),
+  state: text,
+});
+
+/** Gives WeCom's words about an installation our names. */
+export function authInfoOf(reply: z.infer<typeof authInfoReply>, suiteId: string): AuthInfo {
+  const { corpid, corp_name } = reply.auth_corp_info;
+  const [agent] = reply.auth_info?.agent ?? [];
+  const admin = reply.auth_user_info;
+  return {
+    corpId: corpid,
+    ...(corp_name !== undefined && { corpName: corp_name }),
+    ...(agent && { agentId: agent.agentid }),
+    isDelegated: TEMPLATE.test(suiteId) || agent?.is_customized_app === true,
+    ...(admin && {
+      authorisedBy: {
+        userId: admin.userid,
+        ...(admin.open_userid !== undefined && { openUserId: admin.open_userid }),
+        ...(admin.name !== undefined && { name: admin.name }),
+      },
+    }),
+  };
+}

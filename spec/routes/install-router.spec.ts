@@ -1,0 +1,140 @@
+import express from 'express';
+import { type Installation, installRouter, MemoryTokenStore, SuiteClient } from '../../lib';
+import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
+import { SuiteTickets } from '../../lib/tokens/suite-ticket';
+import { Browser } from '../support/browser';
+import { lisi } from '../support/flows';
+
+const CALLBACK = 'http://localhost:3000/install/callback';
+
+describe('The install button of a website', () => {
+  let wecom: WeComSimulator;
+  let installed: Installation[];
+  let errors: unknown[];
+  beforeEach(async () => {
+    installed = [];
+    errors = [];
+    wecom = await startWeComSimulator();
+  });
+  afterEach(() => wecom.close());
+
+  async function open(onInstalled = (installation: Installation) => void installed.push(installation)) {
+    const { suiteId, suiteSecret } = wecom.credentials;
+    const tokenStore = new MemoryTokenStore();
+    await new SuiteTickets(suiteId, tokenStore).save(wecom.issueSuiteTicket(suiteId), new Date());
+    const suiteClient = new SuiteClient({
+      suiteId,
+      suiteSecret,
+      tokenStore,
+      hosts: wecom.hosts,
+      timeoutMs: 500,
+    });
+    const app = express();
+    const redirects = { successRedirect: '/welcome', failureRedirect: '/plans' };
+    app.use('/install', installRouter({ suiteClient, callbackURL: CALLBACK, onInstalled, ...redirects }));
+    app.use(((error, _req, res, _next) => {
+      errors.push(error);
+      res.sendStatus(error.status ?? 500);
+    }) as express.ErrorRequestHandler);
+    return app;
+  }
+
+  it('goes to WeCom from a page that shows its origin, and ends with the installation handed over', async () => {
+    const browser = new Browser(await open());
+
+    const page = await browser.get('/install');
+    const back = await browser.answer(await browser.start('/install'), lisi(wecom));
+    const landed = await browser.get(back);
+
+    expect(page.headers['referrer-policy']).toBe('origin');
+    expect(page.headers['cache-control']).toBe('no-store');
+    expect([landed.status, landed.headers['location']]).toEqual([303, '/welcome']);
+    expect(installed).toMatchObject([{ corpId: lisi(wecom).corpId, agentId: 1000010, isDelegated: false }]);
+  });
+
+  it('installs once for a callback that comes twice', async () => {
+    const browser = new Browser(await open());
+    const back = await browser.answer(await browser.start('/install'), lisi(wecom));
+
+    const answers = await Promise.all([browser.get(back), browser.get(back)]);
+    const late = await browser.get(back);
+
+    expect([...answers, late].map(({ headers }) => headers['location'])).toEqual([
+      '/welcome',
+      '/welcome',
+      '/welcome',
+    ]);
+    expect(installed).toHaveLength(1);
+  });
+
+  it.each([
+    ['another browser', async (app: express.Express, back: string) => new Browser(app).get(back)],
+    [
+      'another state',
+      async (_app: express.Express, back: string, browser: Browser) =>
+        browser.get(back.replace(/state=.{4}/, 'state=AAAA')),
+    ],
+  ] as const)('refuses %s, and asks WeCom nothing', async (_, come) => {
+    const app = await open();
+    const browser = new Browser(app);
+    const back = await browser.answer(await browser.start('/install'), lisi(wecom));
+
+    const answer = await come(app, back, browser);
+
+    expect(answer.headers['location']).toBe('/plans?wecom_error=state-mismatch');
+    expect(wecom.count('service/v2/get_permanent_code')).toBe(0);
+    expect((await browser.get(back)).headers['location']).toBe('/welcome');
+  });
+
+  it('says that it was declined', async () => {
+    const browser = new Browser(await open());
+    const back = await browser.answer(await browser.start('/install'), 'decline');
+
+    expect((await browser.get(back)).headers['location']).toBe('/plans?wecom_error=declined');
+  });
+
+  it.each([
+    ['/install/callback', '/plans?wecom_error=state-mismatch'],
+    ['/install/callback?auth_code=a&auth_code=b&state=c', '/plans?wecom_error=malformed-callback'],
+  ])('refuses what is no callback: %s', async (path, location) => {
+    expect((await new Browser(await open()).get(path)).headers['location']).toBe(location);
+  });
+
+  it('is begun by a person only', async () => {
+    const browser = new Browser(await open());
+
+    const answer = await browser.get('/install', { 'Sec-Fetch-Mode': 'cors' });
+
+    expect(answer.headers['location']).toBe('/plans?wecom_error=sign-in-needed');
+    expect(browser.jar.size).toBe(0);
+  });
+
+  it.each(['post', 'put', 'delete'] as const)('takes no %s', async (method) => {
+    const browser = new Browser(await open());
+
+    expect((await browser.send(method, '/install')).status).toBe(405);
+    expect((await browser.send(method, '/install/callback?auth_code=a&state=b')).status).toBe(405);
+  });
+
+  it('survives a moment in which WeCom cannot be reached', async () => {
+    const browser = new Browser(await open());
+    const back = await browser.answer(await browser.start('/install'), lisi(wecom));
+    wecom.failNext('service/v2/get_permanent_code', { hang: true });
+
+    const landed = await browser.get(back);
+
+    expect(landed.headers['location']).toBe('/welcome');
+    expect(installed).toHaveLength(1);
+  });
+
+  it('passes on what the application throws', async () => {
+    const app = await open(() => {
+      throw new Error('of the application');
+    });
+    const browser = new Browser(app);
+
+    await browser.get(await browser.answer(await browser.start('/install'), lisi(wecom)));
+
+    expect(errors).toMatchObject([{ message: 'of the application' }]);
+  });
+});
