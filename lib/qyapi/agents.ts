@@ -8,10 +8,10 @@ export interface Agents {
 }
 
 /**
- * Assumed to be shorter than WeCom's own limit, so that few connections are closed just as they are used
- * again.
+ * How long a connection may lie idle. Most sites sign somebody in every few minutes or less; a handshake
+ * costs two round trips of white screen. One that WeCom has closed meanwhile costs one more try.
  */
-const IDLE_MS = 4_000;
+const IDLE_MS = 55_000;
 
 /** Returns agents that reuse connections; the idle ones neither live long nor keep the process alive. */
 export function keepAliveAgents(): Agents {
@@ -20,9 +20,8 @@ export function keepAliveAgents(): Agents {
 }
 
 /**
- * Returns agents that connect anew for each request: a connection that lay idle may be closed by the other
- * side at the moment a request goes out, and nobody can say then whether it arrived. TLS sessions are resumed
- * all the same.
+ * Returns agents that connect anew for each request: a call that was lost on a kept connection goes over a
+ * new one. TLS sessions are resumed all the same.
  */
 export function freshAgents(): Agents {
   return { httpAgent: new HttpAgent(), httpsAgent: new HttpsAgent() };

@@ -1,9 +1,10 @@
 import type { Agent as HttpsAgent } from 'node:https';
 import axios, { type AxiosInstance } from 'axios';
 import { z } from 'zod';
-import { WeComApiError, WeComUnexpectedReplyError, WeComUnreachableError } from '../errors';
+import { WeComApiError, WeComUnexpectedReplyError } from '../errors';
 import { publish } from '../events';
 import { type Agents, freshAgents, keepAliveAgents } from './agents';
+import { FailedAttempt, transportFailure } from './failed-attempt';
 import { refusal } from './refusal';
 
 /** One call to WeCom: a constant path, typed parameters, and the shape its answer must have. */
@@ -13,7 +14,10 @@ export interface QyapiCall<Reply> {
   /** Sent as JSON by POST; without it the call is a GET. */
   readonly body?: Readonly<Record<string, unknown>>;
   readonly reply: z.ZodType<Reply>;
-  /** The call uses up a single-use code: once bytes may have arrived it is not sent again. */
+  /**
+   * The call uses up a single-use code: it is not sent again once WeCom may have seen it, except over a
+   * connection that turned out to be closed.
+   */
   readonly spendsCode?: boolean;
 }
 
@@ -26,6 +30,8 @@ export interface QyapiReply<Reply> {
 /** WeCom's answers are below 2 KiB; whatever is larger than this is no answer of WeCom's. */
 const MAX_REPLY_BYTES = 65_536;
 const MAX_BODY_BYTES = 16_384;
+/** Connections of the application's own agent that may turn out to be closed, one after another. */
+const MAX_CLOSED_IN_A_ROW = 4;
 
 // WeCom leaves errcode out of some successes and sends default fields with some failures, so nothing but
 // errcode decides (observed on get_suite_token, get_provider_token, get_login_info; paths 97162, 96237). A
@@ -77,18 +83,19 @@ export class Qyapi {
    * @throws {@link WeComUnexpectedReplyError} where the answer is none of WeCom's
    */
   async call<Reply>(call: QyapiCall<Reply>, signal?: AbortSignal): Promise<QyapiReply<Reply>> {
-    // A code may not be sent twice, so it does not go where it could be lost; a repeat does not go where the
-    // first was lost.
     try {
-      return await this.attempt(call, call.spendsCode ? this.fresh : this.kept, signal);
+      return await this.attempt(call, this.kept, signal);
     } catch (failure) {
       if (signal?.aborted || !mayRepeat(failure, call.spendsCode ?? false)) throw errorOf(failure);
       await backOff(failure);
     }
-    try {
-      return await this.attempt(call, this.fresh, signal);
-    } catch (failure) {
-      throw errorOf(failure);
+    for (let left = MAX_CLOSED_IN_A_ROW; ; left--) {
+      try {
+        return await this.attempt(call, this.fresh, signal);
+      } catch (failure) {
+        // An agent of the application's own may have handed out another connection that had lain idle.
+        if (signal?.aborted || left === 0 || !wasClosedIdle(failure)) throw errorOf(failure);
+      }
     }
   }
 
@@ -165,62 +172,6 @@ function parseReply<Reply>(call: QyapiCall<Reply>, text: unknown): QyapiReply<Re
   return { value: reply.data, json: answer.data };
 }
 
-/** What Node and axios tell about a failed request, without the request itself. */
-interface Failure {
-  readonly code?: unknown;
-  readonly message?: unknown;
-  readonly syscall?: unknown;
-  readonly response?: { readonly status?: unknown };
-  /** Node's own error; it has a list of errors where all of several addresses failed. */
-  readonly cause?: { readonly syscall?: unknown; readonly errors?: unknown };
-}
-
-/** How far a failed call may have got, which decides whether it may be made again. */
-type Progress = 'never-sent' | 'broken' | 'final';
-
-class FailedAttempt {
-  constructor(
-    readonly error: WeComUnreachableError | WeComUnexpectedReplyError,
-    readonly progress: Progress,
-  ) {}
-}
-
-/** The connection went away; the next one may hold. */
-const CONNECTION_LOST: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
-
-function transportFailure(endpoint: string, error: unknown, timedOut: boolean): FailedAttempt {
-  const { code: rawCode, message, syscall, response, cause } = (error ?? {}) as Failure;
-  const code = typeof rawCode === 'string' && /^[A-Z0-9_]{1,64}$/.test(rawCode) ? rawCode : 'UNKNOWN';
-  const unreachable = (text: string, progress: Progress) =>
-    new FailedAttempt(new WeComUnreachableError(`${endpoint}: ${text}`), progress);
-  if (timedOut || code === 'ECONNABORTED' || code === 'ETIMEDOUT') {
-    return unreachable('no answer in time. Check the way out of this server to WeCom.', 'final');
-  }
-  if (response !== undefined || code === 'ERR_BAD_RESPONSE' || code.startsWith('HPE_')) {
-    const isOversized = typeof message === 'string' && message.startsWith('maxContentLength');
-    return strangeReply(endpoint, response?.status, isOversized);
-  }
-  // Nothing can have reached WeCom: there was no connection yet.
-  const failedIn = syscall ?? cause?.syscall ?? (Array.isArray(cause?.errors) ? 'connect' : undefined);
-  if (failedIn === 'connect' || failedIn === 'getaddrinfo') {
-    return unreachable(
-      `cannot connect (${code}). Check DNS, firewall and proxy of this server.`,
-      'never-sent',
-    );
-  }
-  const progress = CONNECTION_LOST.has(code) ? 'broken' : 'final';
-  return unreachable(`the connection failed (${code}). Check firewall, proxy and certificates.`, progress);
-}
-
-function strangeReply(endpoint: string, status: unknown, isOversized: boolean): FailedAttempt {
-  const isOther = typeof status === 'number' && status !== 200;
-  const what = isOther ? `HTTP status ${status}` : 'an answer cut off or over 64 KiB';
-  const error = new WeComUnexpectedReplyError(
-    `${endpoint}: ${what}. Check that hosts.api and any proxy lead to WeCom.`,
-  );
-  return new FailedAttempt(error, isOther || isOversized ? 'final' : 'broken');
-}
-
 /**
  * The errcodes that ask to be tried again (path 90455): the first at once, the second once fewer calls are
  * under way.
@@ -230,13 +181,20 @@ const TOO_MANY_AT_ONCE = 45033;
 const LONGEST_BACKOFF_MS = 250;
 
 // A code may be spent although its answer was lost, so the call that carries it is repeated only where WeCom
-// cannot have seen it, or says itself that it was busy.
+// cannot have seen it, says itself that it was busy, or had closed the connection. In the last case a second
+// try costs nothing that not trying would have kept: either WeCom never saw the code, or it answers 40029,
+// which is the same failure.
 function mayRepeat(failure: unknown, spendsCode: boolean): boolean {
   if (failure instanceof FailedAttempt) {
-    return failure.progress === 'never-sent' || (failure.progress === 'broken' && !spendsCode);
+    const { progress } = failure;
+    return progress === 'never-sent' || progress === 'closed-idle' || (progress === 'broken' && !spendsCode);
   }
   if (!(failure instanceof WeComApiError)) return false;
   return failure.errcode === SYSTEM_BUSY || failure.errcode === TOO_MANY_AT_ONCE;
+}
+
+function wasClosedIdle(failure: unknown): boolean {
+  return failure instanceof FailedAttempt && failure.progress === 'closed-idle';
 }
 
 function backOff(failure: unknown): Promise<void> {

@@ -38,9 +38,9 @@ export interface LoginOptions {
   /** Other hosts: private WeCom, egress proxy, simulator. @defaultValue WeCom's public cloud */
   readonly hosts?: Partial<WeComHosts>;
   /**
-   * For an egress proxy or a private CA. Leave its keepAlive off: a connection that is closed just as a code
-   * goes out on it costs a sign-in. @defaultValue agents of our own, which keep connections alive for calls
-   * that spend no code
+   * For an egress proxy or a private CA. keepAlive is welcome: a code that meets a connection which had lain
+   * idle and turns out to be closed is sent once more on another. @defaultValue agents of our own, which keep
+   * a connection for 55 s
    */
   readonly httpsAgent?: HttpsAgent;
   /**

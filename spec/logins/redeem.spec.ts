@@ -107,13 +107,13 @@ describe.each(FLOWS)('A code of $name', ({ name, endpoint, channel, hasOpenUserI
     await expect(call).rejects.toBeInstanceOf(WeComUnexpectedReplyError);
   });
 
-  it('is not sent again where the connection broke: WeCom may have spent it', async () => {
+  it('is sent once more, on a fresh connection, where a kept one broke, and never a third time', async () => {
     wecom.answers.set(endpoint, 'reset');
 
     const call = (await wecom.app(name)).redeem('code', patience());
 
     await expect(call).rejects.toMatchObject({ code: 'ERR_WECOM_UNREACHABLE', status: 504 });
-    expect(wecom.count(endpoint)).toBe(1);
+    expect(wecom.count(endpoint)).toBe(2);
   });
 
   it('is given up with the sign-in it belongs to', async () => {
