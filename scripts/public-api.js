@@ -42,7 +42,7 @@ function describe(symbol, checker) {
     kind: kindOf(declaration),
     signature: signatureOf(declaration),
     text: textOf(symbol, checker),
-    tags: tagsOf(symbol, checker),
+    tags: tagsOf(symbol),
     members: membersOf(symbol, declaration, checker),
   };
 }
@@ -98,7 +98,7 @@ function ownProperties(type, checker, at) {
           ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseAliasDefinedOutsideCurrentScope,
         ),
         text: textOf(member, checker),
-        tags: tagsOf(member, checker),
+        tags: tagsOf(member),
         file: node.getSourceFile().fileName.slice(ROOT.length + 1),
       };
     });
@@ -119,10 +119,16 @@ function textOf(symbol, checker) {
   return ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim();
 }
 
-function tagsOf(symbol, checker) {
-  return symbol
-    .getJsDocTags(checker)
-    .map(({ name, text }) => ({ name, text: ts.displayPartsToString(text).trim() }));
+/** Tags as they were written: what TypeScript makes of a link in them loses its name. */
+function tagsOf(symbol) {
+  return (symbol.declarations ?? []).flatMap(ts.getJSDocTags).map((tag) => ({
+    name: tag.tagName.text,
+    text: tag
+      .getText()
+      .replace(/^@\w+\s*/, '')
+      .replace(/\n\s*\*/g, ' ')
+      .trim(),
+  }));
 }
 
 module.exports = { publicApi };
