@@ -179,7 +179,7 @@ describe('The same callback twice', () => {
 
   it('after WeCom failed is answered 401 and never sends the code again', async () => {
     const { browser, back } = await returned();
-    wecom.failNext('service/get_login_info', { reset: true });
+    wecom.failNext('service/get_login_info', { hang: true });
 
     const first = await browser.get(back);
     const second = await browser.get(back);

@@ -24,7 +24,8 @@ const APPLICATION = `
     app.get('/callback', passport.authenticate('wecom-provider-qr'), (req, res) => res.json(req.user));
     const server = app.listen(0, async () => {
       const origin = 'http://127.0.0.1:' + server.address().port;
-      const start = await fetch(origin + '/start', { redirect: 'manual' });
+      const navigation = { 'sec-fetch-mode': 'navigate' };
+      const start = await fetch(origin + '/start', { redirect: 'manual', headers: navigation });
       const cookie = start.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
       wecom.approveAs({ corpId, userId: 'lisi' });
       const page = await fetch(start.headers.get('location'), { redirect: 'manual' });

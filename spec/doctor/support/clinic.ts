@@ -91,6 +91,7 @@ function application(plan: Plan, clinic: Clinic): Express {
   if (plan.sessions !== false) {
     const saving = plan.sessions === undefined ? {} : { cookie: plan.sessions };
     app.use(session({ secret: 'of this test', resave: false, saveUninitialized: true, ...saving }));
+    if (!plan.routes) app.use(own.session());
   }
   if (plan.routes) plan.routes(app, own, clinic);
   else {

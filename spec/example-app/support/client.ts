@@ -68,7 +68,7 @@ export class Client {
     const response = await fetch(this.origin + path, {
       ...init,
       redirect: 'manual',
-      headers: { ...this.headers, ...init.headers, cookie },
+      headers: { 'sec-fetch-mode': 'navigate', ...this.headers, ...init.headers, cookie },
     });
     for (const line of response.headers.getSetCookie()) {
       const [pair = ''] = line.split(';', 1);
