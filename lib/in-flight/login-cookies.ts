@@ -133,8 +133,8 @@ export class LoginCookies {
     const name = this.landingName();
     const value = allCookies(req).find(([other]) => other === name)?.[1] ?? '';
     return value.split('~').flatMap((entry) => {
-      const [id = '', page] = entry.split('.', 2);
-      return page === undefined ? [] : [[id, page] as const];
+      const dot = entry.indexOf('.');
+      return dot < 0 ? [] : [[entry.slice(0, dot), entry.slice(dot + 1)] as const];
     });
   }
 

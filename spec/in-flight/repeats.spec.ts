@@ -43,4 +43,38 @@ describe('The callbacks a process remembers', () => {
     expect(known(20_010)).toBe(20_000);
     expect(repeats.of('State0')).toBeUndefined();
   });
+
+  it('may be repeated from where they arrived once their answer broke, where nobody keeps users', () => {
+    const { visit: callback, answer } = answered(500);
+
+    answer();
+
+    expect(callback.mayRepeat(visit().req)).toBe(true);
+  });
+
+  it('that ended without a session are told to no other process', () => {
+    const told: string[] = [];
+    repeats = new Repeats(
+      () => now,
+      (_, session) => told.push(session),
+    );
+    const { visit: callback, answer } = answered(200);
+
+    answer();
+
+    expect(told).toEqual([]);
+    expect(callback.hasEndedIn(visit().req)).toBe(false);
+  });
+
+  /** A callback that ends with a status, and the moment its answer is out. */
+  function answered(statusCode: number) {
+    const { req } = visit();
+    const begun = repeats.begin('State1', req, TRANSACTION, Promise.resolve(PROFILE));
+    let answer = (): void => undefined;
+    const once = (_: string, listener: () => void) => {
+      answer = listener;
+    };
+    begun.endsWith(Object.assign(req, { res: { statusCode, once } }) as never);
+    return { visit: begun, answer: () => answer() };
+  }
 });

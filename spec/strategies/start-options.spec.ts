@@ -22,3 +22,21 @@ describe('The state an application sends along', () => {
     expect(() => start(options)).toThrow('state must be plain JSON of at most 1024 bytes.');
   });
 });
+
+describe('An option that nobody knows', () => {
+  it.each([
+    ['returnto', 'returnTo'],
+    ['linked', 'link'],
+    ['language', undefined],
+    ['failureRedirct', undefined],
+    ['prompt', undefined],
+  ])(
+    '%s is refused where it is nearly one of ours (%s), and passed over where it is somebody else’s',
+    (name, near) => {
+      const begin = () => start({ [name]: '/account' });
+
+      if (near) expect(begin).toThrow(`authenticate: unknown option ${name}: did you mean ${near}?`);
+      else expect(begin()).toEqual({ link: false, scope: undefined, lang: undefined });
+    },
+  );
+});
