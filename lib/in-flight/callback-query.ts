@@ -74,7 +74,7 @@ function nameIn(pair: string): string | undefined {
 
 /** As the parser reads it. */
 function decoded(written: string): string {
-  return new URLSearchParams(`?${written}`).keys().next().value ?? '';
+  return [...new URLSearchParams(`?${written}`).keys()].join();
 }
 
 const READ = new WeakMap<object, { readonly url: string; readonly params: CallbackParams | undefined }>();

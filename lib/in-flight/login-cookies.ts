@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { WeComConfigError } from '../errors';
 import type { LoginName } from './login-name';
+import { type UnseenCookie, UnseenStarts } from './unseen-starts';
 
 /** Logins one browser can have in flight; a start beyond them ends the oldest. */
 const MAX_LOGINS = 10;
@@ -23,9 +24,12 @@ const LOGIN = /^(?:__Host-)?wecom_[\w-]{12}$/;
  * Logins that start at the same moment do not see each other's cookies, so nothing they need may stand in a
  * place they share: each has a small cookie under a name of its own. Long landing pages share one cookie of a
  * fixed name. Of starts at the same moment the last one overwrites it, and the others land on the default
- * page.
+ * page. Names of their own have no bound, so the process remembers for a moment which ones it has just given
+ * to this browser, and counts them.
  */
 export class LoginCookies {
+  private readonly unseen = new UnseenStarts();
+
   constructor(private readonly secure: boolean) {}
 
   /**
@@ -41,10 +45,14 @@ export class LoginCookies {
     lifetimeMs: number,
   ): void {
     const name = this.name(login);
-    const value = `${cookie.startedAt.toString(36)}.${cookie.value}`;
-    const room = this.makeRoom(req, MAX_BYTES - bytes(name, value));
-    this.keepLanding(req, login, cookie.landing, room, lifetimeMs);
+    const { startedAt } = cookie;
+    const value = `${startedAt.toString(36)}.${cookie.value}`;
+    const own = { name, bytes: bytes(name, value), startedAt };
+    const kept = this.makeRoom(req, MAX_BYTES - own.bytes, startedAt);
+    const room = kept.reduce((left, other) => left - other.bytes, MAX_BYTES - own.bytes);
+    const landing = this.keepLanding(req, login, { page: cookie.landing, startedAt }, room, lifetimeMs);
     this.send(req, name, value, lifetimeMs);
+    this.unseen.note(req, [...landing, ...kept.reverse(), own]);
   }
 
   /** Reads what {@link begin} left in this browser. */
@@ -66,34 +74,43 @@ export class LoginCookies {
   }
 
   /**
-   * Drops the oldest logins where there are too many or the bytes do not suffice; returns the bytes that are
-   * left.
+   * Drops the oldest logins where there are too many or the bytes do not suffice, those included that this
+   * browser does not show yet; returns the others, newest first.
    */
-  private makeRoom(req: Request, available: number): number {
-    const others = allCookies(req)
-      .filter(([name]) => LOGIN.test(name))
-      .sort(([, a], [, b]) => startOf(b) - startOf(a));
+  private makeRoom(req: Request, available: number, now: number): UnseenCookie[] {
+    const shown = allCookies(req).map(([name, value]) => ({
+      name,
+      bytes: bytes(name, value),
+      startedAt: startOf(value),
+    }));
+    const unseen = this.unseen.of(req, now).filter(({ name }) => !shown.some((other) => other.name === name));
+    const others = [...unseen.toReversed(), ...shown]
+      .filter(({ name }) => LOGIN.test(name))
+      .sort((a, b) => b.startedAt - a.startedAt);
+    const kept: UnseenCookie[] = [];
     let room = available;
-    let isFull = false;
-    for (const [index, [name, value]] of others.entries()) {
-      isFull ||= index >= MAX_LOGINS - 1 || bytes(name, value) > room;
-      if (isFull) this.send(req, name, '', 0);
-      else room -= bytes(name, value);
+    for (const other of others) {
+      room -= other.bytes;
+      // One that does not fit takes the older ones with it.
+      if (kept.length < MAX_LOGINS - 1 && room >= 0) kept.push(other);
+      else this.send(req, other.name, '', 0);
     }
-    return room;
+    return kept;
   }
 
   /**
    * Puts a landing page in front of the older ones, as many as there is room for. A landing page is dropped
    * before a login is.
+   *
+   * @returns the landing pages that this browser does not show yet
    */
   private keepLanding(
     req: Request,
     login: LoginName,
-    landing: string | undefined,
+    { page: landing, startedAt }: { readonly page: string | undefined; readonly startedAt: number },
     room: number,
     lifetimeMs: number,
-  ): void {
+  ): UnseenCookie[] {
     const before = this.landings(req);
     const wanted = landing === undefined ? before : [[login.id, landing] as const, ...before];
     const name = this.landingName();
@@ -103,16 +120,21 @@ export class LoginCookies {
       if (bytes(name, longer) > Math.min(room, MAX_LANDING_BYTES)) break;
       value = longer;
     }
+    const unseen = this.unseen.of(req, startedAt).find((cookie) => cookie.name === name);
     const isUnchanged = value === before.map(([id, page]) => `${id}.${page}`).join('~');
-    if (!isUnchanged) this.send(req, name, value, value === '' ? 0 : lifetimeMs);
+    // What is on its way stays where it fits, too: it is no worse than what would overwrite it.
+    if (isUnchanged && unseen && unseen.bytes <= room) return [unseen];
+    if (isUnchanged && !unseen) return [];
+    this.send(req, name, value, value === '' ? 0 : lifetimeMs);
+    return [{ name, bytes: bytes(name, value), startedAt }];
   }
 
   private landings(req: Request): ReadonlyArray<readonly [id: string, page: string]> {
     const name = this.landingName();
     const value = allCookies(req).find(([other]) => other === name)?.[1] ?? '';
     return value.split('~').flatMap((entry) => {
-      const [id = '', page] = entry.split('.', 2);
-      return page === undefined ? [] : [[id, page] as const];
+      const dot = entry.indexOf('.');
+      return dot < 0 ? [] : [[entry.slice(0, dot), entry.slice(dot + 1)] as const];
     });
   }
 

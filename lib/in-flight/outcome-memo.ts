@@ -1,35 +1,34 @@
+import { createHash } from 'node:crypto';
 import type { WeComProfile } from '../logins/profile';
-import {
-  LOGIN_LIFETIME_MS,
-  type LoginTransaction,
-  OUTCOME_LIFETIME_MS,
-  type TakenTransaction,
-} from './transactions';
+import { type LoginTransaction, OUTCOME_LIFETIME_MS, type TakenTransaction } from './transactions';
+import { UsedLogins } from './used-logins';
 
 interface Outcome {
   readonly fingerprint: string;
   readonly transaction: LoginTransaction;
   readonly until: number;
-  readonly done: boolean;
+  /** Undefined while the login is under way. */
   readonly profile: WeComProfile | undefined;
 }
 
-/**
- * Outcomes, and logins that are used up, beyond these many are forgotten, oldest first; WeCom's single use of
- * codes holds for those.
- */
+/** Outcomes beyond these many are forgotten, oldest first. */
 const MAX_RECENT = 20_000;
-const MAX_SPENT = 200_000;
+const MAX_FAILURES = 50_000;
 
 /**
  * Remembers in this process which logins have come back: their outcome for 30 seconds, that they are used up
- * until they would have expired anyway.
+ * until they would have expired anyway. Of a login that failed it keeps two numbers: strangers can make as
+ * many of those as they like.
  */
 export class OutcomeMemo {
   private readonly recent = new Map<string, Outcome>();
-  private readonly spent = new Map<string, number>();
+  /** Callbacks that failed, by number, and until when their repeats are told so. */
+  private readonly failures = new Map<number, number>();
+  private readonly used: UsedLogins;
 
-  constructor(private readonly now: () => number) {}
+  constructor(private readonly now: () => number) {
+    this.used = new UsedLogins(now);
+  }
 
   /**
    * The first to come with a login claims it; the same callback again finds its outcome, another one finds
@@ -40,28 +39,32 @@ export class OutcomeMemo {
   claim(id: string, fingerprint: string, transaction: LoginTransaction): TakenTransaction | undefined {
     this.sweep();
     const known = this.recent.get(id);
-    if (!known) {
-      if (this.spent.has(id)) return undefined;
-      this.remember(id, { fingerprint, transaction, done: false, profile: undefined });
-      return { status: 'claimed', transaction };
+    if (known) {
+      if (known.fingerprint !== fingerprint) return undefined;
+      const { profile } = known;
+      return profile ? { status: 'done', transaction: known.transaction, profile } : { status: 'pending' };
     }
-    if (known.fingerprint !== fingerprint) return undefined;
-    return known.done
-      ? { status: 'done', transaction: known.transaction, profile: known.profile }
-      : { status: 'pending' };
+    if (this.failures.has(numberOf(id, fingerprint)))
+      return { status: 'done', transaction, profile: undefined };
+    if (this.used.has(numberOf(id))) return undefined;
+    this.remember(id, { fingerprint, transaction, profile: undefined });
+    return { status: 'claimed', transaction };
   }
 
   complete(id: string, profile: WeComProfile | undefined): void {
     const known = this.recent.get(id);
     if (!known) return;
-    const { strategy, startedAt, display } = known.transaction;
-    // Of a login that failed nothing is needed but that it did: its landing page would be kept for nobody.
-    const failed = { strategy, startedAt, ...(display && { display }) };
-    this.remember(id, { ...known, transaction: profile ? known.transaction : failed, done: true, profile });
+    if (profile) {
+      this.remember(id, { ...known, profile });
+      return;
+    }
+    this.recent.delete(id);
+    this.used.add(numberOf(id));
+    this.failures.set(numberOf(id, known.fingerprint), this.now() + OUTCOME_LIFETIME_MS);
   }
 
   private remember(id: string, outcome: Omit<Outcome, 'until'>): void {
-    // Deleting first moves the entry to the end: both maps stay in order of expiry, so a sweep stops at the
+    // Deleting first moves the entry to the end: the map stays in order of expiry, so a sweep stops at the
     // first live one.
     this.recent.delete(id);
     this.recent.set(id, { ...outcome, until: this.now() + OUTCOME_LIFETIME_MS });
@@ -72,11 +75,18 @@ export class OutcomeMemo {
     for (const [id, { until }] of this.recent) {
       if (until > now && this.recent.size <= MAX_RECENT) break;
       this.recent.delete(id);
-      this.spent.set(id, now + LOGIN_LIFETIME_MS);
+      this.used.add(numberOf(id));
     }
-    for (const [id, until] of this.spent) {
-      if (until > now && this.spent.size <= MAX_SPENT) break;
-      this.spent.delete(id);
+    for (const [callback, until] of this.failures) {
+      if (until > now && this.failures.size <= MAX_FAILURES) break;
+      this.failures.delete(callback);
     }
   }
+}
+
+const BYTES = 6;
+
+/** As many bits of a hash as a number holds: enough to tell a few hundred thousand logins apart. */
+function numberOf(...names: readonly string[]): number {
+  return createHash('sha256').update(names.join(' ')).digest().readUIntBE(0, BYTES);
 }

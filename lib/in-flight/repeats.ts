@@ -74,7 +74,8 @@ function isSignedIn(req: Request): boolean {
 
 /** Remembers the callbacks of the last 30 seconds: who may repeat them, and what they found. */
 export class Repeats {
-  private readonly visits = new Map<string, { readonly visit: Visit; readonly until: number }>();
+  // Its keys are states.
+  readonly #visits = new Map<string, { readonly visit: Visit; readonly until: number }>();
 
   /** @param tell - passes on in which session the callback with a state has ended */
   constructor(
@@ -85,20 +86,20 @@ export class Repeats {
   begin(state: string, req: Request, transaction: LoginTransaction, found: Promise<WeComProfile>): Visit {
     this.sweep();
     const visit = new Visit(req, transaction, found, this.now, (session) => this.tell(state, session));
-    this.visits.set(state, { visit, until: this.now() + OUTCOME_LIFETIME_MS });
+    this.#visits.set(state, { visit, until: this.now() + OUTCOME_LIFETIME_MS });
     // Of a redemption that failed nothing is kept: a repeat finds the failure in the store.
-    found.catch(() => this.visits.delete(state));
+    found.catch(() => this.#visits.delete(state));
     return visit;
   }
 
   of(state: string): Visit | undefined {
-    return this.visits.get(state)?.visit;
+    return this.#visits.get(state)?.visit;
   }
 
   private sweep(): void {
-    for (const [state, { until }] of this.visits) {
-      if (until > this.now() && this.visits.size < MAX_VISITS) break;
-      this.visits.delete(state);
+    for (const [state, { until }] of this.#visits) {
+      if (until > this.now() && this.#visits.size < MAX_VISITS) break;
+      this.#visits.delete(state);
     }
   }
 }

@@ -135,16 +135,14 @@ function decrypt(key: Uint8Array, nonce: Uint8Array, bytes: Buffer, bound: Buffe
 }
 
 /**
- * Writes JSON down, packed where that is shorter. A long landing page and a full object fit into cookies only
- * when packed.
+ * Writes JSON down, packed where it is long. A long landing page and a full object fit into cookies only when
+ * packed.
  */
 function pack(value: unknown): Buffer {
   const text = Buffer.from(JSON.stringify(value));
-  if (text.length < PACK_FROM_BYTES) return Buffer.concat([Buffer.of(PLAIN), text]);
-  const packed = deflateRawSync(text);
-  return packed.length < text.length
-    ? Buffer.concat([Buffer.of(PACKED), packed])
-    : Buffer.concat([Buffer.of(PLAIN), text]);
+  return text.length < PACK_FROM_BYTES
+    ? Buffer.concat([Buffer.of(PLAIN), text])
+    : Buffer.concat([Buffer.of(PACKED), deflateRawSync(text)]);
 }
 
 function unpack(bytes: Buffer): unknown {

@@ -47,21 +47,23 @@ function redemption(token: string, code: string): Redemption {
 }
 
 /** One app of one enterprise. */
-class OneCorpApp implements LoginApp {
+class AppOfOneCorp implements LoginApp {
   readonly tenant: Tenant;
   private readonly token: TokenSource;
+  readonly #corpApp: CorpApp;
 
   constructor(
     private readonly wecom: WeComAccess,
-    private readonly corpApp: CorpApp,
+    corpApp: CorpApp,
     private readonly page: CorpAppPage,
   ) {
+    this.#corpApp = corpApp;
     this.tenant = { corpId: corpApp.corpId, agentId: corpApp.agentId };
     this.token = corpTokenSource(wecom.qyapi, { api: wecom.hosts.api, ...corpApp });
   }
 
   authorizeUrl(leg: AuthorizeLeg): string {
-    const { corpId, agentId } = this.corpApp;
+    const { corpId, agentId } = this.#corpApp;
     if (this.page.page === 'wwlogin') {
       // Path 98171: login_type, appid, agentid, redirect_uri, state, lang.
       const query = orderedQuery([
@@ -98,7 +100,7 @@ class OneCorpApp implements LoginApp {
     if (this.page.requireVisible) await this.refuseInvisible(userId, signal);
     return weComProfile({
       channel: this.page.page === 'wwlogin' ? 'provider-qr' : 'workbench',
-      corpId: this.corpApp.corpId,
+      corpId: this.#corpApp.corpId,
       userId,
       details: value.user_ticket ? await this.details(userId, value.user_ticket, signal) : undefined,
       json,
@@ -158,15 +160,18 @@ export class CorpAppLogin<Lookup> implements LoginProtocol<Lookup> {
   readonly codeParam = 'code';
   readonly checksReferrer = false;
   readonly redemption = redemption;
+  readonly #corpApp: CorpApp | ((lookup: Lookup) => Promise<CorpApp | undefined>);
 
   constructor(
     private readonly wecom: WeComAccess,
-    private readonly corpApp: CorpApp | ((lookup: Lookup) => Promise<CorpApp | undefined>),
+    corpApp: CorpApp | ((lookup: Lookup) => Promise<CorpApp | undefined>),
     private readonly page: CorpAppPage,
-  ) {}
+  ) {
+    this.#corpApp = corpApp;
+  }
 
   async app(lookup: Lookup): Promise<LoginApp | undefined> {
-    const corpApp = typeof this.corpApp === 'function' ? await this.corpApp(lookup) : this.corpApp;
-    return corpApp && new OneCorpApp(this.wecom, corpApp, this.page);
+    const corpApp = typeof this.#corpApp === 'function' ? await this.#corpApp(lookup) : this.#corpApp;
+    return corpApp && new AppOfOneCorp(this.wecom, corpApp, this.page);
   }
 }

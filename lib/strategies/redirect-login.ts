@@ -50,7 +50,9 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
   // Passport calls authenticate() on a copy of its own, with its actions on it; the copies made here come
   // from the original.
   private readonly registered: this;
-  private readonly settings: ConnectionSettings<User>;
+  // A function, because whoever logs a strategy, or Passport with it, must not find secrets, codes and members
+  // in what it works with; a #private field would not be there on Passport's copy.
+  private readonly settings: () => ConnectionSettings<User>;
 
   protected constructor(settings: ConnectionSettings<User>) {
     super(
@@ -88,7 +90,7 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
     this.displayName = settings.displayName;
     this.callbackURL = settings.callbackURL;
     this.needsLaunchPage = settings.protocol.checksReferrer;
-    this.settings = settings;
+    this.settings = () => settings;
     this.registered = this;
     this._oauth2.getOAuthAccessToken = ((_code: string, { view }: { view: View<User> }, done: Done) => {
       const leg = view.leg as CallbackLeg<User>;
@@ -97,7 +99,7 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
   }
 
   override authenticate(req: Request, options: object = {}): void {
-    const { name, log } = this.settings;
+    const { name, log } = this.settings();
     const actions = captureActions(
       this as unknown as PassportActions,
       (reason) => reportStop(name, reason, log),
@@ -117,14 +119,14 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
    * @param options - as for `passport.authenticate(name, options)`
    */
   protected async beginLogin(req: Request, options: WeComAuthenticateOptions): Promise<string> {
-    const leg = new StartLeg(this.settings, req, startOptions(options, this.name, this.settings.channel));
+    const leg = new StartLeg(this.settings(), req, startOptions(options, this.name, this.settings().channel));
     await leg.begin();
     return leg.location();
   }
 
   /** What `diagnose()` and `wecomHealth()` look at. It may change in any release. */
   inspect(): Inspection {
-    return this.settings.inspection;
+    return this.settings().inspection;
   }
 
   /** Hands the request over to the call that redeems its code: the base class passes these on. */
@@ -137,11 +139,11 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
     if (params === undefined && !isNavigation(req)) throw new SignInRefused('sign-in-needed');
     const goesToLegacyPage = params === undefined && this.needsLaunchPage;
     if (goesToLegacyPage && !('launchPage' in options))
-      warnOfHiddenReferrer(req, this.name, this.settings.log);
+      warnOfHiddenReferrer(req, this.name, this.settings().log);
     protectResponse(req, goesToLegacyPage);
-    const start = startOptions(options, `passport.authenticate('${this.name}')`, this.settings.channel);
+    const start = startOptions(options, `passport.authenticate('${this.name}')`, this.settings().channel);
     if (params === undefined) {
-      const leg = new StartLeg(this.settings, req, start);
+      const leg = new StartLeg(this.settings(), req, start);
       this.runBase({ query: {}, leg, actions });
       return;
     }
@@ -149,14 +151,14 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
       refusePrefetch(req);
       return;
     }
-    if (this.settings.allowUnsolicited && req.method === 'GET' && isUnsolicited(params)) {
-      askToConfirm(this.settings, req, params).catch(actions.stop);
+    if (this.settings().allowUnsolicited && req.method === 'GET' && isUnsolicited(params)) {
+      askToConfirm(this.settings(), req, params).catch(actions.stop);
       return;
     }
     // The Workbench's address ends in #wechat_redirect (path 91120), which browsers carry on to where they
     // land.
-    if (this.settings.channel === 'workbench') endInheritedFragment(responseOf(req));
-    const leg = new CallbackLeg(this.settings, req, params, options);
+    if (this.settings().channel === 'workbench') endInheritedFragment(responseOf(req));
+    const leg = new CallbackLeg(this.settings(), req, params, options);
     actions.onSettled.push(() => leg.end());
     const { code, state } = leg.query;
     // Without a code the base class would start another login, and a person who declines would never get

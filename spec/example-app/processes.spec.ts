@@ -43,7 +43,7 @@ describeWithRedis('the example app in production', () => {
 
     const response = await client.signInAs(member);
 
-    expect(response.headers.get('location')).toBe('/');
+    expect(response.headers.get('location')).toBe('/#');
     const cookies = response.headers.getSetCookie();
     expect(cookies.find((line) => line.startsWith('__Host-session='))).toMatch(
       /Path=\/;.*HttpOnly; Secure; SameSite=Lax/,
@@ -75,7 +75,7 @@ describeTwoProcesses('the example app', providerSettings, (world) => {
 
     const response = await client.at(world.origin('second')).get(back);
 
-    expect(response.headers.get('location')).toBe('/account');
+    expect(response.headers.get('location')).toBe('/account#');
     expect(await client.account()).toBeDefined();
     expect(await client.at(world.origin('second')).account()).toBe(await client.account());
   });

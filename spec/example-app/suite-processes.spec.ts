@@ -65,6 +65,6 @@ describeTwoProcesses('the example app with FLOW=suite', suiteSettings, (world) =
 
     expect(before).not.toContain(undefined);
     expect(await accounts(client)).toEqual([undefined, undefined]);
-    expect(refused.headers.get('location')).toBe('/login?wecom_error=corp-not-allowed');
+    expect(refused.headers.get('location')).toBe('/login?wecom_error=corp-not-allowed#');
   });
 });

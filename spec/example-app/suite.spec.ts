@@ -88,7 +88,7 @@ describe('the example app with FLOW=suite', () => {
     await wecom.uninstallApp(galaxy);
     const refused = await new Client(app.url).signInAs(lisi);
 
-    expect(refused.headers.get('location')).toBe('/login?wecom_error=corp-not-allowed');
+    expect(refused.headers.get('location')).toBe('/login?wecom_error=corp-not-allowed#');
     await wecom.installApp(galaxy);
     expect(await before.account()).toBeUndefined();
     const after = new Client(app.url);

@@ -4,13 +4,17 @@ import { loginName } from '../../lib/in-flight/login-name';
 import { cookieOf, STARTED_AT, visit } from '../strategies/support/visit';
 
 const MINUTE = 60_000;
-const cookies = new LoginCookies(false);
+let cookies: LoginCookies;
 
 function begun(state: string, startedAt = STARTED_AT): string {
   const { req, lines } = visit();
   cookies.begin(req, loginName(state), { value: 'sealed', startedAt }, 15 * MINUTE);
   return cookieOf(lines);
 }
+
+beforeEach(() => {
+  cookies = new LoginCookies(false);
+});
 
 describe('The cookies of logins in flight', () => {
   it('can be read again under the state they were set for', () => {
@@ -64,5 +68,61 @@ describe('The cookies of logins in flight', () => {
     ).toThrow(
       expect.objectContaining({ code: 'ERR_WECOM_CONFIG', message: expect.stringContaining('Express') }),
     );
+  });
+});
+
+describe('Logins that begin at the same moment', () => {
+  const LANDING = 'x'.repeat(2_000);
+
+  /** Begins logins whose requests show the same cookies, and returns what the last answer sets. */
+  function begin(
+    starts: ReadonlyArray<{ readonly value?: string; readonly landing?: string; readonly at?: number }>,
+    cookie = '',
+  ) {
+    return starts
+      .map(({ value = 'sealed', landing, at = 0 }, index) => {
+        const { req, lines } = visit({ cookie });
+        const startedAt = STARTED_AT + at;
+        cookies.begin(req, loginName(`State${index}`), { value, startedAt, landing }, 15 * MINUTE);
+        return lines;
+      })
+      .at(-1);
+  }
+
+  const dropped = (lines: readonly string[] = []) =>
+    lines.filter((line) => line.includes('Max-Age=0;')).length;
+
+  it('are ten at most: the eleventh drops the first, although its request does not show it', () => {
+    const lines = begin(Array.from({ length: 11 }, () => ({})));
+
+    expect(lines).toContain(`wecom_${loginName('State0').id}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax`);
+    expect(dropped(lines)).toBe(1);
+  });
+
+  it('drop none where they are told apart by what they show, or by five seconds', () => {
+    begin(Array.from({ length: 10 }, () => ({})));
+
+    expect(dropped(begin([{}], 'session=of-another-browser'))).toBe(0);
+    expect(dropped(begin([{ at: 5_000 }]))).toBe(0);
+  });
+
+  it('drop a landing page on its way before a login', () => {
+    const lines = begin([{ landing: LANDING }, { value: 'x'.repeat(2_500) }]);
+
+    expect(lines?.[0]).toBe('wecom_landing=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax');
+    expect(dropped(lines)).toBe(1);
+  });
+
+  it('leave a landing page on its way alone where there is room', () => {
+    const lines = begin([{ landing: LANDING }, {}]);
+
+    expect(lines).toEqual([expect.stringMatching(/^wecom_[\w-]{12}=.*; Max-Age=900/)]);
+  });
+
+  it('of a thousand other browsers are remembered, and no more', () => {
+    begin(Array.from({ length: 10 }, () => ({})));
+    for (let other = 0; other < 1_000; other++) begin([{}], `session=${other}`);
+
+    expect(dropped(begin([{}]))).toBe(0);
   });
 });

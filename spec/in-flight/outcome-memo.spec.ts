@@ -57,16 +57,41 @@ describe('What a process remembers of a login that came back', () => {
     expect(claim()).toBeUndefined();
   });
 
-  it('is kept for as long as the login could have lived, and then forgotten', () => {
+  it('is that it is used up for as long as the login could have lived, and nothing after twice that', () => {
     claim();
     now += 30 * SECOND;
     claim();
 
     now += 15 * MINUTE - 1;
     const before = claim();
-    now += 1;
+    now += 15 * MINUTE + 1;
 
     expect(before).toBeUndefined();
     expect(claim()).toBe('claimed');
+  });
+
+  it('is of a failure that it failed, for 30 seconds and for that callback only, and then that it is used up', () => {
+    claim();
+    memo.complete('State1', undefined);
+
+    const repeat = memo.claim('State1', 'same code', TRANSACTION);
+    const other = claim('State1', 'another code');
+    now += 30 * SECOND;
+
+    expect(repeat).toEqual({ status: 'done', transaction: TRANSACTION, profile: undefined });
+    expect(other).toBeUndefined();
+    expect(claim()).toBeUndefined();
+  });
+
+  it('is no more than 20,000 outcomes and 50,000 failures; beyond them that they are used up', () => {
+    for (let login = 0; login < 20_001; login++) claim(`Done${login}`);
+    for (let login = 0; login < 50_001; login++) {
+      claim(`Failed${login}`);
+      memo.complete(`Failed${login}`, undefined);
+    }
+    claim('one more, which sweeps');
+
+    expect([claim('Done0'), claim('Done20000')]).toEqual([undefined, 'pending']);
+    expect([claim('Failed0'), claim('Failed50000')]).toEqual([undefined, 'done']);
   });
 });

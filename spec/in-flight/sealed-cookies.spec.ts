@@ -62,4 +62,15 @@ describe('A login sealed into a cookie', () => {
     await expect(begun).rejects.toThrow(RangeError);
     expect(lines).toEqual([]);
   });
+
+  it('is none where the cookie is shorter than a seal', async () => {
+    const cookies = over();
+    const { req, lines } = visit();
+    const state = await cookies.begin(req, TRANSACTION);
+    const [name = '', startedAt = ''] = cookieOf(lines).split(/[=.]/);
+
+    const cut = visit({ cookie: `${name}=${startedAt}.AAAA` }).req;
+
+    expect(await cookies.take(cut, state, TRANSACTION.strategy)).toBeUndefined();
+  });
 });

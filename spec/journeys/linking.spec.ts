@@ -119,6 +119,8 @@ describe.each(STACKS)('Linking on Express $express and Passport $passport', (sta
     expect(status).toBe(403);
     expect(table.links.size).toBe(0);
     expect(await browser.me()).toBe(afterwards);
+    // Whoever is there now could have linked with this code.
+    expect(wecom.count('auth/getuserinfo')).toBe(0);
   });
 
   it('is not what a plain sign-in does, whoever is signed in', async () => {

@@ -158,6 +158,14 @@ describe.each(STACKS)('A member asked to bind on Express $express and Passport $
     expect((await browser.get('/bind')).body).toMatchObject({ mayRegister: false });
   });
 
+  it('may not register through a connection in login-only mode, whatever a resolver says', async () => {
+    const careless: Resolver = () => outcome.bindRequired('/bind', { mayRegister: true });
+    const browser = new Browser(open(careless, { loginOnly: true }).app);
+    await browser.signIn('/start', lisi(wecom));
+
+    expect((await browser.get('/bind')).body).toMatchObject({ mayRegister: false });
+  });
+
   it('twice by a doubled callback waits once', async () => {
     const browser = new Browser(open(accountResolver(table, BIND)).app);
     const back = await browser.answer(await browser.start('/start'), lisi(wecom));

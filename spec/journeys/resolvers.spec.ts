@@ -54,6 +54,19 @@ describe('A resolver', () => {
     return openDoor(providerSecret(wecom, resolver, options), door);
   }
 
+  it.each(['https://evil.example', '//evil.example', '/\\evil.example', 'account/bind', ''])(
+    'that asks for binding at %j, which is no path of this application, is a mistake: 500, nobody waits',
+    async (location) => {
+      const { app, errors } = open(() => outcome.bindRequired(location));
+
+      const answer = await new Browser(app).signIn('/start', lisi(wecom));
+
+      expect([answer.status, answer.body.code]).toEqual([500, 'ERR_WECOM_RESOLVER']);
+      expect(answer.headers['location']).toBeUndefined();
+      expect(String(errors[0])).toContain('no path of this application');
+    },
+  );
+
   it.each(NO_ANSWERS)('that returns %s is a mistake: 500, nobody is signed in', async (_, value) => {
     const browser = new Browser(open(answering(value)).app);
 

@@ -157,7 +157,7 @@ describe.each(STACKS)('A sign-in that fails on Express $express and Passport $pa
 
   it.each([
     ['says nothing', { hang: true }],
-    ['breaks each connection', { reset: true, times: 2 }],
+    ['breaks the connection', { reset: true, times: 2 }],
   ] as const)('because WeCom %s is answered 504', async (_, fault) => {
     const { app, errors } = open({ timeoutMs: 250 });
     const browser = new Browser(app);

@@ -4,6 +4,7 @@ import { installPacked, type Stranger } from './support/packed';
 const APPLICATION = `
   const written = [];
   process.stderr.write = (text) => written.push(String(text)) > 0;
+  const http = require('node:http');
   const express = require('express');
   const session = require('express-session');
   const passport = require('passport');
@@ -24,11 +25,12 @@ const APPLICATION = `
     app.get('/callback', passport.authenticate('wecom-provider-qr'), (req, res) => res.json(req.user));
     const server = app.listen(0, async () => {
       const origin = 'http://127.0.0.1:' + server.address().port;
-      const navigation = { 'sec-fetch-mode': 'navigate' };
-      const start = await fetch(origin + '/start', { redirect: 'manual', headers: navigation });
-      const cookie = start.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+      // Node's fetch would say that a script starts this login.
+      const start = await new Promise((resolve) => http.get(origin + '/start', resolve));
+      start.resume();
+      const cookie = start.headers['set-cookie'].map((line) => line.split(';')[0]).join('; ');
       wecom.approveAs({ corpId, userId: 'lisi' });
-      const page = await fetch(start.headers.get('location'), { redirect: 'manual' });
+      const page = await fetch(start.headers.location, { redirect: 'manual' });
       const back = new URL(page.headers.get('location'));
       const { status } = await fetch(origin + back.pathname + back.search, { headers: { cookie } });
       console.log(JSON.stringify({ status, written, secrets: [providerSecret, ...back.searchParams.values()] }));

@@ -103,6 +103,52 @@ describe('The answer to one request', () => {
     expect(answers).toEqual([['error', thrown]]);
   });
 
+  it.each(['success', 'redirect', 'fail', 'error'] as const)(
+    'passes on once what the application throws on %s, and leaves no rejection',
+    async (answer) => {
+      const { strategy } = passport();
+      const passedOn: unknown[] = [];
+      const rejections: unknown[] = [];
+      const hear = (reason: unknown) => void rejections.push(reason);
+      process.on('unhandledRejection', hear);
+      const throwing = () => {
+        throw new Error('thrown by the application');
+      };
+      const actions = captureActions(
+        { ...strategy, [answer]: throwing },
+        () => undefined,
+        (reason) => passedOn.push(reason),
+      );
+
+      // As the strategies do it: behind a promise, whose rejection would be another answer.
+      await Promise.resolve()
+        .then(() => {
+          if (answer === 'success') actions.success({ id: 'ada' });
+          if (answer === 'redirect') actions.redirect('/bind');
+          if (answer === 'fail') actions.stop(new SignInRefused('declined'));
+          if (answer === 'error') actions.stop(new Error('WeCom is down'));
+        })
+        .catch(actions.stop);
+      await new Promise((resolve) => setImmediate(resolve));
+
+      process.off('unhandledRejection', hear);
+      expect(passedOn).toHaveLength(1);
+      expect(rejections).toEqual([]);
+    },
+  );
+
+  it('comes once the strategy has let go, so that nothing of the application runs inside our promises', async () => {
+    const { strategy, answers } = passport();
+    const actions = captureActions(strategy, () => undefined);
+
+    actions.success({ id: 'ada' });
+    const before = [...answers];
+    await nextTick();
+
+    expect(before).toEqual([]);
+    expect(answers).toHaveLength(1);
+  });
+
   it('says of a refusal that it belongs to a popup', async () => {
     const wecom = await startWeComSimulator();
     const { app } = openDoor(

@@ -3,7 +3,7 @@ import { OperatorLog } from '../../lib/operator-log';
 import { warnOfHiddenReferrer } from '../../lib/strategies/hidden-referrer';
 
 function answering(policy: string | undefined): Request {
-  return { res: { getHeader: () => policy } } as unknown as Request;
+  return { res: { getHeader: () => policy, appendHeader: () => undefined } } as unknown as Request;
 }
 
 describe('An application that hides where its logins start from', () => {

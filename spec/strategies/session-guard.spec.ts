@@ -4,6 +4,7 @@ import {
   linkingSession,
   linkingUser,
   requireSession,
+  signedInUser,
   startNewSession,
 } from '../../lib/strategies/session-guard';
 
@@ -42,6 +43,36 @@ describe('A new session', () => {
     await endSession(req);
 
     expect(req).not.toHaveProperty('user');
+  });
+});
+
+describe('Who is signed in', () => {
+  const ada = { id: 'ada' };
+  const session = { regenerate: ends, save: ends };
+
+  it('is known under the name that the application gave to passport.initialize', () => {
+    const req = requestWith({ _userProperty: 'account', account: ada, user: { id: 'of something else' } });
+
+    expect(signedInUser(req)).toBe(ada);
+  });
+
+  it('is nobody where only another middleware has left a user', () => {
+    expect(signedInUser(requestWith({ _userProperty: 'account', user: ada }))).toBeUndefined();
+  });
+
+  it('is signed out under that name, and nothing else is', async () => {
+    const req = requestWith({ _userProperty: 'account', account: ada, user: 'of something else', session });
+
+    await endSession(req);
+
+    expect(req).not.toHaveProperty('account');
+    expect(req).toHaveProperty('user');
+  });
+
+  it('may link under that name', () => {
+    const req = requestWith({ _userProperty: 'account', account: ada, sessionID: 'the id of a session' });
+
+    expect(linkingUser(req, linkingSession(req), false)).toBe(ada);
   });
 });
 

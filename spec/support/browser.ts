@@ -34,7 +34,7 @@ export class Browser {
   readonly jar = new Map<string, string>();
 
   constructor(
-    private readonly target: Express | Server,
+    private readonly target: Express | Server | string,
     private readonly headers: Readonly<Record<string, string>> = {},
   ) {}
 

@@ -50,12 +50,53 @@ describe('T87 The login cookies of a browser', () => {
     expect(sizes[0]).toBeGreaterThan(1_500);
   });
 
-  it.each([14, 30])('take at most 4,096 bytes after %i starts at the same moment', async (count) => {
-    const browser = open({ returnTo: LONG });
+  it.each([
+    [14, 'long landing pages', { returnTo: LONG }],
+    [100, 'long landing pages', { returnTo: LONG }],
+    [100, 'landing pages of their own', { returnTo: `/orders?q=${noise(50)}` }],
+    [14, 'an object of 1 KiB each', { returnTo: LONG, state: { note: noise(1_000) } }],
+  ])('take at most 4,096 bytes after %i starts at the same moment with %s', async (count, _, door) => {
+    const browser = open(door);
 
-    await Promise.all(Array.from({ length: count }, () => browser.start('/start')));
+    const pages = await Promise.all(Array.from({ length: count }, () => browser.start('/start')));
 
     expect(bytesOf(browser)).toBeLessThanOrEqual(4_096);
+    expect((await finishAll(browser, pages)).map(([status]) => status)).toContain(200);
+  });
+
+  it('take at most 4,096 bytes after seven starts of each of two connections at the same moment', async () => {
+    const browser = open({ returnTo: LONG });
+    const connection = corpAppWorkbench(wecom, () => null, HTTPS);
+    const workbench = new Browser(openDoor(connection, { returnTo: LONG }).app);
+
+    // Neither shows what the other is given.
+    await Promise.all(
+      [browser, workbench].flatMap((each) => Array.from({ length: 7 }, () => each.start('/start'))),
+    );
+    for (const [name, value] of workbench.jar) browser.jar.set(name, value);
+
+    expect(bytesOf(browser)).toBeLessThanOrEqual(4_096);
+  });
+
+  it('of first visitors who look alike are not mixed up: each finishes', async () => {
+    const browser = open({ returnTo: '/orders/1' });
+    const visitors = Array.from({ length: 25 }, () => browser.copy());
+
+    const pages = await Promise.all(visitors.map((visitor) => visitor.start('/start')));
+    const finished = await Promise.all(visitors.map((visitor, at) => finishAll(visitor, [pages[at] ?? ''])));
+
+    expect(finished).toEqual(visitors.map(() => [[200, '/orders/1']]));
+  });
+
+  it('that are older than a burst survive it where there is room', async () => {
+    const browser = open();
+    const first = await browser.start('/start');
+    forward({ seconds: 30 });
+
+    const burst = await Promise.all(Array.from({ length: 5 }, () => browser.start('/start')));
+
+    const statuses = (await finishAll(browser, [first, ...burst])).map(([status]) => status);
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 200]);
   });
 
   it('take at most 4,096 bytes where each login brings an object of 1 KiB along', async () => {

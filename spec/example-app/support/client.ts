@@ -1,3 +1,12 @@
+import { navigate } from '../../support/navigate';
+
+/** What a visitor may send along. */
+interface Sent {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: URLSearchParams;
+}
+
 /** A visitor without a browser: keeps cookies, follows no redirect. */
 export class Client {
   constructor(
@@ -63,12 +72,11 @@ export class Client {
     this.cookies.set(name, value);
   }
 
-  private async send(path: string, init: RequestInit): Promise<Response> {
+  private async send(path: string, sent: Sent): Promise<Response> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await fetch(this.origin + path, {
-      ...init,
-      redirect: 'manual',
-      headers: { 'sec-fetch-mode': 'navigate', ...this.headers, ...init.headers, cookie },
+    const response = await navigate(this.origin + path, {
+      ...sent,
+      headers: { ...this.headers, ...sent.headers, cookie },
     });
     for (const line of response.headers.getSetCookie()) {
       const [pair = ''] = line.split(';', 1);

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import type { Request } from 'express';
+
+/** A login cookie that was set, and the bytes it takes of a request. */
+export interface UnseenCookie {
+  readonly name: string;
+  readonly bytes: number;
+  readonly startedAt: number;
+}
+
+/** How long an answer may be on its way to the browser. */
+const ON_ITS_WAY_MS = 5_000;
+/** Browsers remembered at once; beyond them the ones that started first are forgotten. */
+const MAX_BROWSERS = 1_000;
+
+/**
+ * Remembers for five seconds which cookies were given to logins that began at the same moment: none of those
+ * requests shows what the others are given, so a browser that restores thirty tabs would end with thirty.
+ *
+ * They are known as one browser's by what they show: the same cookies, from the same client. First visitors
+ * behind one proxy may look alike. That harms nobody: what such a start forgets on behalf of another is a
+ * cookie that its own browser does not have.
+ */
+export class UnseenStarts {
+  private readonly browsers = new Map<string, readonly UnseenCookie[]>();
+
+  /** The cookies that this browser will have and does not show yet, oldest first. */
+  of(req: Request, now: number): readonly UnseenCookie[] {
+    const cookies = this.browsers.get(browserOf(req)) ?? [];
+    return cookies.filter(({ startedAt }) => startedAt + ON_ITS_WAY_MS > now);
+  }
+
+  /** Notes what this browser will have once the answer to this request has reached it. */
+  note(req: Request, cookies: readonly UnseenCookie[]): void {
+    const browser = browserOf(req);
+    this.browsers.delete(browser);
+    this.browsers.set(browser, cookies);
+    for (const oldest of this.browsers.keys()) {
+      if (this.browsers.size <= MAX_BROWSERS) break;
+      this.browsers.delete(oldest);
+    }
+  }
+}
+
+function browserOf({ headers, socket }: Request): string {
+  const shown = [headers.cookie, headers['user-agent'], headers['x-forwarded-for'], socket?.remoteAddress];
+  return createHash('sha256').update(JSON.stringify(shown)).digest('base64url');
+}

@@ -1,0 +1,41 @@
+import { LOGIN_LIFETIME_MS } from './transactions';
+
+/**
+ * Logins remembered in a generation; with the one before it, a few megabytes. Beyond them the oldest are
+ * forgotten, and WeCom's single use of codes holds for those.
+ */
+const MAX_IN_GENERATION = 100_000;
+
+/**
+ * Remembers which logins are used up, at least until they would have expired anyway: as numbers in two
+ * generations, since whoever declines logins by the thousand must not fill the memory.
+ */
+export class UsedLogins {
+  private young = new Set<number>();
+  private old = new Set<number>();
+  private youngSince: number;
+
+  constructor(private readonly now: () => number) {
+    this.youngSince = now();
+  }
+
+  /** @param login - a number that tells this login from others */
+  add(login: number): void {
+    this.age();
+    this.young.add(login);
+  }
+
+  has(login: number): boolean {
+    this.age();
+    return this.young.has(login) || this.old.has(login);
+  }
+
+  private age(): void {
+    const now = this.now();
+    const generations = Math.floor((now - this.youngSince) / LOGIN_LIFETIME_MS);
+    if (generations < 1 && this.young.size < MAX_IN_GENERATION) return;
+    this.old = generations > 1 ? new Set() : this.young;
+    this.young = new Set();
+    this.youngSince = now;
+  }
+}

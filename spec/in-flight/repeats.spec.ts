@@ -1,0 +1,80 @@
+import { Repeats } from '../../lib/in-flight/repeats';
+import { PROFILE, TRANSACTION, visit } from '../strategies/support/visit';
+
+const SECOND = 1_000;
+
+describe('The callbacks a process remembers', () => {
+  let now: number;
+  let repeats: Repeats;
+  beforeEach(() => {
+    now = 0;
+    repeats = new Repeats(
+      () => now,
+      () => undefined,
+    );
+  });
+
+  const begin = (state: string, found = Promise.resolve(PROFILE)) =>
+    repeats.begin(state, visit().req, TRANSACTION, found);
+  const known = (count: number) =>
+    Array.from({ length: count }, (_, login) => repeats.of(`State${login}`)).filter(Boolean).length;
+
+  it('are those of the last 30 seconds: nothing is held of a thousand that were done before', () => {
+    for (let login = 0; login < 1_000; login++) begin(`State${login}`);
+    const during = known(1_000);
+
+    now += 30 * SECOND;
+    begin('one more, which sweeps');
+
+    expect([during, known(1_000)]).toEqual([1_000, 0]);
+  });
+
+  it('are none that failed: nothing is held of a thousand as soon as they have', async () => {
+    for (let login = 0; login < 1_000; login++) begin(`State${login}`, Promise.reject(new Error('declined')));
+
+    await new Promise((resolve) => setImmediate(resolve));
+
+    expect(known(1_000)).toBe(0);
+  });
+
+  it('are twenty thousand at most: the oldest are forgotten', () => {
+    for (let login = 0; login < 20_010; login++) begin(`State${login}`);
+
+    expect(known(20_010)).toBe(20_000);
+    expect(repeats.of('State0')).toBeUndefined();
+  });
+
+  it('may be repeated from where they arrived once their answer broke, where nobody keeps users', () => {
+    const { visit: callback, answer } = answered(500);
+
+    answer();
+
+    expect(callback.mayRepeat(visit().req)).toBe(true);
+  });
+
+  it('that ended without a session are told to no other process', () => {
+    const told: string[] = [];
+    repeats = new Repeats(
+      () => now,
+      (_, session) => told.push(session),
+    );
+    const { visit: callback, answer } = answered(200);
+
+    answer();
+
+    expect(told).toEqual([]);
+    expect(callback.hasEndedIn(visit().req)).toBe(false);
+  });
+
+  /** A callback that ends with a status, and the moment its answer is out. */
+  function answered(statusCode: number) {
+    const { req } = visit();
+    const begun = repeats.begin('State1', req, TRANSACTION, Promise.resolve(PROFILE));
+    let answer = (): void => undefined;
+    const once = (_: string, listener: () => void) => {
+      answer = listener;
+    };
+    begun.endsWith(Object.assign(req, { res: { statusCode, once } }) as never);
+    return { visit: begun, answer: () => answer() };
+  }
+});

@@ -1,0 +1,199 @@
+import { hkdfSync } from 'node:crypto';
+import { inspect } from 'node:util';
+import { Passport } from 'passport';
+import { MemoryTokenStore, WeComProviderQr, WeComWorkbench } from '../../lib';
+import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
+import { Browser } from '../support/browser';
+import { openDoor } from '../support/doors';
+import { lisi } from '../support/flows';
+
+const SECRET = 'canary-of-a-secret-0123456789';
+const COOKIE_SECRET = 'canary-of-a-cookie-secret-0123456789';
+const CALLBACK = { callbackURL: 'http://localhost:3000/callback' };
+
+type Connection = WeComProviderQr<{ id: string }> | WeComWorkbench<{ id: string }>;
+const resolve = () => ({ id: 'ada' });
+
+const CONNECTIONS: ReadonlyArray<readonly [string, (own?: object) => Connection]> = [
+  [
+    'QR provider-secret',
+    (own) =>
+      new WeComProviderQr(
+        {
+          flow: 'provider-secret',
+          providerCorpId: 'ww1',
+          providerSecret: SECRET,
+          corps: 'any',
+          ...CALLBACK,
+          ...own,
+        },
+        resolve,
+      ),
+  ],
+  [
+    'QR login-suite',
+    (own) =>
+      new WeComProviderQr(
+        {
+          flow: 'login-suite',
+          suiteId: 'ww2',
+          suiteSecret: SECRET,
+          corps: 'any',
+          tokenStore: new MemoryTokenStore(),
+          ...CALLBACK,
+          ...own,
+        },
+        resolve,
+      ),
+  ],
+  [
+    'QR corp-app',
+    (own) =>
+      new WeComProviderQr(
+        { flow: 'corp-app', corpId: 'ww3', agentId: 1_000_002, secret: SECRET, ...CALLBACK, ...own },
+        resolve,
+      ),
+  ],
+  [
+    'Workbench suite-app',
+    (own) =>
+      new WeComWorkbench(
+        {
+          flow: 'suite-app',
+          suiteId: 'ww4',
+          suiteSecret: SECRET,
+          corps: 'any',
+          tokenStore: new MemoryTokenStore(),
+          ...CALLBACK,
+          ...own,
+        },
+        resolve,
+      ),
+  ],
+  [
+    'Workbench corp-app',
+    (own) =>
+      new WeComWorkbench(
+        { flow: 'corp-app', corpId: 'ww5', agentId: 1_000_002, secret: SECRET, ...CALLBACK, ...own },
+        resolve,
+      ),
+  ],
+  [
+    'Workbench corp-app of many enterprises',
+    (own) =>
+      new WeComWorkbench(
+        {
+          flow: 'corp-app',
+          tenant: () => ({ corpId: 'ww6', agentId: 1_000_002, secret: SECRET }),
+          cookieSecret: COOKIE_SECRET,
+          ...CALLBACK,
+          ...own,
+        },
+        resolve,
+      ),
+  ],
+];
+
+/** What a logger would write of a value: every way by which one looks into it, none of which may throw away what another shows. */
+function shown(value: object): string {
+  return [
+    inspect(value, { depth: 12, showHidden: true, maxArrayLength: null, maxStringLength: null }),
+    inspect(value, { depth: 12, getters: true, maxArrayLength: null, maxStringLength: null }),
+    asJson(value),
+    ...cloned(value),
+  ].join('\n');
+}
+
+/** As a logger serialises an object: own fields, circles left out. */
+function asJson(value: object): string {
+  const above: unknown[] = [];
+  return JSON.stringify(value, function (this: unknown, _key, field: unknown) {
+    while (above.length > 0 && above.at(-1) !== this) above.pop();
+    if (above.includes(field)) return '[Circular]';
+    above.push(field);
+    if (field instanceof Map || field instanceof Set) return [...field];
+    return typeof field === 'bigint' ? String(field) : field;
+  });
+}
+
+/** Whatever of an object can be cloned, as it is handed to a worker. */
+function cloned(value: object): string[] {
+  return [value, ...Object.values(value)].flatMap((part: unknown) => {
+    try {
+      return [inspect(structuredClone(part), { depth: 12, showHidden: true, maxArrayLength: null })];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** The ways a secret, and the key derived from it, may be written down. */
+function canaries(secret: string): string[] {
+  const key = Buffer.from(hkdfSync('sha256', secret, 'passport-wecom', 'login in flight', 32));
+  const bytes = [...key].slice(0, 8);
+  return [
+    secret,
+    Buffer.from(secret).toString('base64').slice(0, 20),
+    Buffer.from(secret).toString('hex').slice(0, 20),
+    key.toString('base64').slice(0, 20),
+    key.toString('base64url').slice(0, 20),
+    key.toString('hex').slice(0, 20),
+    [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(' '),
+    bytes.join(', '),
+    JSON.stringify(Object.fromEntries(bytes.map((byte, at) => [at, byte]))).slice(0, -1),
+  ];
+}
+
+function leaks(value: object): string[] {
+  const text = shown(value).replace(/\s+/g, ' ');
+  return [SECRET, COOKIE_SECRET].flatMap(canaries).filter((canary) => text.includes(canary));
+}
+
+describe('T89 A strategy that is logged', () => {
+  it.each(CONNECTIONS)('shows no secret of its own: %s', (_, create) => {
+    expect(leaks(create())).toEqual([]);
+  });
+
+  it.each(CONNECTIONS)('shows no cookieSecret, nor the key derived from it: %s', (_, create) => {
+    expect(leaks(create({ cookieSecret: [COOKIE_SECRET, SECRET] }))).toEqual([]);
+  });
+
+  it.each(CONNECTIONS)('shows none as Passport holds it, or as the copy Passport makes: %s', (_, create) => {
+    const passport = new Passport();
+    const strategy = create({ name: 'logged' });
+    passport.use(strategy);
+
+    expect(leaks(passport)).toEqual([]);
+    expect(leaks(Object.create(strategy))).toEqual([]);
+  });
+
+  it.each(CONNECTIONS)('shows none by what the doctor sees of it: %s', (_, create) => {
+    const inspection = create().inspect();
+
+    expect(leaks(inspection)).toEqual([]);
+  });
+});
+
+describe('T89 A strategy that has signed somebody in', () => {
+  let wecom: WeComSimulator;
+  beforeEach(async () => {
+    wecom = await startWeComSimulator();
+  });
+  afterEach(() => wecom.close());
+
+  it('shows neither its secret, nor a token, nor a code, nor a state', async () => {
+    const { corpId, agentId, secret } = wecom.credentials;
+    const own = { flow: 'corp-app', corpId, agentId, secret, hosts: wecom.hosts, ...CALLBACK } as const;
+    const strategy: Connection = new WeComProviderQr(own, ({ profile }) => ({ id: profile.id }));
+    const browser = new Browser(openDoor(strategy).app);
+    const back = await browser.answer(await browser.start('/start'), lisi(wecom));
+    await browser.get(back);
+    const query = new URL(back, 'http://localhost').searchParams;
+
+    const text = shown(strategy);
+
+    expect(query.get('code')).toMatch(/\w{8}/);
+    for (const value of [secret, query.get('code'), query.get('state')]) expect(text).not.toContain(value);
+    expect(text).not.toMatch(/access_token=/);
+  });
+});
