@@ -8,6 +8,7 @@ import { SignInRefused } from '../refusals';
 import { Deadline } from '../time-limits';
 import type { Actions } from './actions';
 import type { LoginSettings } from './login-settings';
+import { noticeOtherHost } from './other-host';
 import { linkingSession } from './session-guard';
 import type { StartOptions } from './start-options';
 
@@ -28,6 +29,7 @@ export class StartLeg<User extends object> {
     const { name, callbackURL, logins } = this.settings;
     const { link, scope, lang, appState, returnTo, display } = this.options;
     const linking = link ? linkingSession(this.req) : undefined;
+    noticeOtherHost(this.req, this.settings, this.settings.log);
     const app = await this.lookUpApp();
     const transaction: LoginTransaction = {
       strategy: name,
