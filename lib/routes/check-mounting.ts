@@ -48,7 +48,8 @@ function requirePassportSession(req: Request): void {
 }
 
 // passport.initialize() puts the same functions there and looks into no session. It leaves a mark, and
-// passport.session() leaves none but its place in the application: where that cannot be seen, nothing is refused.
+// passport.session() leaves none but its place in the application: where that cannot be seen, nothing is
+// refused.
 function noticeMissingPassportSession(req: Request, log: OperatorLog): void {
   const isInitialized = '_passport' in req;
   if (!isInitialized || signedInUser(req) || isMounted(req.app ?? {}, 'authenticate')) return;

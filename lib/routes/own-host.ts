@@ -1,13 +1,13 @@
 import type { Request, Response } from 'express';
+import { otherHost } from '../in-flight/other-host';
 import { isNavigation } from '../strategies/navigation';
-import { otherHost } from '../strategies/other-host';
 
 /** Says that this browser was sent on once; a proxy that changes the Host header would send it for ever. */
 const MOVED = 'moved';
 
 /**
- * Sends a login that starts at another name of the site than its callbackURL's to the same place there, with the
- * page it wants to land on. From here it would come back without its cookie, and forget that page.
+ * Sends a login that starts at another name of the site than its callbackURL's to the same place there, with
+ * the page it wants to land on. From here it would come back without its cookie, and forget that page.
  *
  * @param start - path that starts it
  */

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { WeComResolverError } from '../errors';
 import { responseOf } from '../in-flight/login-cookies';
+import { noticeOtherHost } from '../in-flight/other-host';
 import type { LoginTransaction } from '../in-flight/transactions';
 import type { LoginApp } from '../logins/login-protocol';
 import { sendGoOnPage } from '../pages/go-on';
@@ -8,7 +9,6 @@ import { SignInRefused } from '../refusals';
 import { Deadline } from '../time-limits';
 import type { Actions } from './actions';
 import type { LoginSettings } from './login-settings';
-import { noticeOtherHost } from './other-host';
 import { linkingSession } from './session-guard';
 import type { StartOptions } from './start-options';
 
