@@ -18,17 +18,31 @@ const schema = z.strictObject({
   lang: z.enum(['en', 'zh'], 'must be en or zh').optional(),
 });
 
-const BUSY: Bilingual = {
-  en: 'WeCom did not answer in time. Please try again in a minute.',
-  zh: '企业微信暂时没有响应，请一分钟后重试。',
+interface Advice {
+  readonly title: Bilingual;
+  readonly text: Bilingual;
+}
+const JUST_NOW: Bilingual = { en: 'Sign-in is not possible just now', zh: '暂时无法登录' };
+const BUSY: Advice = {
+  title: JUST_NOW,
+  text: {
+    en: 'WeCom did not answer in time. Please try again in a minute.',
+    zh: '企业微信暂时没有响应，请一分钟后重试。',
+  },
 };
-const WAITING: Bilingual = {
-  en: 'This application is still waiting for WeCom. Please try again in ten minutes, or tell its operator.',
-  zh: '本应用正在等待企业微信推送凭据，请十分钟后重试，或联系管理员。',
+const WAITING: Advice = {
+  title: JUST_NOW,
+  text: {
+    en: 'This application is still waiting for WeCom. Please try again in ten minutes, or tell its operator.',
+    zh: '本应用正在等待企业微信推送凭据，请十分钟后重试，或联系管理员。',
+  },
 };
-const MISCONFIGURED: Bilingual = {
-  en: 'This application is not set up rightly, and trying again will not help. Please tell its operator.',
-  zh: '本应用的配置有误，重试无法解决，请联系管理员。',
+const MISCONFIGURED: Advice = {
+  title: { en: 'Sign-in is not possible', zh: '无法登录' },
+  text: {
+    en: 'This application is not set up rightly, and trying again will not help. Please tell its operator.',
+    zh: '本应用的配置有误，重试无法解决，请联系管理员。',
+  },
 };
 
 /**
@@ -52,16 +66,12 @@ export function wecomErrorPage(options: WeComErrorPageOptions = {}): ErrorReques
     // What no strategy has reported stands in no log yet.
     if (error.reference === undefined) log.failed('wecomErrorPage', error);
     const reference = referenceOf(error);
-    const { en, zh } = adviceFor(error);
+    const { title, text } = adviceFor(error);
     sendPage(res, {
       status: error.status,
-      title: { en: 'Sign-in is not possible just now', zh: '暂时无法登录' },
-      text: { en: `${en} Reference: ${reference}`, zh: `${zh}参考编号：${reference}` },
-      action: {
-        kind: 'link',
-        address: home,
-        label: { en: 'Back to the application', zh: '返回应用' },
-      },
+      title,
+      text: { en: `${text.en} Reference: ${reference}`, zh: `${text.zh}参考编号：${reference}` },
+      action: { kind: 'link', address: home, label: { en: 'Back to the app', zh: '返回应用' } },
       referrerPolicy: 'no-referrer',
       ...(lang && { lang }),
     });
@@ -69,7 +79,7 @@ export function wecomErrorPage(options: WeComErrorPageOptions = {}): ErrorReques
 }
 
 /** A moment's trouble, a ticket that is on its way, or a setting that somebody has to repair. */
-function adviceFor(error: WeComError): Bilingual {
+function adviceFor(error: WeComError): Advice {
   if (error.code === 'ERR_WECOM_TICKET_MISSING') return WAITING;
   const isBusy = error instanceof WeComApiError ? error.actor === 'wecom' : error.status >= 502;
   return isBusy ? BUSY : MISCONFIGURED;

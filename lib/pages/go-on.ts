@@ -27,6 +27,10 @@ const TEXTS = {
     title: { en: 'Signed in', zh: '登录成功' },
     text: () => ({ en: 'You are being taken back to the application.', zh: '正在返回应用。' }),
   },
+  back: {
+    title: { en: 'Not signed in', zh: '未能登录' },
+    text: () => ({ en: 'You are being taken back to the application.', zh: '正在返回应用。' }),
+  },
 } as const;
 
 /**

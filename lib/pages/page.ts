@@ -38,7 +38,7 @@ p { margin: .5rem 0; overflow-wrap: anywhere; }
 h1 .second { font-size: 1rem; font-weight: 500; }
 a.go, button { display: block; width: 100%; box-sizing: border-box; text-align: center; margin-top: 1.25rem;
   padding: .75rem 1rem; border: 0; border-radius: 9px; background: #1a6fd4; color: #fff; font: inherit;
-  text-decoration: none; cursor: pointer; }
+  text-decoration: none; word-break: keep-all; cursor: pointer; }
 a.go:hover, button:hover { background: #155cb0; }
 a.go:focus-visible, button:focus-visible { outline: 3px solid #1d2733; outline-offset: 3px; }
 @media (prefers-color-scheme: dark) {

@@ -9,6 +9,16 @@ interface Mounted {
   readonly callbackURL: string;
 }
 
+/** What is looked at of an application: Express' own list of what is mounted. */
+interface Routed {
+  readonly _router?: { readonly stack?: readonly Layer[] };
+  readonly router?: { readonly stack?: readonly Layer[] };
+}
+interface Layer {
+  readonly name?: string;
+  readonly handle?: { readonly name?: string };
+}
+
 /**
  * Says at the first request, and not after the scan, what would keep a login from its end: no session,
  * Passport's session middleware missing, a callbackURL that leads elsewhere.
@@ -18,8 +28,8 @@ interface Mounted {
 export function checkMounting(req: Request, connection: Mounted, log: OperatorLog): void {
   requireSession(req);
   requirePassportSession(req);
+  noticeMissingPassportSession(req, log);
   checkPrefix(req, connection, log);
-  noticeOtherHost(req, connection, log);
 }
 
 // Passport puts its functions on a request in the first middleware of its own that sees it. Where that is
@@ -37,6 +47,28 @@ function requirePassportSession(req: Request): void {
   );
 }
 
+// passport.initialize() puts the same functions there and looks into no session. It leaves a mark, and
+// passport.session() leaves none but its place in the application: where that cannot be seen, nothing is
+// refused.
+function noticeMissingPassportSession(req: Request, log: OperatorLog): void {
+  const isInitialized = '_passport' in req;
+  if (!isInitialized || signedInUser(req) || isMounted(req.app ?? {}, 'authenticate')) return;
+  log.notice(
+    'passport.session',
+    'passport.initialize() is mounted, and no passport.session() can be seen beside it: people would be signed in, and be ' +
+      'nobody at their next request. Mount it before wecomRouter: app.use(passport.session()). Where it stands inside ' +
+      'another middleware, this means nothing.',
+  );
+}
+
+/** Looks for a middleware by the name of its function. */
+function isMounted(app: object, name: string): boolean {
+  // Express 4 throws at `router`, and keeps its own under another name.
+  const { _router } = app as Routed;
+  const { stack = [] } = _router ?? (app as Routed).router ?? {};
+  return stack.some(({ name: mounted, handle }) => mounted === name || handle?.name === name);
+}
+
 /** The callback is answered where this router stands; a proxy in front may have taken a prefix away. */
 function checkPrefix(req: Request, { name, callbackURL }: Mounted, log: OperatorLog): void {
   const wanted = new URL(callbackURL).pathname.slice(0, -`/${name}/callback`.length);
@@ -50,26 +82,4 @@ function checkPrefix(req: Request, { name, callbackURL }: Mounted, log: Operator
     `${name} prefix`,
     `[${name}] ${advice} Where a proxy takes the prefix away, this means nothing.`,
   );
-}
-
-/** A login that starts at another name of the site comes back without its cookie, and starts again. */
-function noticeOtherHost(req: Request, { name, callbackURL }: Mounted, log: OperatorLog): void {
-  const { host } = new URL(callbackURL);
-  const seen = req.headers.host;
-  if (seen === undefined || seen === host || isLocal(seen) || isLocal(host)) return;
-  log.notice(
-    `${name} host`,
-    `[${name}] a login has started at ${shown(seen)}, but callbackURL leads to ${host}. The browser comes back without its ` +
-      'cookie there, starts once more, and forgets where it wanted to go. Send people to one name of your site; where a ' +
-      'proxy changes the Host header, let it keep it.',
-  );
-}
-
-function isLocal(host: string): boolean {
-  return /^(localhost|127\.|\[::1\])/.test(host);
-}
-
-/** A Host header is what a visitor says. */
-function shown(host: string): string {
-  return /^[\w.:-]{1,100}$/.test(host) ? host : 'another host';
 }

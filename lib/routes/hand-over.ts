@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { callbackParamsOf } from '../in-flight/callback-query';
+import { callbackParamsOf, STATE } from '../in-flight/callback-query';
 import { hasLoginCookie } from '../in-flight/login-cookies';
 import { loginName } from '../in-flight/login-name';
 import { sendHandOverPage } from '../pages/hand-over';
@@ -24,7 +24,8 @@ export function isHandOver(req: Request, code: string | undefined): boolean {
     req.method === 'GET' &&
     code === 'state-mismatch' &&
     !!cameWithCode &&
-    !!state &&
+    state?.exact === true &&
+    STATE.test(state.value) &&
     !hasLoginCookie(req, loginName(state.value))
   );
 }

@@ -18,6 +18,7 @@ import { WeComWorkbench } from '../strategies/workbench';
 import { checkMounting } from './check-mounting';
 import { endHandOver, handOver, isHandOver, refusesCookies } from './hand-over';
 import { showLaunchPage } from './launch-page';
+import { moveToOwnHost } from './own-host';
 import { returnTo } from './return-to';
 import { isWeComClient } from './wecom-client';
 import { withError } from './with-error';
@@ -163,8 +164,11 @@ function start(options: WeComRouterOptions, choose: (req: Request) => AnyConnect
       next(error);
       return;
     }
+    const { path } = describeConnection(connection);
+    const isStart = callbackParamsOf(req) === undefined;
+    if (isStart && moveToOwnHost(req, res, connection, path)) return;
     if (refusesCookies(req)) {
-      sendHandOverPage(res, describeConnection(connection).path);
+      sendHandOverPage(res, path);
       return;
     }
     const asked = {
@@ -172,8 +176,8 @@ function start(options: WeComRouterOptions, choose: (req: Request) => AnyConnect
       ...(req.query['display'] === 'popup' && { display: 'popup' as const }),
     };
     const done = answer(options, connection, req, res, next);
-    const isStart = req.method === 'GET' && callbackParamsOf(req) === undefined;
-    if (connection.needsLaunchPage && isStart) showLaunchPage(connection, asked, req, res, done);
+    if (connection.needsLaunchPage && isStart && req.method === 'GET')
+      showLaunchPage(connection, asked, req, res, done);
     else options.passport.authenticate(connection.name, asked as AuthenticateOptions, done)(req, res, next);
   };
 }
@@ -203,8 +207,11 @@ function answer(
     endHandOver(req, res);
     const location = returnTo(req, options.successRedirect);
     if (info.display === 'popup') sendPopupPage(res, { type: 'passport-wecom:popup', location });
-    // The answer to a form: a redirect from here on to the application's front end may be forbidden.
-    else if (req.method === 'POST') sendGoOnPage(res, location, 'home');
+    else land(location, 'home');
+  };
+  // The answer to a form: a redirect from here on to the application's front end may be forbidden.
+  const land = (location: string, to: 'home' | 'back') => {
+    if (req.method === 'POST') sendGoOnPage(res, location, to);
     else res.redirect(location);
   };
   return (error: unknown, user?: Express.User | false | null, info?: object | string): void => {
@@ -216,7 +223,7 @@ function answer(
     } else if (!user) {
       const location = withError(linkedFrom ?? options.failureRedirect, code);
       if (display === 'popup') sendPopupPage(res, { type: 'passport-wecom:popup', error: code, location });
-      else res.redirect(location);
+      else land(location, 'back');
     } else {
       req.logIn(user, (failure: unknown) => {
         if (failure) next(failure);

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { WeComResolverError } from '../errors';
 import { responseOf } from '../in-flight/login-cookies';
+import { noticeOtherHost } from '../in-flight/other-host';
 import type { LoginTransaction } from '../in-flight/transactions';
 import type { LoginApp } from '../logins/login-protocol';
 import { sendGoOnPage } from '../pages/go-on';
@@ -28,6 +29,7 @@ export class StartLeg<User extends object> {
     const { name, callbackURL, logins } = this.settings;
     const { link, scope, lang, appState, returnTo, display } = this.options;
     const linking = link ? linkingSession(this.req) : undefined;
+    noticeOtherHost(this.req, this.settings, this.settings.log);
     const app = await this.lookUpApp();
     const transaction: LoginTransaction = {
       strategy: name,

@@ -73,8 +73,9 @@ describeInChromium('linking WeCom members to an account', (visit) => {
     await startLink(other.page, BOB.password);
     await scanAs(other.page, 'Maple Trading', 'zhaoliu');
 
-    await landsOn(other.page, app, '/login');
+    await landsOn(other.page, app, '/account');
     expect(await other.page.textContent('[role="alert"]')).toContain('linked to another account');
+    expect(await other.page.textContent('main')).not.toContain('is linked to your account');
     await other.page.goto(app.url);
     expect(await other.page.textContent('[data-account]')).toBe('bob');
     await owner.page.reload();
@@ -88,8 +89,8 @@ describeInChromium('linking WeCom members to an account', (visit) => {
 
     await page.click('[data-action="decline"]');
 
-    await landsOn(page, app, '/login');
-    await page.goto(`${app.url}/account`);
+    await landsOn(page, app, '/account');
+    expect(await page.textContent('[role="alert"]')).toContain('cancelled in WeCom');
     expect(await page.locator('[data-linked^="o:"]').count()).toBe(0);
   }, 60_000);
 
@@ -104,9 +105,8 @@ describeInChromium('linking WeCom members to an account', (visit) => {
 
     await scanAs(page, 'Harbour Logistics', 'zhouba');
 
-    await landsOn(page, app, '/login');
+    await landsOn(page, app, '/account');
     expect(await page.textContent('[role="alert"]')).toContain('Nothing was linked');
-    await page.goto(`${app.url}/account`);
     expect(await page.locator('[data-linked$="zhouba"]').count()).toBe(0);
   }, 60_000);
 

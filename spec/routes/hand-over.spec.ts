@@ -145,6 +145,10 @@ describe('A callback that comes back in another browser than the login left', ()
     ['an error of WeCom’s', (own: string) => `${own.replace(/auth_code=[^&]+&/, '')}&error=access_denied`],
     ['no state', (own: string) => own.replace(/&state=\w+/, '')],
     ['a code in two parts', (own: string) => `${own}&auth_code=other`],
+    ['two states', (own: string) => `${own}&state=${'B'.repeat(32)}`],
+    ['two states, one of them in brackets', (own: string) => `${own}&state[]=${'B'.repeat(32)}`],
+    ['a state in brackets', (own: string) => own.replace('&state=', '&state[]=')],
+    ['a state that is none of ours', (own: string) => own.replace(/&state=\w+/, '&state=a%20b')],
   ])('does not restart for %s', async (_title, spoil) => {
     const { status, headers } = await new Browser(app).get(spoil(callback));
 
@@ -161,7 +165,8 @@ describe('A callback that comes back in another browser than the login left', ()
   it('does not restart a POST', async () => {
     const { status, headers } = await new Browser(app).post(callback);
 
-    expect([status, headers['location']]).toEqual([302, '/login?wecom_error=method-not-allowed']);
+    // A page that goes on: an answer to a form.
+    expect([status, headers['location']]).toEqual([200, '/login?wecom_error=method-not-allowed']);
   });
 
   it('restarts the connection it belongs to', async () => {

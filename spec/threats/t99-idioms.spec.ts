@@ -4,6 +4,7 @@ import passportModule, { type PassportStatic } from 'passport';
 import request from 'supertest';
 import { type WeComProviderQr, wecomRouter } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
+import { Warnings } from '../events/support/warnings';
 import { createTestApp } from '../support/app';
 import { Browser } from '../support/browser';
 import { corpAppQr, corpAppWorkbench } from '../support/flows';
@@ -160,6 +161,42 @@ describe('T99 A mistake is named at construction or at the first request', () =>
     expect(() => corpAppQr(wecom, () => null, { callbackURL: '/callback' })).toThrow(
       /must be an absolute URL/,
     );
+  });
+
+  it.each([
+    [
+      'said: passport.initialize() alone',
+      (app: Express, passport: PassportStatic) => app.use(passport.initialize()),
+      1,
+    ],
+    [
+      'no mistake: passport.initialize() and passport.session()',
+      (app: Express, passport: PassportStatic) => app.use(passport.initialize(), passport.session()),
+      0,
+    ],
+    [
+      "no mistake: passport.initialize() and passport.authenticate('session')",
+      (app: Express, passport: PassportStatic) =>
+        app.use(passport.initialize(), passport.authenticate('session')),
+      0,
+    ],
+  ] as const)('%s', async (_, mount, lines) => {
+    for (const create of [express, require('express4') as typeof express]) {
+      const warnings = new Warnings();
+      const passport = new (passportModule.constructor as new () => PassportStatic)();
+      const app = create();
+      app.use(sessions());
+      mount(app, passport);
+      app.use('/auth/wecom', router(passport));
+
+      const { status } = await request(app).get('/auth/wecom/wecom-provider-qr');
+      warnings.stop();
+
+      expect(status).toBe(302);
+      expect(
+        warnings.lines.filter((line) => line.includes('no passport.session() can be seen')),
+      ).toHaveLength(lines);
+    }
   });
 
   it('no mistake: a proxy that takes a prefix away is told of, and works', async () => {

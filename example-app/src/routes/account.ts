@@ -1,4 +1,5 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { failureText } from '../failures';
 import { linkForm, newPasswordForm, passwordForm, unlinkForm } from '../forms';
 import type { Text } from '../language';
 import { isFresh, signIn } from '../passport';
@@ -21,8 +22,11 @@ export function accountRoutes({ accounts, connections, passport, limitPasswords 
   async function show(req: Request, res: Response, problem?: { text: Text; status: number }): Promise<void> {
     const account = accountOf(req);
     const members = await accounts.linkedMembers(account);
-    const done = Object.entries(DONE).find(([word]) => word === req.query['done'])?.[1];
-    const page = accountPage(req, { account, members, connections, done, problem: problem?.text });
+    // A linking that failed comes back to the address it was to end at, with its reason added.
+    const failure = failureText(req.query['wecom_error']);
+    const word = failure ? undefined : req.query['done'];
+    const done = Object.entries(DONE).find(([known]) => known === word)?.[1];
+    const page = accountPage(req, { account, members, connections, done, problem: problem?.text ?? failure });
     sendPage(req, res, page, problem?.status);
   }
 
