@@ -61,7 +61,9 @@ function signatureOf(declaration) {
   const print = (node) => printer.printNode(ts.EmitHint.Unspecified, node, declaration.getSourceFile());
   if (ts.isFunctionDeclaration(declaration)) {
     const parameters = declaration.parameters.map(print).join(', ');
-    const generics = declaration.typeParameters ? `<${declaration.typeParameters.map(print).join(', ')}>` : '';
+    const generics = declaration.typeParameters
+      ? `<${declaration.typeParameters.map(print).join(', ')}>`
+      : '';
     const result = declaration.type ? `: ${print(declaration.type)}` : '';
     return `function ${declaration.name.text}${generics}(${parameters})${result}`;
   }

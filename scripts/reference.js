@@ -28,7 +28,10 @@ function section({ name, kind, signature, text, tags, members }) {
 
 function member({ name, isOptional, type, text, tags }) {
   const fallback = tags.find((tag) => tag.name === 'defaultValue')?.text;
-  const about = [oneParagraph(text), ...(fallback === undefined ? [] : [`Default: ${oneParagraph(fallback)}.`])];
+  const about = [
+    oneParagraph(text),
+    ...(fallback === undefined ? [] : [`Default: ${oneParagraph(fallback)}.`]),
+  ];
   return `- \`${name}${isOptional ? '?' : ''}: ${type}\`${about.join(' ').trim() === '' ? '' : ` — ${about.join(' ').trim()}`}`;
 }
 

@@ -50,8 +50,8 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
   // Passport calls authenticate() on a copy of its own, with its actions on it; the copies made here come
   // from the original.
   private readonly registered: this;
-  // A function, because whoever logs a strategy, or Passport with it, must not find secrets, codes and members
-  // in what it works with; a #private field would not be there on Passport's copy.
+  // A function, because whoever logs a strategy, or Passport with it, must not find secrets, codes and
+  // members in what it works with; a #private field would not be there on Passport's copy.
   private readonly settings: () => ConnectionSettings<User>;
 
   protected constructor(settings: ConnectionSettings<User>) {
