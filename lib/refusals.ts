@@ -12,7 +12,7 @@ interface Refusal {
  * Every refusal this library makes: its code, its status, its text. A resolver may refuse with codes of its
  * own besides.
  */
-const REFUSALS = {
+export const REFUSALS = {
   declined: {
     status: 401,
     text: {

@@ -123,14 +123,18 @@ function textOf(symbol, checker) {
 
 /** Tags as they were written: what TypeScript makes of a link in them loses its name. */
 function tagsOf(symbol) {
-  return (symbol.declarations ?? []).flatMap(ts.getJSDocTags).map((tag) => ({
-    name: tag.tagName.text,
-    text: tag
+  const comments = new Set((symbol.declarations ?? []).flatMap(ts.getJSDocTags).map((tag) => tag.parent));
+  return [...comments].filter(ts.isJSDoc).flatMap((comment) => {
+    const text = comment
       .getText()
-      .replace(/^@\w+\s*/, '')
-      .replace(/\n\s*\*/g, ' ')
-      .trim(),
-  }));
+      .replace(/^\/\*\*|\*\/$/g, '')
+      .replace(/\n\s*\*/g, '\n');
+    // A tag stands at the beginning of a line or behind a sentence; a link stands in braces.
+    return [...text.matchAll(/(?<!\{)@(\w+)\s+([\s\S]*?)(?=\s(?<!\{)@\w+\s|$)/g)].map(([, name, about]) => ({
+      name,
+      text: about.replace(/\s+/g, ' ').trim(),
+    }));
+  });
 }
 
 module.exports = { publicApi };

@@ -1,13 +1,9 @@
-// Writes docs/reference.md from the docstrings: node scripts/reference.js [--check]
-const { readFileSync, writeFileSync } = require('node:fs');
-const { join } = require('node:path');
+// The text of docs/reference.md, from the docstrings.
 const { publicApi } = require('./public-api');
-
-const FILE = join(__dirname, '..', 'docs', 'reference.md');
 
 const HEAD = `# Reference
 
-Everything an application can import, from the texts that an editor shows. Written by \`npm run reference\`; do not edit.
+Everything an application can import, from the texts that an editor shows. Written by \`npm run docs\`; do not edit.
 `;
 
 /** The whole page. */
@@ -52,14 +48,6 @@ function oneParagraph(text) {
     .replaceAll('<', '&lt;')
     .replace(/\s+/g, ' ')
     .trim();
-}
-
-if (require.main === module) {
-  if (!process.argv.includes('--check')) writeFileSync(FILE, reference());
-  else if (readFileSync(FILE, 'utf8') !== reference()) {
-    process.stderr.write('docs/reference.md is older than the docstrings: npm run reference\n');
-    process.exitCode = 1;
-  }
 }
 
 module.exports = { reference };

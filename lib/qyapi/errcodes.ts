@@ -105,3 +105,10 @@ export function describeErrcode(errcode: number): Errcode {
   const [meaning, remedy, retry] = ROWS[errcode] ?? ['undescribed error', 'unknown', 'fix'];
   return { meaning, remedy: REMEDIES[remedy], retry };
 }
+
+/** Every errcode that is described, in order. */
+export function knownErrcodes(): readonly number[] {
+  return Object.keys(ROWS)
+    .map(Number)
+    .sort((a, b) => a - b);
+}

@@ -1,0 +1,135 @@
+// What to enter where in WeCom's consoles, for a made-up site of each kind.
+const { WeComProviderQr, WeComWorkbench, appCallback, providerCallback, suiteCallback } = require('../dist');
+const { consoleSheet } = require('../dist/doctor');
+
+const SITE = 'https://app.example.com';
+const CORP = 'ww0123456789abcdef';
+const PROVIDER = 'ww89abcdef01234567';
+const keys = { token: 'token', encodingAESKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C' };
+const tokenStore = { get: async () => undefined, set: async () => {}, delete: async () => {} };
+const suite = { suiteId: CORP, suiteSecret: 'secret', tokenStore };
+const back = (name) => `${SITE}/auth/wecom/${name}/callback`;
+const resolver = () => null;
+
+const CASES = [
+  {
+    title: { en: 'QR code, provider-secret', zh: '扫码登录，provider-secret' },
+    about: {
+      en: 'A provider signs members of any enterprise in, with CorpID and ProviderSecret.',
+      zh: '服务商凭 CorpID 和 ProviderSecret 让任意企业的成员登录。',
+    },
+    connections: () => [
+      new WeComProviderQr(
+        {
+          flow: 'provider-secret',
+          providerCorpId: PROVIDER,
+          providerSecret: 'secret',
+          corps: 'any',
+          callbackURL: back('wecom-provider-qr'),
+        },
+        resolver,
+      ),
+    ],
+  },
+  {
+    title: { en: 'QR code, login-suite', zh: '扫码登录，login-suite' },
+    about: {
+      en: 'The same through 登录授权, which has a SuiteID and tickets of its own.',
+      zh: '通过「登录授权」，它有自己的 SuiteID 和 suite_ticket。',
+    },
+    connections: () => [
+      new WeComProviderQr(
+        { flow: 'login-suite', ...suite, corps: 'any', callbackURL: back('wecom-provider-qr') },
+        resolver,
+      ),
+    ],
+    callbacks: () => [suiteCallback({ suiteId: CORP, providerCorpId: PROVIDER, keys, tokenStore })],
+  },
+  {
+    title: { en: 'Workbench, suite-app', zh: '工作台，suite-app' },
+    about: {
+      en: 'A third-party app that customers install.',
+      zh: '企业安装的第三方应用。',
+    },
+    connections: () => [
+      new WeComWorkbench(
+        { flow: 'suite-app', ...suite, corps: 'any', callbackURL: back('wecom-workbench') },
+        resolver,
+      ),
+    ],
+    callbacks: () => [
+      suiteCallback({ suiteId: CORP, providerCorpId: PROVIDER, keys, tokenStore }),
+      providerCallback({ providerCorpId: PROVIDER, keys }),
+    ],
+  },
+  {
+    title: { en: 'Self-built or delegated app, corp-app', zh: '自建或代开发应用，corp-app' },
+    about: {
+      en: 'One app of one enterprise: Workbench and QR code.',
+      zh: '一个企业的一个应用：工作台与扫码。',
+    },
+    connections: () =>
+      [WeComWorkbench, WeComProviderQr].map(
+        (Strategy) =>
+          new Strategy(
+            {
+              flow: 'corp-app',
+              corpId: CORP,
+              agentId: '1000002',
+              secret: 'secret',
+              callbackURL: back(Strategy === WeComWorkbench ? 'wecom-workbench' : 'wecom-provider-qr'),
+            },
+            resolver,
+          ),
+      ),
+    callbacks: () => [appCallback({ name: 'intranet', corps: [CORP], keys })],
+  },
+];
+
+const WORDS = {
+  en: {
+    head: `# From a WeCom console to production
+
+[简体中文](zh-CN/console.md)
+
+For a made-up site at ${SITE}. For yours, with your values: \`npx passport-wecom console --config connections.js --lang en\`.
+Menus and labels are the console's own. Written by \`npm run docs\`; do not edit.`,
+    columns: ['for', 'menu', 'field', 'value', 'WeCom checks', 'without it'],
+  },
+  zh: {
+    head: `# 从企业微信后台到上线
+
+[English](../console.md)
+
+以虚构的站点 ${SITE} 为例。你自己的取值：\`npx passport-wecom console --config connections.js --lang zh\`。
+菜单与字段名均为后台原文。由 \`npm run docs\` 生成，请勿手改。`,
+    columns: ['用于', '菜单', '字段', '填写', '企业微信的校验', '缺少时'],
+  },
+};
+
+/** The whole page in one language. */
+function consolePage(lang) {
+  const { head, columns } = WORDS[lang];
+  return `${[head, ...CASES.map((each) => section(each, lang, columns))].join('\n\n')}\n`;
+}
+
+function section({ title, about, connections, callbacks = () => [] }, lang, columns) {
+  const rows = consoleSheet({ connections: connections(), callbacks: callbacks(), lang });
+  const line = (cells) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+  const cells = rows.map((row) => [
+    row.for,
+    row.menu,
+    row.label,
+    row.value.includes(' ') || /[\u4e00-\u9fff]/.test(row.value) ? row.value : `\`${row.value}\``,
+    row.check,
+    row.without,
+  ]);
+  return [
+    `## ${title[lang]}`,
+    about[lang],
+    [columns, columns.map(() => '---'), ...cells].map(line).join('\n'),
+  ].join('\n\n');
+}
+
+module.exports = { consolePage };
