@@ -1,5 +1,6 @@
 // Writes what documents say from the code: docs/console.md, docs/reference.md, and the tables between marks. Run `npm run docs`;
 // with --check it writes nothing, and fails where something is older than the code.
+const { execFileSync } = require('node:child_process');
 const { readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { consolePage } = require('./console-page');
@@ -73,8 +74,19 @@ function table(head, rows) {
   return `${[line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')}\n`;
 }
 
+/** As `npm run format` wants it. */
+function formatted(path, text) {
+  const biome = require.resolve('@biomejs/biome/bin/biome');
+  return execFileSync(process.execPath, [biome, 'format', `--stdin-file-path=${path}`], {
+    cwd: ROOT,
+    input: text,
+    encoding: 'utf8',
+  });
+}
+
 const isCheck = process.argv.includes('--check');
-for (const [path, text] of documents()) {
+for (const [path, draft] of documents()) {
+  const text = formatted(path, draft);
   const file = join(ROOT, path);
   if (!isCheck) writeFileSync(file, text);
   else if (readFileSync(file, 'utf8') !== text) {
