@@ -1,5 +1,5 @@
 // `npm run matrix`: installs the packed package from the registry into applications in TypeScript, on Express 4 and on Express 5, and
-// compiles the README's first examples there with each supported TypeScript. Takes a minute, and needs the network.
+// compiles the README's examples there with each supported TypeScript. Takes a minute, and needs the network.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -39,6 +39,15 @@ const TSCONFIG = {
 const npm = (args, cwd) =>
   execFileSync('npm', args, { cwd, encoding: 'utf8', shell: process.platform === 'win32' });
 
+/** What it does with the connection that the example makes. */
+const AFTER = `
+import { wecomErrorPage, wecomRouter } from 'passport-wecom';
+passport.use(workbench);
+app.use('/auth', wecomRouter({ passport, connections: [workbench], successRedirect: '/', failureRedirect: '/login' }));
+app.post('/account/wecom', passport.authenticate('wecom-workbench', { link: true, returnTo: '/account' }));
+app.use(wecomErrorPage({ home: '/' }));
+`;
+
 const home = mkdtempSync(join(tmpdir(), 'passport-wecom-matrix-'));
 let failed = 0;
 try {
@@ -46,13 +55,13 @@ try {
     JSON.parse(npm(['pack', '--json', '--silent', '--pack-destination', home], ROOT)),
   );
   const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
-  const examples = [...readme.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].slice(0, 2).map(([, code]) => code);
+  const examples = [...readme.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code]) => code);
   for (const release of ['4', '5']) {
     const folder = join(home, `express-${release}`);
     mkdirSync(folder);
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true }));
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(TSCONFIG));
-    writeFileSync(join(folder, 'app.ts'), BEFORE + examples.join('\n'));
+    writeFileSync(join(folder, 'app.ts'), BEFORE + examples.join('\n') + AFTER);
     const compilers = TYPESCRIPTS.map((version) => `typescript-${version}@npm:typescript@${version}`);
     const packages = [`express@${release}`, `@types/express@${release}`, ...SHARED, ...compilers];
     npm(['install', '--ignore-scripts', join(home, filename), ...packages], folder);

@@ -8,7 +8,7 @@ import { blocks, readme } from './support/readme-blocks';
 const ROOT = join(__dirname, '..', '..');
 const TSC = join(ROOT, 'node_modules', '.bin', 'tsc');
 
-/** The application around the README's first example. */
+/** The application around the examples. */
 const BEFORE = `
 import express from 'express';
 import session from 'express-session';
@@ -17,6 +17,15 @@ declare const users: { findByWeComId(id: string): Promise<{ id: string } | null>
 const app = express();
 app.use(session({ secret: 'of this test', resave: false, saveUninitialized: false }));
 app.use(passport.session());
+`;
+
+/** What it does with the connection that the example makes. */
+const AFTER = `
+import { wecomErrorPage, wecomRouter } from 'passport-wecom';
+passport.use(workbench);
+app.use('/auth', wecomRouter({ passport, connections: [workbench], successRedirect: '/', failureRedirect: '/login' }));
+app.post('/account/wecom', passport.authenticate('wecom-workbench', { link: true, returnTo: '/account' }));
+app.use(wecomErrorPage({ home: '/' }));
 `;
 
 const TSCONFIG = {
@@ -68,14 +77,14 @@ afterAll(() => stranger.remove());
 describe.each(['4', '5'] as const)('An application in TypeScript with @types/express %s', (release) => {
   beforeAll(() => installTypes(stranger, release));
 
-  it("compiles the README's first examples", async () => {
-    const examples = blocks(readme(), 'ts').slice(0, 2);
+  it("compiles the README's examples", async () => {
+    const examples = [...blocks(readme(), 'ts'), AFTER];
     const types = join(stranger.folder, 'node_modules/@types/express/package.json');
 
     const complaints = await compile(stranger, BEFORE + examples.join('\n'));
 
     expect(complaints).toBe('');
-    expect(examples.join()).toContain('passport.use(');
+    expect(examples).toHaveLength(2);
     expect((JSON.parse(await readFile(types, 'utf8')) as { version: string }).version[0]).toBe(release);
   });
 

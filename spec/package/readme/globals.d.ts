@@ -1,7 +1,16 @@
 // What the README's examples take from the application around them.
-import type { Express, RequestHandler } from 'express';
+import type { Express, Request, RequestHandler } from 'express';
 import type { PassportStatic } from 'passport';
-import type { Installation, TokenStore, UserResolver, WeComProviderQr, WeComWorkbench } from 'passport-wecom';
+import type {
+  CorpApp,
+  Installation,
+  SuiteCallback,
+  SuiteClient,
+  TokenStore,
+  UserResolver,
+  WeComProviderQr,
+  WeComWorkbench,
+} from 'passport-wecom';
 
 interface ExampleUser {
   readonly id: string;
@@ -21,15 +30,25 @@ declare global {
   const users: ExampleUsers;
   const resolveUser: UserResolver<ExampleUser>;
   const providerQr: WeComProviderQr;
+  const workbench: WeComWorkbench;
+  const suite: SuiteCallback;
   const connections: ReadonlyArray<WeComProviderQr | WeComWorkbench>;
   const checkCsrf: RequestHandler;
   const log: { error(line: string): void };
   const suiteSecret: string;
+  const providerSecret: string;
+  const suiteClient: SuiteClient;
   const tokenStore: TokenStore;
   const tenants: {
     has(corpId: string): Promise<boolean>;
+    find(corpId: string): Promise<CorpApp | undefined>;
+    of(req: Request): Promise<{ corpId: string; permanentCode: string }>;
+    keepAuthCode(authCode: string, at: Date): Promise<void>;
+    keptAuthCodes(options: { notOlderThanMinutes: number }): Promise<ReadonlyArray<{ authCode: string }>>;
+    dropAuthCode(authCode: string): Promise<void>;
     install(installation: Installation): Promise<void>;
     remove(corpId: string): Promise<void>;
   };
+  function test(name: string, check: () => Promise<void>): void;
   const sessions: { end(corpId: string, userId: string): Promise<void> };
 }

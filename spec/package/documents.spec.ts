@@ -1,0 +1,128 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { blocks, pages } from './support/readme-blocks';
+
+const ROOT = join(__dirname, '..', '..');
+const TSC = join(ROOT, 'node_modules', '.bin', 'tsc');
+
+/** Compiles modules against the sources of this package, in a folder inside it, so that imports resolve as in an application. */
+async function compile(modules: readonly string[]): Promise<string> {
+  const cache = join(ROOT, 'node_modules', '.cache');
+  await mkdir(cache, { recursive: true });
+  const folder = await mkdtemp(join(cache, 'readme-'));
+  try {
+    await Promise.all(modules.map((code, index) => writeFile(join(folder, `block-${index + 1}.mts`), code)));
+    await writeFile(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({
+        extends: join(ROOT, 'tsconfig.json'),
+        compilerOptions: {
+          rootDir: ROOT,
+          types: ['node'],
+          paths: {
+            'passport-wecom': [join(ROOT, 'lib', 'index.ts')],
+            'passport-wecom/doctor': [join(ROOT, 'lib', 'doctor', 'index.ts')],
+            'passport-wecom/testing': [join(ROOT, 'lib', 'testing', 'index.ts')],
+          },
+        },
+        include: ['*.mts', join(__dirname, 'readme', 'globals.d.ts')],
+      }),
+    );
+    await promisify(execFile)(TSC, ['-p', folder], { cwd: dirname(folder) });
+    return '';
+  } catch (error) {
+    return String((error as { stdout?: string }).stdout ?? error);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const ENGLISH = pages('en');
+const CHINESE = pages('zh');
+const ALL = [...ENGLISH, ...CHINESE];
+
+/** What a heading is called in an address, as GitHub makes it. */
+function anchors(text: string): string[] {
+  const prose = text.replace(/^```[\s\S]*?^```$/gm, '');
+  return [...prose.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+describe('The documents', () => {
+  it.each([
+    ['English', ENGLISH],
+    ['Chinese', CHINESE],
+  ])('show TypeScript that compiles, in %s', async (_, documents) => {
+    const code = documents.flatMap(({ text }) => blocks(text, 'ts'));
+
+    const complaints = await compile(code);
+
+    expect(code.length).toBeGreaterThan(20);
+    expect(complaints).toBe('');
+  });
+
+  it('would be caught showing TypeScript that does not', async () => {
+    const complaints = await compile([
+      "import { WeComProviderQr } from 'passport-wecom';\nnew WeComProviderQr({});\n",
+    ]);
+
+    expect(complaints).toContain('block-1.mts(2,');
+  });
+
+  it.each(CHINESE)('show the same code and as many headings in both languages: $path', ({ path, text }) => {
+    const english = ENGLISH.find(
+      (page) => page.path === path.replace('docs/zh-CN/', 'docs/').replace('README.zh-CN', 'README'),
+    );
+    const code = (page: string) =>
+      ['ts', 'js', 'sh'].flatMap((language) =>
+        blocks(page, language).map((block) =>
+          block.replace(/ *\/[/*].*/g, '').replaceAll('--lang zh', '--lang en'),
+        ),
+      );
+
+    expect(english).toBeDefined();
+    expect(code(text)).toEqual(code(english?.text ?? ''));
+    expect(anchors(text)).toHaveLength(anchors(english?.text ?? '').length);
+  });
+
+  it.each(ALL)('lead to places that exist: $path', ({ path, text }) => {
+    const links = [...text.matchAll(/\]\((?!https?:)([^)\s]*)\)/g)].map(([, link = '']) => link);
+
+    const dead = links.filter((link) => {
+      const [file = '', anchor] = link.split('#');
+      const target = file === '' ? join(ROOT, path) : join(ROOT, dirname(path), file);
+      if (!existsSync(target)) return true;
+      return (
+        anchor !== undefined && !anchors(readFileSync(target, 'utf8')).includes(decodeURIComponent(anchor))
+      );
+    });
+
+    expect(dead).toEqual([]);
+  });
+
+  it.each(ALL)('name files that exist: $path', ({ text }) => {
+    const named = [...text.matchAll(/`((?:lib|spec|scripts|docs|example-app)\/[\w./-]+\.\w+)`/g)].map(
+      ([, file = '']) => file,
+    );
+
+    expect(named.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+  });
+
+  it.each(ALL)('name commands that exist: $path', ({ text }) => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    const named = [...text.matchAll(/npm (?:(start|test)|run ([\w:-]+))/g)].map(([, a, b]) => a ?? b ?? '');
+    const commands = [...text.matchAll(/npx passport-wecom (\w+)/g)].map(([, command = '']) => command);
+
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+    expect(commands.filter((command) => !['simulator', 'doctor', 'console'].includes(command))).toEqual([]);
+  });
+});
