@@ -49,6 +49,5 @@ declare global {
     install(installation: Installation): Promise<void>;
     remove(corpId: string): Promise<void>;
   };
-  function test(name: string, check: () => Promise<void>): void;
   const sessions: { end(corpId: string, userId: string): Promise<void> };
 }
