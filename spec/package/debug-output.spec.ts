@@ -44,7 +44,7 @@ describe('An application that runs with DEBUG=*', () => {
 
   beforeAll(async () => {
     stranger = await installPacked();
-  }, 60_000);
+  }, 180_000);
   afterAll(() => stranger.remove());
 
   it('reads no secret, code or state in anything but the routing of Express', async () => {

@@ -71,7 +71,7 @@ let stranger: Stranger;
 
 beforeAll(async () => {
   stranger = await installPacked();
-}, 60_000);
+}, 180_000);
 afterAll(() => stranger.remove());
 
 describe.each(['4', '5'] as const)('An application in TypeScript with @types/express %s', (release) => {

@@ -49,7 +49,7 @@ describe('The first hour', () => {
 
   beforeAll(async () => {
     stranger = await installPacked();
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     for (const child of running) child.kill('SIGKILL');
     await stranger.remove();
@@ -91,7 +91,7 @@ describe('The first hour', () => {
     expect(diagnosis).toMatchObject({ ok: true });
     expect(page).toMatch(/^Signed in as o:wo\w{20}/);
     expect(linesOfCode(connections) + linesOfCode(application)).toBeLessThanOrEqual(40);
-  }, 60_000);
+  }, 180_000);
 
   it('installs what the code asks for, and sets what it reads', () => {
     const code = blocks(readme(), 'js').join('\n');

@@ -7,7 +7,7 @@ describe('The packed package', () => {
 
   beforeAll(async () => {
     stranger = await installPacked();
-  }, 60_000);
+  }, 180_000);
   afterAll(() => stranger.remove());
 
   /** The files of the package that an entry loads. */

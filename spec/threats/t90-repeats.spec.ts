@@ -2,6 +2,7 @@ import session from 'express-session';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import type { TestUser } from '../support/app';
 import { Browser } from '../support/browser';
+import { stopClock } from '../support/clock';
 import { askedResolver, openDoor } from '../support/doors';
 import { lisi, providerSecret } from '../support/flows';
 
@@ -10,7 +11,10 @@ describe('T90 A repeat of a callback', () => {
   beforeEach(async () => {
     wecom = await startWeComSimulator();
   });
-  afterEach(() => wecom.close());
+  afterEach(() => {
+    jest.useRealTimers();
+    return wecom.close();
+  });
 
   function open(store = new session.MemoryStore()) {
     const connection = providerSecret(wecom, ({ profile }) => ({ id: profile.id }));
@@ -68,6 +72,7 @@ describe('T90 A repeat of a callback', () => {
   });
 
   it('T91 makes no sessions: two thousand repeats leave one', async () => {
+    stopClock();
     const { browser, store } = open();
     const back = await signedIn(browser);
     const statuses = new Set<number>();
