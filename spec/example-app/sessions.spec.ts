@@ -26,7 +26,7 @@ describe('sessions of the example app', () => {
   afterAll(() => app?.stop());
 
   it('live in a cookie that scripts cannot read and other sites cannot send along with a form', async () => {
-    const response = await new Client(app.url).get('/login');
+    const response = await new Client(app.url).signIn(ALICE.name, ALICE.password);
 
     const cookie = response.headers.getSetCookie().find((line) => line.startsWith('session='));
     expect(cookie).toMatch(/; Path=\/;.*; HttpOnly; SameSite=Lax$/);
@@ -34,11 +34,11 @@ describe('sessions of the example app', () => {
 
   it('are new after a sign-in, and nothing of the former one lives on', async () => {
     const client = new Client(app.url);
-    await client.get('/login');
+    await client.signIn(BOB.name, BOB.password);
     const before = client.cookie('session') ?? '';
-    const token = await client.tokenOn('/login');
+    const token = await client.tokenOn('/account');
 
-    await client.signIn(ALICE.name, ALICE.password);
+    await client.submit('/account', '/login', ALICE);
 
     expect(client.cookie('session')).not.toBe(before);
     expect(await client.tokenOn('/account')).not.toBe(token);

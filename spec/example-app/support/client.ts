@@ -49,9 +49,9 @@ export class Client {
     connection: 'wecom-provider-qr' | 'wecom-workbench' = 'wecom-workbench',
   ): Promise<Response> {
     const start = await this.get(`/auth/wecom/${connection}`);
-    const page = await fetch(start.headers.get('location') ?? '', {
+    const page = await fetch(await wayOn(start), {
       redirect: 'manual',
-      headers: { 'x-simulator-member': `${member.corpId}/${member.userId}` },
+      headers: { referer: `${this.origin}/`, 'x-simulator-member': `${member.corpId}/${member.userId}` },
     });
     const back = new URL(page.headers.get('location') ?? '');
     return this.get(back.pathname + back.search);
@@ -85,4 +85,10 @@ export class Client {
     }
     return response;
   }
+}
+
+/** Where a start leads: by a redirect, or by the page that shows WeCom where the sign-in comes from. */
+async function wayOn(start: Response): Promise<string> {
+  const page = /http-equiv="refresh" content="0; url=([^"]+)"/.exec(await start.text())?.[1];
+  return start.headers.get('location') ?? page?.replaceAll('&amp;', '&') ?? '';
 }
