@@ -17,9 +17,16 @@ export interface Account {
   readonly id: number;
   /** Null until a password is chosen. */
   readonly loginName: string | null;
+  /** Whether an operator has given out the name. One that somebody has chosen proves nothing about them. */
+  readonly nameIsGiven: boolean;
   readonly displayName: string;
   readonly hasPassword: boolean;
   readonly signedInWith: SignedInWith;
+}
+
+/** Whether somebody may see the operator's pages: by a name that was given out, never by one that could be chosen. */
+export function isOperator(account: Account | undefined, operators: readonly string[]): boolean {
+  return Boolean(account?.nameIsGiven && account.loginName && operators.includes(account.loginName));
 }
 
 declare global {

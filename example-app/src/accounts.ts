@@ -1,11 +1,12 @@
 import type { AccountDirectory, WeComProfile } from 'passport-wecom';
 import { type Account, type SignedInWith, WITH_PASSWORD, withWeCom } from './account';
 import { type Database, isTaken, type Queries } from './database';
-import { hashPassword, isPassword } from './passwords';
+import { Passwords } from './passwords';
 
 type UserRow = {
   id: number;
   login_name: string | null;
+  name_is_given: boolean;
   display_name: string;
   password_hash: string | null;
 };
@@ -19,11 +20,26 @@ export interface LinkedMember {
   readonly corpName: string | null;
 }
 
-const USER = 'users.id, users.login_name, users.display_name, users.password_hash';
+const USER = 'users.id, users.login_name, users.name_is_given, users.display_name, users.password_hash';
+
+/** A name and a password that somebody chooses. */
+export interface Chosen {
+  readonly name: string;
+  readonly password: string;
+}
 
 /** The accounts of this application, as the library asks for them and as its own pages do. */
 export class Accounts implements AccountDirectory<Account> {
-  constructor(private readonly database: Database) {}
+  private readonly passwords = new Passwords();
+  private readonly reserved: ReadonlySet<string>;
+
+  /** @param reserved - names that nobody can choose, in whatever case: an operator gives them out */
+  constructor(
+    private readonly database: Database,
+    reserved: readonly string[],
+  ) {
+    this.reserved = new Set(reserved.map((name) => name.toLowerCase()));
+  }
 
   async findByIdentity(profile: WeComProfile): Promise<Account | undefined> {
     const [row] = await this.database.query<UserRow & { identity: string }>(
@@ -55,12 +71,15 @@ export class Accounts implements AccountDirectory<Account> {
   }
 
   /**
-   * The account whose sign-in name is the member's userid, unless another member of that enterprise has it already. Asked only
-   * for the enterprises of AUTO_BIND_CORPS: their administrators choose the userids, and so choose whose account it is.
+   * The account whose sign-in name is the member's userid, unless another member of that enterprise has it already. The name must
+   * have been given out: a stranger who chose it would receive the member. Asked only for the enterprises of AUTO_BIND_CORPS:
+   * their administrators choose the userids, and so choose whose account it is.
    */
   async findMatch(profile: WeComProfile): Promise<Account | undefined> {
+    // Whatever you match by, a member may come without it, and that must find nobody.
+    if (!profile.userId) return undefined;
     const [row] = await this.database.query<UserRow>(
-      `select ${USER} from users where login_name = $1
+      `select ${USER} from users where login_name = $1 and name_is_given
        and not exists (select 1 from identities where user_id = users.id and corp_id = $2)`,
       [profile.userId, profile.corpId],
     );
@@ -74,11 +93,12 @@ export class Accounts implements AccountDirectory<Account> {
   /** An account with a password for a member who was asked to bind. */
   async register(
     profile: WeComProfile,
-    loginName: string,
-    password: string,
+    { name, password }: Chosen,
+    asker: string,
   ): Promise<Account | 'name-taken' | 'member-taken'> {
+    if (this.isReserved(name)) return 'name-taken';
     try {
-      return await this.createWith(profile, loginName, await hashPassword(password));
+      return await this.createWith(profile, name, await this.passwords.hash(password, asker));
     } catch (error) {
       if (isTaken(error, 'users_login_name_key')) return 'name-taken';
       if (isTaken(error, 'identities_pkey')) return 'member-taken';
@@ -103,22 +123,23 @@ export class Accounts implements AccountDirectory<Account> {
     });
   }
 
-  /** Returns the account with this name if the password is its own. */
-  async checkPassword(loginName: string, password: string): Promise<Account | undefined> {
+  /** Returns the account with this name if the password is its own. @param asker - the address that asks */
+  async checkPassword(loginName: string, password: string, asker: string): Promise<Account | undefined> {
     const [row] = await this.database.query<UserRow>(`select ${USER} from users where login_name = $1`, [
       loginName,
     ]);
-    const right = await isPassword(password, row?.password_hash);
+    const right = await this.passwords.isRight(password, row?.password_hash, asker);
     return row && right ? toAccount(row, WITH_PASSWORD) : undefined;
   }
 
   /** Gives an account without a password its name and password; false where the name is taken. */
-  async setFirstPassword(account: Account, loginName: string, password: string): Promise<boolean> {
-    const hash = await hashPassword(password);
+  async setFirstPassword(account: Account, { name, password }: Chosen, asker: string): Promise<boolean> {
+    if (this.isReserved(name)) return false;
+    const hash = await this.passwords.hash(password, asker);
     try {
       const changed = await this.database.query(
         'update users set login_name = $2, password_hash = $3 where id = $1 and password_hash is null returning id',
-        [account.id, loginName, hash],
+        [account.id, name, hash],
       );
       return changed.length === 1;
     } catch (error) {
@@ -160,16 +181,20 @@ export class Accounts implements AccountDirectory<Account> {
     return gone.length === 1;
   }
 
-  /** Creates a local account; false where there is one with this name. */
-  async seed(loginName: string, password: string): Promise<boolean> {
+  /** Gives out a name: creates an account with it; false where there is one already. */
+  async giveOut(loginName: string, password: string): Promise<boolean> {
     const [known] = await this.database.query('select 1 from users where login_name = $1', [loginName]);
     if (known) return false;
     const created = await this.database.query(
-      `insert into users (login_name, display_name, password_hash) values ($1, $1, $2)
+      `insert into users (login_name, name_is_given, display_name, password_hash) values ($1, true, $1, $2)
        on conflict (login_name) do nothing returning id`,
-      [loginName, await hashPassword(password)],
+      [loginName, await this.passwords.hash(password, '')],
     );
     return created.length === 1;
+  }
+
+  private isReserved(name: string): boolean {
+    return this.reserved.has(name.toLowerCase());
   }
 }
 
@@ -184,6 +209,7 @@ function toAccount(row: UserRow, signedInWith: SignedInWith): Account {
   return {
     id: row.id,
     loginName: row.login_name,
+    nameIsGiven: row.name_is_given,
     displayName: row.display_name,
     hasPassword: row.password_hash !== null,
     signedInWith,

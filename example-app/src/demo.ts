@@ -23,7 +23,7 @@ export async function seedDemoAccounts(accounts: Accounts, simulated: boolean): 
   const seeded: DemoAccount[] = [];
   for (const name of NAMES) {
     const password = simulated ? TRIAL_PASSWORDS[name] : randomBytes(9).toString('base64url');
-    const isNew = await accounts.seed(name, password);
+    const isNew = await accounts.giveOut(name, password);
     seeded.push({ name, password: isNew || simulated ? password : undefined });
   }
   return seeded;

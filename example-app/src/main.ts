@@ -1,19 +1,10 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { printStart } from './banner';
+import { loadEnvFile } from './env-file';
 import { readSettings, SettingsError } from './settings';
 import { startServer } from './start-server';
 
 function complain(line: string): void {
   process.stderr.write(`${line}\n`);
-}
-
-function loadEnvFile(): void {
-  const file = process.env['ENV_FILE'] ?? join(__dirname, '../.env');
-  if (!existsSync(file)) return;
-  // Node 20.12 and later; before that, set the variables yourself.
-  if (typeof process.loadEnvFile === 'function') process.loadEnvFile(file);
-  else complain(`This Node (${process.version}) cannot read .env: Node 20.12 or later does.`);
 }
 
 async function main(): Promise<void> {

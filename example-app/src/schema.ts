@@ -7,6 +7,8 @@ export const SCHEMA = [
     password_hash text,
     created_at timestamptz not null default now()
   )`,
+  // Names that an operator has given out: only those match a member automatically, or make an operator.
+  'alter table users add column if not exists name_is_given boolean not null default false',
   // The primary key is what keeps one WeCom member from belonging to two accounts.
   `create table if not exists identities (
     id text primary key,

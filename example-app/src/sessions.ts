@@ -4,12 +4,6 @@ import session from 'express-session';
 import type { Redis } from './redis';
 import type { Settings } from './settings';
 
-declare module 'express-session' {
-  interface SessionData {
-    csrf: string;
-  }
-}
-
 const EIGHT_HOURS_MS = 8 * 60 * 60_000;
 
 /** Sessions in a cookie that scripts cannot read and other sites cannot send along with a form. */

@@ -23,7 +23,7 @@ export interface Settings {
   readonly loginOnly: boolean;
   readonly onUnassociated: 'fail' | 'create' | 'bind' | 'bind-or-register';
   readonly autoBindCorps: readonly string[];
-  /** Names of the accounts that may see the operator's page. */
+  /** Names of the accounts that may see the operator's page; nobody can choose them. */
   readonly operators: readonly string[];
   readonly credentials: Credentials;
 }
@@ -118,9 +118,21 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     operators: env.OPERATORS.length === 0 && credentials.kind === 'simulator' ? ['alice'] : env.OPERATORS,
     credentials,
   };
-  const refusals = [...problems, ...(production ? productionProblems(settings, env.SESSION_SECRET) : [])];
+  const refusals = [
+    ...problems,
+    ...bindingProblems(settings),
+    ...(production ? productionProblems(settings, env.SESSION_SECRET) : []),
+  ];
   if (refusals.length > 0) throw new SettingsError(refusals.join('\n'));
   return settings;
+}
+
+function bindingProblems({ autoBindCorps, onUnassociated, loginOnly }: Settings): string[] {
+  if (autoBindCorps.length === 0 || onUnassociated !== 'bind-or-register' || loginOnly) return [];
+  return [
+    'AUTO_BIND_CORPS does not go with ON_UNASSOCIATED=bind-or-register: strangers would choose names that members are matched ' +
+      'by. Use ON_UNASSOCIATED=bind, or set LOGIN_ONLY=1.',
+  ];
 }
 
 function productionProblems(settings: Settings, secret: string | undefined): string[] {

@@ -34,7 +34,7 @@ export async function startServer(settings: Settings, log: (line: string) => voi
   if (redis) closing.push(() => redis.close());
   const database = await openDatabase(settings);
   closing.push(() => database.close());
-  const accounts = new Accounts(database);
+  const accounts = new Accounts(database, settings.operators);
   const tenants = new Tenants(database);
 
   const wecom = await reachWeCom(settings, { port: server.port + 1, tenants });

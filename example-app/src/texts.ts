@@ -23,6 +23,10 @@ export const TEXTS = {
     zh: '此浏览器上仍有账号处于登录状态。',
   },
   backToAccount: { en: 'Go back to it', zh: '返回该账号' },
+  trialHost: {
+    en: 'This trial answers under its own name only. Open',
+    zh: '试用环境只能通过其自身地址访问，请打开：',
+  },
   trialTitle: { en: 'For the trial', zh: '试用说明' },
   trialQr: {
     en: 'WeCom is simulated here. The QR page lets you choose who scans.',

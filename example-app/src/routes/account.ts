@@ -1,4 +1,5 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { addressOf } from '../attempts';
 import { failureText } from '../failures';
 import { linkForm, newPasswordForm, passwordForm, unlinkForm } from '../forms';
 import type { Text } from '../language';
@@ -34,11 +35,11 @@ export function accountRoutes({ accounts, connections, passport, limitPasswords 
   const requirePassword: RequestHandler = async (req, res, next) => {
     const { loginName } = accountOf(req);
     const { password } = passwordForm.parse(req.body);
-    const right = loginName !== null && (await accounts.checkPassword(loginName, password));
+    const right = loginName !== null && (await accounts.checkPassword(loginName, password, addressOf(req)));
     if (right) return next();
     return show(req, res, { text: TEXTS.passwordIsWrong, status: 401 });
   };
-  const guarded = [...form, requireAccount, limitPasswords, requirePassword];
+  const guarded = [...form, requireAccount, ...limitPasswords, requirePassword];
 
   router.get('/account', requireAccount, (req, res) => show(req, res));
 
@@ -60,14 +61,20 @@ export function accountRoutes({ accounts, connections, passport, limitPasswords 
     res.redirect(303, '/account?done=unlinked');
   });
 
-  router.post('/account/password', form, requireAccount, async (req: Request, res: Response) => {
-    if (!isFresh(req)) return show(req, res, { text: TEXTS.notFresh, status: 401 });
-    const chosen = newPasswordForm.safeParse(req.body);
-    if (!chosen.success) return show(req, res, { text: TEXTS.passwordRules, status: 400 });
-    const saved = await accounts.setFirstPassword(accountOf(req), chosen.data.name, chosen.data.password);
-    if (!saved) return show(req, res, { text: TEXTS.nameTaken, status: 409 });
-    return res.redirect(303, '/account?done=password');
-  });
+  router.post(
+    '/account/password',
+    form,
+    requireAccount,
+    limitPasswords,
+    async (req: Request, res: Response) => {
+      if (!isFresh(req)) return show(req, res, { text: TEXTS.notFresh, status: 401 });
+      const chosen = newPasswordForm.safeParse(req.body);
+      if (!chosen.success) return show(req, res, { text: TEXTS.passwordRules, status: 400 });
+      const saved = await accounts.setFirstPassword(accountOf(req), chosen.data, addressOf(req));
+      if (!saved) return show(req, res, { text: TEXTS.nameTaken, status: 409 });
+      return res.redirect(303, '/account?done=password');
+    },
+  );
 
   return router.use(formsOnly('/account/link', '/account/unlink', '/account/password'));
 }

@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { type PendingBinding, pendingBinding, takePendingBinding } from 'passport-wecom';
 import { withWeCom } from '../account';
+import { addressOf } from '../attempts';
 import { newPasswordForm, signInForm } from '../forms';
 import type { Text } from '../language';
 import { signIn } from '../passport';
@@ -25,7 +26,7 @@ export function bindRoutes({ accounts, tenants, limitPasswords }: PageParts): Ro
   router.post('/bind', form, limitPasswords, async (req: Request, res: Response) => {
     if (!pendingBinding(req)) return expired(res);
     const { name, password } = signInForm.parse(req.body);
-    const account = await accounts.checkPassword(name, password);
+    const account = await accounts.checkPassword(name, password, addressOf(req));
     if (!account) return show(req, res, { text: TEXTS.wrongPassword, status: 401 });
     const pending = takePendingBinding(req);
     if (!pending) return expired(res);
@@ -41,8 +42,7 @@ export function bindRoutes({ accounts, tenants, limitPasswords }: PageParts): Ro
     if (!pending?.mayRegister) return expired(res);
     const chosen = newPasswordForm.safeParse(req.body);
     if (!chosen.success) return show(req, res, { text: TEXTS.passwordRules, status: 400 });
-    const { name, password } = chosen.data;
-    const account = await accounts.register(pending.profile, name, password);
+    const account = await accounts.register(pending.profile, chosen.data, addressOf(req));
     if (account === 'name-taken') return show(req, res, { text: TEXTS.nameTaken, status: 409 });
     takePendingBinding(req);
     if (account === 'member-taken') return res.redirect(303, '/login?wecom_error=bound-to-another-user');

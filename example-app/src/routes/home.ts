@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { isOperator } from '../account';
 import { homePage } from '../views/home-page';
 import { sendPage } from '../views/page';
 import { accountOf, type PageParts, requireAccount } from './pages';
@@ -10,8 +11,7 @@ export function homeRoutes({ tenants, operators }: PageParts): Router {
     const account = accountOf(req);
     const { signedInWith } = account;
     const corpName = signedInWith.how === 'wecom' ? await tenants.nameOf(signedInWith.corpId) : undefined;
-    const isOperator = account.loginName !== null && operators.includes(account.loginName);
-    sendPage(req, res, homePage({ account, corpName, isOperator }));
+    sendPage(req, res, homePage({ account, corpName, isOperator: isOperator(account, operators) }));
   });
   return router;
 }

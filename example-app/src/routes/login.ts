@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { isWeComClient } from 'passport-wecom';
+import { addressOf } from '../attempts';
 import { failureText } from '../failures';
 import { signInForm } from '../forms';
 import { localPath } from '../local-path';
@@ -40,7 +41,7 @@ export function loginRoutes({ accounts, connections, hasPanel, trial, limitPassw
 
   router.post('/login', form, limitPasswords, async (req: Request, res: Response) => {
     const { name, password, returnTo } = signInForm.parse(req.body);
-    const account = await accounts.checkPassword(name, password);
+    const account = await accounts.checkPassword(name, password, addressOf(req));
     if (!account) {
       const failed = page(req, { failure: TEXTS.wrongPassword, returnTo: localPath(returnTo) });
       return sendPage(req, res, loginPage(req, failed), 401);

@@ -1,5 +1,6 @@
 import { type RequestHandler, Router } from 'express';
 import { SuiteClient, wecomHealth } from 'passport-wecom';
+import { isOperator } from '../account';
 import type { SuiteCredentials } from '../credentials';
 import { operatorPage, type SuiteStatus } from '../views/operator-page';
 import { sendPage } from '../views/page';
@@ -18,8 +19,7 @@ export function operatorRoutes(parts: WeComParts, connections: readonly Connecti
 
   // Everybody else learns nothing, not even that there is such a page.
   const requireOperator: RequestHandler = (req, _res, next) => {
-    const { loginName = null } = req.user ?? {};
-    next(loginName !== null && settings.operators.includes(loginName) ? undefined : 'route');
+    next(isOperator(req.user, settings.operators) ? undefined : 'route');
   };
 
   router.get('/healthz', async (_req, res) => {

@@ -3,7 +3,7 @@ import type { PassportStatic } from 'passport';
 import type { WeComConnection } from 'passport-wecom';
 import type { Account } from '../account';
 import type { Accounts } from '../accounts';
-import { requireCsrf } from '../csrf';
+import { requireFormToken } from '../csrf';
 import type { Trial } from '../demo';
 import { readForm } from '../forms';
 import type { Tenants } from '../tenants';
@@ -18,11 +18,11 @@ export interface PageParts {
   readonly trial: Trial | undefined;
   /** Names of the accounts that may see the operator's page. */
   readonly operators: readonly string[];
-  readonly limitPasswords: RequestHandler;
+  readonly limitPasswords: RequestHandler[];
 }
 
 /** In front of every form: body, then token. */
-export const form: RequestHandler[] = [readForm, requireCsrf];
+export const form: RequestHandler[] = [...readForm, requireFormToken];
 
 /** Sends whoever is not signed in to the login page, and back here afterwards. */
 export const requireAccount: RequestHandler = (req, res, next) => {

@@ -1,5 +1,4 @@
 import type { Request, Response } from 'express';
-import { csrfToken } from '../csrf';
 import { type Language, languageOf, type Text } from '../language';
 import { TEXTS } from '../texts';
 import { type Html, html } from './html';
@@ -27,9 +26,9 @@ export function sendPage(req: Request, res: Response, page: Page, status = 200):
     .send(layout(req, lang, page).markup);
 }
 
-/** The field that proves a form comes from a page of this session. */
+/** The field that proves a form comes from a page of this browser. */
 export function csrfField(req: Request): Html {
-  return html`<input type="hidden" name="csrf" value="${csrfToken(req)}">`;
+  return html`<input type="hidden" name="csrf" value="${req.formToken()}">`;
 }
 
 /** A line above the content: what has just happened. */

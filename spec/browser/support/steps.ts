@@ -3,6 +3,7 @@ import type { ExampleApp } from './example-app';
 
 /** The simulator's enterprises, whose CorpIDs are the same at every start. */
 export const GALAXY = 'wwd97f7120fbb6d431';
+export const MAPLE = 'ww8a21ade057467140';
 
 export const ALICE = { name: 'alice', password: 'alice-in-wonderland' } as const;
 export const BOB = { name: 'bob', password: 'bob-the-builder' } as const;
