@@ -6,6 +6,7 @@ import { canonicalHost, ownHostOnly } from './canonical-host';
 import { formTokens } from './csrf';
 import type { Trial } from './demo';
 import { errorHandler, notFound } from './errors';
+import type { Installations } from './installations';
 import { rememberLanguage } from './language';
 import type { Members } from './members';
 import { setUpPassport } from './passport';
@@ -25,6 +26,7 @@ import { createConnections, WECOM_PATH, type WeComParts } from './wecom';
 /** What the application is made of. */
 export interface AppParts extends WeComParts {
   readonly members: Members;
+  readonly installations: Installations | undefined;
   readonly redis: Redis | undefined;
   readonly trial: Trial | undefined;
   readonly log: (line: string) => void;
@@ -39,14 +41,14 @@ const WECOM_ORIGINS = [
 
 /** Puts the application together. */
 export function createApp(parts: AppParts): Express {
-  const { settings, baseUrl, accounts, tenants, access, trial, members, log } = parts;
+  const { settings, baseUrl, accounts, tenants, access, trial, members, installations, log } = parts;
   const secure = baseUrl.startsWith('https:');
   const passport = setUpPassport(accounts);
   const connections = createConnections(parts);
   const wecom = wecomRouter({
     passport,
     connections,
-    callbacks: createSuiteCallbacks(parts, members),
+    callbacks: createSuiteCallbacks(parts, members, installations),
     successRedirect: '/',
     failureRedirect: '/login',
   });

@@ -28,4 +28,13 @@ export const SCHEMA = [
     installed boolean,
     closed_at timestamptz
   )`,
+  'alter table tenants add column if not exists agent_id integer',
+  // Codes of installations, from the moment WeCom sends them until they are redeemed or expire. The id is their digest.
+  `create table if not exists auth_codes (
+    id text primary key,
+    suite_id text not null,
+    auth_code text not null,
+    expires_at timestamptz not null,
+    try_at timestamptz not null default now()
+  )`,
 ] as const;

@@ -3,6 +3,7 @@ import { createApp } from './app';
 import { openDatabase } from './database';
 import { type DemoAccount, seedDemoAccounts } from './demo';
 import { listenEarly } from './http-server';
+import { createInstallations } from './installations';
 import { Members } from './members';
 import { reachWeCom } from './reach-wecom';
 import { connectRedis } from './redis';
@@ -45,8 +46,13 @@ export async function startServer(settings: Settings, log: (line: string) => voi
     : await seedDemoAccounts(accounts, simulatorUrl !== undefined);
   const trial = simulatorUrl === undefined ? undefined : { simulatorUrl, accounts: demoAccounts };
   const parts = { settings, baseUrl, access, stores: createStores(redis), accounts, tenants };
+  const installations = createInstallations(parts, database, log);
+  // Before the database, which it needs to the end.
+  if (installations) closing.splice(1, 0, () => installations.close());
 
-  server.serve(createApp({ ...parts, members: new Members(database), redis, trial, log }));
+  server.serve(createApp({ ...parts, members: new Members(database), installations, redis, trial, log }));
+  installations?.redeemSoon();
+
   await wecom.announce(baseUrl);
   const close = async () => {
     for (const step of closing) await step();

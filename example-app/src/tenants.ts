@@ -1,5 +1,13 @@
 import type { Database } from './database';
 
+/** An enterprise that has the suite. */
+export interface Tenant {
+  readonly corpId: string;
+  readonly name: string | null;
+  /** The app's id there; null where WeCom has not said. */
+  readonly agentId: number | null;
+}
+
 /** The enterprises this application has heard of. */
 export class Tenants {
   constructor(private readonly database: Database) {}
@@ -21,11 +29,12 @@ export class Tenants {
   }
 
   /** An enterprise has installed the suite. */
-  async install(corpId: string, name: string | undefined): Promise<void> {
+  async install(corpId: string, name: string | undefined, agentId?: number): Promise<void> {
     await this.database.query(
-      `insert into tenants (corp_id, name, installed) values ($1, $2, true)
-       on conflict (corp_id) do update set name = coalesce(excluded.name, tenants.name), installed = true`,
-      [corpId, name ?? null],
+      `insert into tenants (corp_id, name, agent_id, installed) values ($1, $2, $3, true)
+       on conflict (corp_id) do update set name = coalesce(excluded.name, tenants.name),
+         agent_id = coalesce(excluded.agent_id, tenants.agent_id), installed = true`,
+      [corpId, name ?? null, agentId ?? null],
     );
   }
 
@@ -45,10 +54,10 @@ export class Tenants {
     return row !== undefined;
   }
 
-  /** CorpID and name of every enterprise that has the suite. */
-  async installed(): Promise<Array<{ corpId: string; name: string | null }>> {
-    return this.database.query<{ corpId: string; name: string | null }>(
-      'select corp_id as "corpId", name from tenants where installed order by corp_id',
+  /** Every enterprise that has the suite. */
+  async installed(): Promise<Tenant[]> {
+    return this.database.query<Tenant & Record<string, unknown>>(
+      'select corp_id as "corpId", name, agent_id as "agentId" from tenants where installed order by corp_id',
     );
   }
 }

@@ -1,6 +1,7 @@
 import type { ConnectionHealth } from 'passport-wecom';
 import type { Language } from '../language';
 import type { Flow } from '../settings';
+import type { Tenant } from '../tenants';
 import { TEXTS } from '../texts';
 import { type Html, html } from './html';
 import type { Page } from './page';
@@ -15,7 +16,7 @@ export interface OperatorPage {
   readonly flow: Flow;
   readonly health: readonly ConnectionHealth[];
   readonly tickets: readonly SuiteStatus[];
-  readonly installed: ReadonlyArray<{ readonly corpId: string; readonly name: string | null }>;
+  readonly installed: readonly Tenant[];
 }
 
 export function operatorPage({ flow, health, tickets, installed }: OperatorPage): Page {
@@ -52,7 +53,7 @@ function suiteCards(
 </section>
 <section class="card">
 <h2>${TEXTS.installed[lang]}</h2>
-<dl>${installed.map(({ corpId, name }) => html`<dt><code>${corpId}</code></dt><dd data-installed="${corpId}">${name}</dd>`)}</dl>
+<dl>${installed.map(({ corpId, name, agentId }) => html`<dt><code>${corpId}</code></dt><dd data-installed="${corpId}">${name}${agentId !== null && html` <span class="soft small">agentid <code>${agentId}</code></span>`}</dd>`)}</dl>
 </section>`;
 }
 
