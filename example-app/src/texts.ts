@@ -107,7 +107,10 @@ export const TEXTS = {
   channelWorkbench: { en: 'WeCom Workbench', zh: '企业微信工作台' },
   buttonQr: { en: 'Scan with WeCom', zh: '企业微信扫码登录' },
   buttonWorkbench: { en: 'Enter from the WeCom Workbench', zh: '从企业微信工作台进入' },
-  workbenchNote: { en: 'Works inside the WeCom client.', zh: '请在企业微信客户端内使用。' },
+  workbenchNote: {
+    en: 'In WeCom, open this application from the Workbench: no code to scan.',
+    zh: '在企业微信中，可从工作台直接打开本应用，无需扫码。',
+  },
   inPopup: { en: 'in a small window', zh: '在小窗口中登录' },
   inPage: { en: 'code on this site', zh: '在本站内扫码' },
   panelTitle: { en: 'Scan with WeCom', zh: '企业微信扫码登录' },

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { USER_AGENTS } from '../support/browser';
 import { describeInChromium } from './support/chromium';
 import { type ExampleApp, startExampleApp } from './support/example-app';
 import { ALICE, BOB, fact, fillIn, landsOn, scanAs, signInByQr, signInWithPassword } from './support/steps';
@@ -43,7 +44,7 @@ describeInChromium('linking WeCom members to an account', (visit) => {
   }, 60_000);
 
   it('links through the Workbench in a WeCom client', async () => {
-    const { page } = await visit();
+    const { page } = await visit({ userAgent: USER_AGENTS.windows });
     await page.goto(`${app.simulatorUrl}/workbench`);
     await page.click('[data-member$="/wangwu"]');
     await signInWithPassword(page, app, BOB);

@@ -1,5 +1,6 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { addressOf } from '../attempts';
+import { deviceOf, worksOn } from '../device';
 import { failureText } from '../failures';
 import { linkForm, newPasswordForm, passwordForm, unlinkForm } from '../forms';
 import type { Text } from '../language';
@@ -27,7 +28,15 @@ export function accountRoutes({ accounts, connections, passport, limitPasswords 
     const failure = failureText(req.query['wecom_error']);
     const word = failure ? undefined : req.query['done'];
     const done = Object.entries(DONE).find(([known]) => known === word)?.[1];
-    const page = accountPage(req, { account, members, connections, done, problem: problem?.text ?? failure });
+    const device = deviceOf(req);
+    const usable = connections.filter((connection) => worksOn(device, connection));
+    const page = accountPage(req, {
+      account,
+      members,
+      connections: usable,
+      done,
+      problem: problem?.text ?? failure,
+    });
     sendPage(req, res, page, problem?.status);
   }
 

@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
-import { isWeComClient } from 'passport-wecom';
 import { addressOf } from '../attempts';
+import { deviceOf, worksOn } from '../device';
 import { failureText } from '../failures';
 import { signInForm } from '../forms';
 import { localPath } from '../local-path';
@@ -19,10 +19,12 @@ export function loginRoutes({ accounts, connections, hasPanel, trial, limitPassw
 
   function page(req: Request, changes: Partial<LoginPage>): LoginPage {
     const returnTo = localPath(req.query['returnTo']);
+    const device = deviceOf(req);
     // Inside WeCom the Workbench needs no code to scan, so it comes first.
-    const listed = isWeComClient(req) ? connections.toSorted(workbenchFirst) : connections;
+    const listed = connections.filter((connection) => worksOn(device, connection)).toSorted(workbenchFirst);
     return {
       connections: listed,
+      device,
       returnTo,
       failure: undefined,
       signedOut: false,

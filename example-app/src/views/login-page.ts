@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import type { WeComConnection } from 'passport-wecom';
 import type { Trial } from '../demo';
+import type { Device } from '../device';
 import type { Language, Text } from '../language';
 import { TEXTS } from '../texts';
 import { buttonText } from './channels';
@@ -8,7 +9,9 @@ import { type Html, html } from './html';
 import { csrfField, notice, ownAddress, type Page } from './page';
 
 export interface LoginPage {
+  /** Those that work on this device, the best first. */
   readonly connections: readonly WeComConnection[];
+  readonly device: Device;
   /** Page to land on after the sign-in. */
   readonly returnTo: string | undefined;
   readonly failure: Text | undefined;
@@ -33,7 +36,7 @@ ${notice('good', model.signedOut ? TEXTS.signedOut[lang] : undefined)}
 ${req.user && stillSignedIn(lang)}
 <section class="card">
 <h2>${TEXTS.withWeCom[lang]}</h2>
-<div class="stack">${model.connections.map((connection) => weComButton(connection, model, lang))}</div>
+<div class="stack">${model.connections.map((connection) => weComButton(connection, model, lang))}${!model.device.isWeCom && html`<p class="soft small">${TEXTS.workbenchNote[lang]}</p>`}</div>
 <hr>
 <h2>${TEXTS.withPassword[lang]}</h2>
 <form method="post" action="/login" class="stack">
@@ -50,12 +53,12 @@ ${model.trial && trialHints(model.trial, lang)}
 }
 
 function weComButton({ name, displayName, path }: WeComConnection, model: LoginPage, lang: Language): Html {
-  const { returnTo, hasPanel } = model;
+  const { returnTo, hasPanel, device } = model;
   const query = new URLSearchParams(returnTo === undefined ? {} : { returnTo });
-  const isWorkbench = name === 'wecom-workbench';
   const start = query.size === 0 ? path : `${path}?${query}`;
-  const button = html`<a class="button ${isWorkbench ? 'tinted' : 'primary'}" href="${start}" data-connection="${name}">${buttonText(name, displayName)[lang]}</a>`;
-  if (isWorkbench) return html`${button}<p class="soft small">${TEXTS.workbenchNote[lang]}</p>`;
+  const isMain = name === model.connections[0]?.name;
+  const button = html`<a class="button ${isMain ? 'primary' : 'tinted'}" href="${start}" data-connection="${name}">${buttonText(name, displayName)[lang]}</a>`;
+  if (name === 'wecom-workbench' || device.isWeCom || device.isPhone) return button;
   return html`${button}<p class="small">
 <a href="${path}?${new URLSearchParams([...query, ['display', 'popup']])}" target="_blank" data-popup="${name}">${TEXTS.inPopup[lang]}</a>
 ${hasPanel && html` · <a href="/login/panel?${query}" data-panel="${name}">${TEXTS.inPage[lang]}</a>`}
