@@ -29,7 +29,9 @@ describeInChromium('the example app with FLOW=corp-app', (visit) => {
     await signInByQr(page, app, 'Maple Trading', 'lisi');
 
     await landsOn(page, app, '/login');
-    expect(await page.textContent('[role="alert"]')).toContain('does not know you as a member');
+    expect(await page.textContent('[role="alert"]')).toContain(
+      'not a member of an enterprise that can sign in here',
+    );
   });
 
   it('signs in through a code inside a page of its own', async () => {
