@@ -7,7 +7,7 @@ function sourcesOf(folder: string): ReadonlyMap<string, string> {
   const paths = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' });
   return new Map(
     paths
-      .filter((path) => path.endsWith('.ts'))
+      .filter((path) => /\.[jt]s$/.test(path))
       .map((path) => [`${folder}/${path}`, readFileSync(join(ROOT, folder, path), 'utf8')]),
   );
 }
@@ -29,8 +29,10 @@ function takenByNobody(lib: ReadonlyMap<string, string>, others: ReadonlyMap<str
 }
 
 describe('What a file of lib exports', () => {
-  it('is used by another one, by a test, or by applications', () => {
-    expect(takenByNobody(sourcesOf('lib'), sourcesOf('spec'))).toEqual([]);
+  it('is used by another one, by a test or script, or by applications', () => {
+    const others = new Map([...sourcesOf('spec'), ...sourcesOf('scripts')]);
+
+    expect(takenByNobody(sourcesOf('lib'), others)).toEqual([]);
   });
 
   it('would be found where nobody does', () => {
