@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { WeComConfigError, WeComError, WeComStoreError, WeComUnreachableError } from '../errors';
 import type { WeComProfile } from '../logins/profile';
 import type { Deadline } from '../time-limits';
-import { withinLimit } from '../tokens/within-limit';
+import { withinLimit } from '../time-limits';
 import { STATE, stateMismatch } from './callback-query';
 import { Repeats, type Visit } from './repeats';
 import {

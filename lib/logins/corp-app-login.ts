@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { WeComApiError } from '../errors';
 import { SignInRefused } from '../refusals';
+import { ifInTime } from '../time-limits';
 import { corpTokenSource, type TokenSource } from '../tokens/token-sources';
 import { refusingVoidCodes } from './code-rejected';
 import {
@@ -11,7 +12,7 @@ import {
   type Redemption,
   type Tenant,
 } from './login-protocol';
-import { ifToBeHad, memberDetails } from './member-details';
+import { memberDetails } from './member-details';
 import {
   identityReply,
   type MemberDetails,
@@ -119,7 +120,7 @@ class AppOfOneCorp implements LoginApp {
         },
         signal,
       );
-    return ifToBeHad(
+    return ifInTime(
       async (signal) => {
         const { userid: _, ...details } = (await ask(signal)).value;
         return details;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { WeComApiError, WeComUnexpectedReplyError } from '../errors';
 import { publish } from '../events';
 import { type Agents, freshAgents, keepAliveAgents } from './agents';
+import { reactionTo } from './errcodes';
 import { FailedAttempt, transportFailure } from './failed-attempt';
 import { refusal } from './refusal';
 
@@ -172,12 +173,6 @@ function parseReply<Reply>(call: QyapiCall<Reply>, text: unknown): QyapiReply<Re
   return { value: reply.data, json: answer.data };
 }
 
-/**
- * The errcodes that ask to be tried again (path 90455): the first at once, the second once fewer calls are
- * under way.
- */
-const SYSTEM_BUSY = -1;
-const TOO_MANY_AT_ONCE = 45033;
 const LONGEST_BACKOFF_MS = 250;
 
 // A code may be spent although its answer was lost, so the call that carries it is repeated only where WeCom
@@ -189,8 +184,8 @@ function mayRepeat(failure: unknown, spendsCode: boolean): boolean {
     const { progress } = failure;
     return progress === 'never-sent' || progress === 'closed-idle' || (progress === 'broken' && !spendsCode);
   }
-  if (!(failure instanceof WeComApiError)) return false;
-  return failure.errcode === SYSTEM_BUSY || failure.errcode === TOO_MANY_AT_ONCE;
+  const reaction = reactionTo(failure, 'with-a-token');
+  return reaction === 'try-once-more' || reaction === 'fewer-at-once';
 }
 
 function wasClosedIdle(failure: unknown): boolean {
@@ -198,8 +193,7 @@ function wasClosedIdle(failure: unknown): boolean {
 }
 
 function backOff(failure: unknown): Promise<void> {
-  const isCrowded = failure instanceof WeComApiError && failure.errcode === TOO_MANY_AT_ONCE;
-  const ms = isCrowded ? Math.random() * LONGEST_BACKOFF_MS : 0;
+  const ms = reactionTo(failure, 'with-a-token') === 'fewer-at-once' ? Math.random() * LONGEST_BACKOFF_MS : 0;
   return new Promise((resolve) => void setTimeout(resolve, ms));
 }
 

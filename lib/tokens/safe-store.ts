@@ -1,6 +1,6 @@
 import { nameOf, OperatorLog } from '../operator-log';
+import { withinLimit } from '../time-limits';
 import { MemoryTokenStore, type StoredToken, type TokenStore } from './token-store';
-import { withinLimit } from './within-limit';
 
 /** A store that is slower than this is treated as gone. */
 const STORE_LIMIT_MS = 400;

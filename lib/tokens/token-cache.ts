@@ -1,5 +1,6 @@
-import { WeComApiError, WeComUnreachableError } from '../errors';
-import { describeErrcode } from '../qyapi/errcodes';
+import { WeComUnreachableError } from '../errors';
+import { reactionTo } from '../qyapi/errcodes';
+import { unlessAborted } from '../time-limits';
 import { Breaker } from './breaker';
 import { SafeStore } from './safe-store';
 import type { TokenSource } from './token-sources';
@@ -12,8 +13,6 @@ const MARGIN_SHARE = 0.1;
 const JITTER_MS = 5_000;
 /** A token that was refused straight from WeCom is fetched anew after a minute at the earliest. */
 const SUSPECT_MS = 60_000;
-/** Says on business calls that the secret was changed or the token is dead (observed in SDKs). */
-const INVALID_CREDENTIAL = 40001;
 
 /** Hands out tokens: from the application's store, else from WeCom, once for any number of callers. */
 export class TokenCache {
@@ -36,7 +35,7 @@ export class TokenCache {
 
   /**
    * Runs a call with a token. Where WeCom no longer accepts the token, drops it, fetches one and runs the
-   * call once more.
+   * call once more. Where WeCom says that there were too many, none is made for a minute.
    *
    * WeCom checks the token before it looks at a code (observed), so the second run finds the code unused.
    */
@@ -45,10 +44,12 @@ export class TokenCache {
     signal: AbortSignal | undefined,
     call: (token: string) => Promise<T>,
   ): Promise<T> {
+    this.breaker.checkHeld(source.key);
     const token = await this.get(source, signal);
     try {
       return await call(token);
     } catch (error) {
+      this.breaker.hold(source.key, error);
       if (!isDeadToken(error) || this.isSuspect(source.key, token)) throw error;
       await this.dropIfStill(source.key, token);
     }
@@ -56,6 +57,7 @@ export class TokenCache {
     try {
       return await call(fresh);
     } catch (error) {
+      this.breaker.hold(source.key, error);
       // Perhaps WeCom will refuse every token of these credentials, perhaps only this call met two faults. So
       // the token stays for others to try, but for a while nobody fetches another one because of it.
       if (isDeadToken(error)) this.suspect(source.key, fresh);
@@ -70,7 +72,7 @@ export class TokenCache {
   async get(source: TokenSource, signal?: AbortSignal): Promise<string> {
     const held = this.usable(source.key, await this.store.get(source.key));
     if (held !== undefined) return held;
-    return unlessAborted(this.refreshOnce(source), signal);
+    return unlessAborted(this.refreshOnce(source), signal, tooLate);
   }
 
   /**
@@ -157,19 +159,10 @@ export class TokenCache {
   }
 }
 
-function isDeadToken(error: unknown): error is WeComApiError {
-  if (!(error instanceof WeComApiError)) return false;
-  return error.errcode === INVALID_CREDENTIAL || describeErrcode(error.errcode).retry === 'refresh';
+function isDeadToken(error: unknown): boolean {
+  return reactionTo(error, 'with-a-token') === 'refetch-token';
 }
 
-// The fetch goes on for those who wait besides; only this caller gives up.
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
-  return new Promise((resolve, reject) => {
-    const abort = () =>
-      reject(new WeComUnreachableError('No token from WeCom in time. Check the way out of this server.'));
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
+function tooLate(): WeComUnreachableError {
+  return new WeComUnreachableError('No token from WeCom in time. Check the way out of this server.');
 }

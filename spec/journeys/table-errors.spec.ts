@@ -113,6 +113,19 @@ describe.each(STACKS)('A sign-in that fails on Express $express and Passport $pa
     expect(await browser.me()).toBeUndefined();
   });
 
+  it('after too many redemptions is answered 503 for a minute without asking WeCom again', async () => {
+    const { app } = open();
+    const browser = new Browser(app);
+    wecom.failNext('service/get_login_info', { errcode: 45009 });
+    const first = await browser.signIn('/start', lisi(wecom));
+
+    const second = await browser.signIn('/start', lisi(wecom));
+
+    expect([first.status, first.body.code]).toEqual([502, 'ERR_WECOM_API']);
+    expect([second.status, second.body.code]).toEqual([503, 'ERR_WECOM_API']);
+    expect(wecom.count('service/get_login_info')).toBe(1);
+  });
+
   it.each([
     [60020, /^operator$/],
     [40001, /^operator$/],

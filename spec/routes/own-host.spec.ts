@@ -105,6 +105,17 @@ describe('A login that starts at another name of the site than its callbackURL',
     ]);
   });
 
+  it('names no host to the operator that only a script would write so', async () => {
+    const { app } = createTestApp((express, passport) =>
+      mountDoor(express, passport, corpQr(wecom, byMember, OWN)),
+    );
+
+    await new Browser(app, { Host: 'canary(1);drop.example' }).get('/start');
+
+    expect(warnings.lines.join()).toContain('a login has started at another host, but');
+    expect(warnings.lines.join()).not.toContain('canary');
+  });
+
   it('shows nothing of a Host header that is no name', async () => {
     const { app } = createTestApp((express, passport) =>
       mountDoor(express, passport, corpQr(wecom, byMember, OWN)),
