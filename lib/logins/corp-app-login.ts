@@ -90,6 +90,10 @@ class AppOfOneCorp implements LoginApp {
     return `${this.wecom.hosts.oauth}/connect/oauth2/authorize?${query}#wechat_redirect`;
   }
 
+  prepare(): void {
+    this.wecom.readiness.prepare(this.token);
+  }
+
   async redeem(code: string, signal: AbortSignal): Promise<WeComProfile> {
     const { qyapi } = this.wecom;
     const { value, json } = await refusingVoidCodes(

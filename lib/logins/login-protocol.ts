@@ -21,6 +21,8 @@ export interface LoginApp {
   readonly tenant?: Tenant;
   /** Returns the login page's address, byte for byte as WeCom documents it. */
   authorizeUrl(leg: AuthorizeLeg): string;
+  /** A person is on the way to the login page. Gets ready for their return; never fails, and never waits. */
+  prepare(): void;
   /**
    * Spends a code. One call to WeCom where the token is at hand.
    *

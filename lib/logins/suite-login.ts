@@ -40,6 +40,10 @@ abstract class SuiteLogin implements LoginProtocol, LoginApp {
     return this;
   }
 
+  prepare(): void {
+    this.wecom.readiness.prepare(this.token);
+  }
+
   async redeem(code: string, signal: AbortSignal): Promise<WeComProfile> {
     const { value, json } = await refusingVoidCodes(
       this.withToken(signal, (token) =>

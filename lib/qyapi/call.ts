@@ -3,7 +3,7 @@ import axios, { type AxiosInstance } from 'axios';
 import { z } from 'zod';
 import { WeComApiError, WeComUnexpectedReplyError } from '../errors';
 import { publish } from '../events';
-import { type Agents, freshAgents, keepAliveAgents } from './agents';
+import { type Agents, freshAgents, type KeptAgents, keepAliveAgents } from './agents';
 import { reactionTo } from './errcodes';
 import { FailedAttempt, transportFailure } from './failed-attempt';
 import { refusal } from './refusal';
@@ -34,6 +34,8 @@ const MAX_BODY_BYTES = 16_384;
 /** Connections of the application's own agent that may turn out to be closed, one after another. */
 const MAX_CLOSED_IN_A_ROW = 4;
 
+const PROXY = /^(npm_config_)?(https?|all)_proxy$/i;
+
 // WeCom leaves errcode out of some successes and sends default fields with some failures, so nothing but
 // errcode decides (observed on get_suite_token, get_provider_token, get_login_info; paths 97162, 96237). A
 // number in every sample.
@@ -47,7 +49,7 @@ const envelope = z.looseObject({
  */
 export class Qyapi {
   private readonly http: AxiosInstance;
-  private readonly kept: Agents;
+  private readonly kept: KeptAgents;
   private readonly fresh: Agents;
 
   constructor(
@@ -72,6 +74,17 @@ export class Qyapi {
       // one.
       ...(options.httpsAgent && { proxy: false as const }),
     });
+  }
+
+  /**
+   * Opens a connection for the next call, where none is at hand. Never fails, and never waits.
+   *
+   * Left out where an agent of the application's own, or a proxy from the environment, knows the way: they
+   * open connections in ways of their own.
+   */
+  openAhead(): void {
+    const { api, timeoutMs, httpsAgent } = this.options;
+    if (!httpsAgent && !hasProxy(process.env)) this.kept.openAhead(new URL(api), timeoutMs);
   }
 
   /**
@@ -127,7 +140,8 @@ export class Qyapi {
     const limit = AbortSignal.timeout(this.options.timeoutMs);
     return this.http
       .request<unknown>({
-        ...agents,
+        httpAgent: agents.httpAgent,
+        httpsAgent: agents.httpsAgent,
         method: call.body ? 'POST' : 'GET',
         url: call.endpoint + queryString(call.query),
         ...(call.body && {
@@ -143,6 +157,11 @@ export class Qyapi {
         },
       );
   }
+}
+
+/** The names that axios looks at; what NO_PROXY excepts is left out too. */
+function hasProxy(environment: NodeJS.ProcessEnv): boolean {
+  return Object.keys(environment).some((name) => PROXY.test(name) && environment[name] !== '');
 }
 
 function queryString(query: Readonly<Record<string, string>> | undefined): string {

@@ -1,4 +1,5 @@
 import { WeComUnexpectedReplyError, WeComUnreachableError } from '../errors';
+import { hasWaited } from './open-ahead';
 
 /** What Node and axios tell about a failed request, without the request itself. */
 interface Failure {
@@ -7,7 +8,7 @@ interface Failure {
   readonly syscall?: unknown;
   readonly response?: { readonly status?: unknown };
   /** Node's request: whether its connection had served another before, and whether an answer has begun. */
-  readonly request?: { readonly reusedSocket?: unknown; readonly res?: unknown };
+  readonly request?: { readonly reusedSocket?: unknown; readonly res?: unknown; readonly socket?: unknown };
   /** Node's own error; it has a list of errors where all of several addresses failed. */
   readonly cause?: { readonly syscall?: unknown; readonly errors?: unknown };
 }
@@ -49,7 +50,8 @@ export function transportFailure(endpoint: string, error: unknown, timedOut: boo
   }
   const isLost = CONNECTION_LOST.has(code);
   // WeCom closes what has lain idle; it may do so just as a call goes out.
-  const wasIdle = isLost && request?.reusedSocket === true && !request.res;
+  const hasLain = request?.reusedSocket === true || hasWaited(request?.socket);
+  const wasIdle = isLost && hasLain && !request?.res;
   const progress = wasIdle ? 'closed-idle' : isLost ? 'broken' : 'final';
   return unreachable(`the connection failed (${code}). Check firewall, proxy and certificates.`, progress);
 }

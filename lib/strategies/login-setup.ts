@@ -5,6 +5,7 @@ import { SealedCookies } from '../in-flight/sealed-cookies';
 import type { ConnectionAware, ServedConnection, TransactionStore } from '../in-flight/transactions';
 import { CorpAppLogin, type CorpAppPage } from '../logins/corp-app-login';
 import type { LoginProtocol } from '../logins/login-protocol';
+import { Readiness } from '../logins/readiness';
 import type { WeComAccess } from '../logins/wecom-access';
 import { OperatorLog } from '../operator-log';
 import { type AllowedCorps, parseOptions } from '../options';
@@ -51,12 +52,15 @@ export function unknownFlow(label: string, flows: readonly string[]): WeComConfi
 export function weComAccess(options: LoginOptions & { tokenStore?: TokenStore }): WeComAccess {
   const hosts = completeHosts(options.hosts);
   const { timeoutMs = TIMEOUT_MS, deadlineMs = DEADLINE_MS } = options;
+  const qyapi = new Qyapi({ api: hosts.api, timeoutMs, httpsAgent: options.httpsAgent });
+  const tokens = new TokenCache(options.tokenStore ?? new MemoryTokenStore());
   return {
     hosts,
     timeoutMs,
     detailsLimitMs: Math.min(timeoutMs, deadlineMs / 4),
-    qyapi: new Qyapi({ api: hosts.api, timeoutMs, httpsAgent: options.httpsAgent }),
-    tokens: new TokenCache(options.tokenStore ?? new MemoryTokenStore()),
+    qyapi,
+    tokens,
+    readiness: new Readiness(qyapi, tokens),
   };
 }
 

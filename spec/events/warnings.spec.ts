@@ -60,7 +60,7 @@ describe('A failing sign-in', () => {
   it('names the address that WeCom saw where it does not allow it', async () => {
     const { app } = openDoor(corpAppWorkbench(wecom, byMember));
     const errmsg = 'not allow to access from your ip, hint: [1], from ip: 203.0.113.7, more info at x';
-    wecom.failNext('gettoken', { errcode: 60020, errmsg });
+    wecom.failNext('gettoken', { errcode: 60020, errmsg, times: 9 });
 
     await new Browser(app).signIn('/start', lisi);
 

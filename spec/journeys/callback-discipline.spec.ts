@@ -4,6 +4,7 @@ import { createTestApp, type TestApp } from '../support/app';
 import { Browser } from '../support/browser';
 import { askedResolver, custom, mountDoor, openDoor } from '../support/doors';
 import { corpAppWorkbench, lisi, providerSecret } from '../support/flows';
+import { callsWithToken } from '../support/redemptions';
 
 describe('A callback', () => {
   let wecom: WeComSimulator;
@@ -54,7 +55,7 @@ describe('A callback', () => {
     { 'X-Moz': 'prefetch' },
   ])('sent ahead of its time (%j) leaves the code for the real one', async (headers) => {
     const early = await browser.get(back, headers as unknown as Record<string, string>);
-    const callsBefore = wecom.calls.length;
+    const callsBefore = callsWithToken(wecom).length;
 
     const answer = await browser.get(back);
 
@@ -67,7 +68,7 @@ describe('A callback', () => {
     'by %s is answered 405 and touches nothing',
     async (method) => {
       const refused = await browser.send(method, back);
-      const callsBefore = wecom.calls.length;
+      const callsBefore = callsWithToken(wecom).length;
 
       const answer = await browser.get(back);
 
@@ -95,7 +96,7 @@ describe('A callback', () => {
 
     expect([first.status, first.headers['location']]).toEqual([401, undefined]);
     expect(second.status).toBe(403);
-    expect(wecom.calls).toEqual([]);
+    expect(callsWithToken(wecom)).toEqual([]);
     expect(asked).toEqual([]);
   });
 

@@ -61,7 +61,7 @@ describe.each(STACKS)('A sign-in that fails on Express $express and Passport $pa
 
   it('because WeCom refuses the newest suite ticket is answered 503', async () => {
     const { app } = openDoor(suiteApp(wecom, SIGNED_IN), { stack });
-    wecom.failNext('service/get_suite_token', { errcode: 40085 });
+    wecom.failNext('service/get_suite_token', { errcode: 40085, times: 9 });
 
     const { status, body } = await new Browser(app).signIn('/start', lisi(wecom));
 

@@ -57,8 +57,8 @@ describe('The error page', () => {
 
   it.each(situations)('says whose turn it is after %s', async (_title, endpoint, fault, status, words) => {
     const browser = new Browser(open().app);
-    const callback = await browser.answer(await browser.start(QR), lisi);
     wecom.failNext(endpoint, fault);
+    const callback = await browser.answer(await browser.start(QR), lisi);
 
     const page = await browser.get(callback);
 

@@ -183,7 +183,7 @@ describe('What can be seen of a token without asking WeCom', () => {
     const before = await cache.status(source.key);
     await cache.get(source);
     const after = await cache.status(source.key);
-    clock.advance(115 * MINUTE);
+    clock.advance(120 * MINUTE);
 
     expect(before).toEqual({ isHeld: false, pausedUntil: undefined });
     expect(after).toEqual({ isHeld: true, pausedUntil: undefined });
