@@ -24,9 +24,13 @@ export class Readiness {
     if (this.underWay.has(key) || this.underWay.size >= AT_ONCE) return;
     this.underWay.add(key);
     void this.tokens.prepare(source).then((isAtHand) => {
-      if (isAtHand) this.qyapi.openAhead();
+      const end = () => this.underWay.delete(key);
+      if (isAtHand) {
+        this.qyapi.openAhead();
+        end();
+      }
       // A flood of starts asks a WeCom that is down, or refuses, no more often than this.
-      setTimeout(() => this.underWay.delete(key), isAtHand ? 0 : AFTER_FAILURE_MS).unref();
+      else setTimeout(end, AFTER_FAILURE_MS).unref();
     });
   }
 }

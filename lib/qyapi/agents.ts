@@ -17,6 +17,8 @@ const IDLE_MS = 55_000;
 
 /** Agents that reuse connections, and can open one before it is needed. */
 export interface KeptAgents extends Agents {
+  /** Says whether a connection lies idle. */
+  hasIdle(): boolean;
   /** Opens a connection to this origin where none is at hand. Never fails, and never waits. */
   openAhead(origin: URL, timeoutMs: number): void;
 }
@@ -29,6 +31,7 @@ export function keepAliveAgents(): KeptAgents {
   return {
     httpAgent,
     httpsAgent,
+    hasIdle: () => hasIdle(httpAgent) || hasIdle(httpsAgent),
     openAhead: (origin, timeoutMs) => (origin.protocol === 'https:' ? https : http)(origin, timeoutMs),
   };
 }
@@ -50,10 +53,15 @@ function openingAhead(agent: HttpAgent, defaultPort: string): KeptAgents['openAh
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (target, callback) => waiting.take(target) ?? connect(target, callback);
   return ({ hostname, port }, timeoutMs) => {
-    if (Object.keys(agent.freeSockets).length > 0) return;
+    if (hasIdle(agent)) return;
     const host = hostname.replace(/^\[|\]$/g, '');
     const target = { host, port: port || defaultPort };
     const options = { ...target, ...TCP, servername: isIP(host) ? '' : host };
     waiting.open(target, timeoutMs, () => connect(options) as Socket);
   };
+}
+
+function hasIdle({ freeSockets }: HttpAgent): boolean {
+  for (const _ in freeSockets) return true;
+  return false;
 }

@@ -28,7 +28,10 @@ interface View<User extends object> {
 type Run<User extends object> = PassportActions & { authenticate(view: View<User>, options: object): void };
 type Done = (error: unknown, ...results: unknown[]) => void;
 
-/** The base class insists on addresses and on a secret; nothing is ever sent with these. */
+/**
+ * The base class insists on addresses and on a secret; nothing is ever sent with these. It is not told the
+ * callbackURL, which it would parse at each request.
+ */
 const UNUSED = 'https://unused.invalid';
 
 /**
@@ -61,7 +64,6 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
         tokenURL: UNUSED,
         clientID: settings.name,
         clientSecret: '',
-        callbackURL: settings.callbackURL,
         skipUserProfile: true,
         passReqToCallback: true,
         store: stateStore<User>() as never,
