@@ -69,10 +69,12 @@ describe('The agents for calls to WeCom', () => {
     const server = createServer().listen(0, host);
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const asked = once(server, 'connection').then(([socket]) => once(socket as Socket, 'data'));
+    const arrived = once(server, 'connection').then(([socket]) => socket as Socket);
 
     keepAliveAgents().openAhead(new URL(`https://${host}:${port}`), 5_000);
-    const [hello] = (await asked) as [Buffer];
+    const socket = await arrived;
+    const [hello] = (await once(socket, 'data')) as [Buffer];
+    socket.destroy();
     server.close();
 
     expect(hello.includes('localhost')).toBe(expected !== undefined);

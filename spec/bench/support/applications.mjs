@@ -36,7 +36,7 @@ export function ours(api) {
 export function byHand(api) {
   const client = api.startsWith('https:') ? https : http;
   const agent = new client.Agent({ keepAlive: true });
-  const post = (path, body) =>
+  const once = (path, body) =>
     new Promise((resolve, reject) => {
       const headers = { 'Content-Type': 'application/json' };
       const sent = client.request(api + path, { agent, method: 'POST', headers }, (response) => {
@@ -46,7 +46,14 @@ export function byHand(api) {
         });
         response.on('end', () => resolve(JSON.parse(text)));
       });
-      sent.on('error', reject).end(JSON.stringify(body));
+      const failed = (error) => reject(Object.assign(error, { wasReused: sent.reusedSocket }));
+      sent.on('error', failed).end(JSON.stringify(body));
+    });
+  // The kept connection may have been closed just now.
+  const post = (path, body) =>
+    once(path, body).catch((error) => {
+      if (error.wasReused) return once(path, body);
+      throw error;
     });
   let token;
   const getToken = async () => {

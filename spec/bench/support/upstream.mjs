@@ -17,8 +17,8 @@ const ANSWERS = {
 };
 const BODIES = new Map(Object.entries(ANSWERS).map(([path, answer]) => [path, JSON.stringify(answer)]));
 
-/** Returns a server; with a certificate it speaks TLS. `seen` counts its connections and calls. */
-export function createUpstream(certificate) {
+/** Returns a server; with a certificate it speaks TLS. `seen` counts its handshakes and calls; idle connections are closed after a while. */
+export function createUpstream(certificate, keepAliveTimeout = 60_000) {
   const seen = { connections: 0, calls: 0 };
   const answer = (req, res) => {
     seen.calls += 1;
@@ -28,7 +28,7 @@ export function createUpstream(certificate) {
     });
   };
   const server = certificate ? createHttpsServer(certificate, answer) : createHttpServer(answer);
-  server.keepAliveTimeout = 60_000;
+  server.keepAliveTimeout = keepAliveTimeout;
   server.on(certificate ? 'secureConnection' : 'connection', () => {
     seen.connections += 1;
   });
