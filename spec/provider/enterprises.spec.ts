@@ -38,7 +38,7 @@ describe('An application that keeps a table of the enterprises that installed it
     await wecom.close();
   });
 
-  it('lets members in from the moment their enterprise installs it until it is removed', async () => {
+  it('lets members in from the moment their enterprise installs it until it is removed (T27)', async () => {
     await start();
 
     const before = await app.signInByQr(LISI);
@@ -96,7 +96,7 @@ describe('An application that keeps a table of the enterprises that installed it
     ]);
   });
 
-  it('hears of a member who leaves, with every id the account may be stored under', async () => {
+  it('hears of a member who leaves, with every id the account may be stored under (T33)', async () => {
     await start();
 
     const push = await wecom.removeMember(LISI);
