@@ -68,8 +68,8 @@ export class Qyapi {
       validateStatus: (status) => status === 200,
       timeout: options.timeoutMs,
       // An agent of the application's own knows the way out; a proxy from the environment would be a second
-      // one.
-      ...(options.httpsAgent && { proxy: false as const }),
+      // one. And http leads to this machine only: a proxy would not find it, and would read the secret.
+      ...((options.httpsAgent || options.api.startsWith('http:')) && { proxy: false as const }),
     });
   }
 
