@@ -9,6 +9,7 @@ const { status } = spawnSync(
     'spec/processes/wrong-',
     'spec/callbacks/fuzz',
     'spec/journeys/crowds',
+    'spec/threats/t09',
     'spec/threats/t91',
     'spec/faults/f12',
     ...process.argv.slice(2),
