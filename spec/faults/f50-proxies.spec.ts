@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { Agent } from 'node:https';
+import { type AddressInfo, connect, type LookupFunction } from 'node:net';
 import { z } from 'zod';
 import { Qyapi } from '../../lib/qyapi/call';
 import { startWeComSimulator } from '../../lib/testing';
@@ -52,8 +53,8 @@ describe('F50 A proxy that the environment names', () => {
   });
 
   const address = () => `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-  const call = (api: string) =>
-    new Qyapi({ api, timeoutMs: 5_000 }).call({
+  const call = (api: string, httpsAgent?: Agent) =>
+    new Qyapi({ api, timeoutMs: 5_000, httpsAgent }).call({
       endpoint: '/cgi-bin/gettoken',
       query: { corpid: 'ww1', corpsecret: 'the-secret' },
       reply: z.looseObject({}),
@@ -75,6 +76,18 @@ describe('F50 A proxy that the environment names', () => {
     await expect(call(`https://localhost:${server.port}`)).rejects.toMatchObject({ status: 504 });
 
     expect(read).toEqual([]);
+  });
+
+  it('is passed by where the application has an agent of its own, which knows the way', async () => {
+    process.env['HTTPS_PROXY'] = address();
+    const lookup: LookupFunction = (_name, options, found) =>
+      options.all ? found(null, [{ address: '127.0.0.1', family: 4 }]) : found(null, '127.0.0.1', 4);
+    const httpsAgent = new Agent({ ca: server.certificate, lookup });
+
+    await call(`https://qyapi.example:${server.port}`, httpsAgent);
+
+    expect(read).toEqual([]);
+    expect(server.requests).toHaveLength(1);
   });
 
   it.each(['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'HTTPS_PROXY'])(

@@ -143,7 +143,7 @@ describe('The same callback twice', () => {
     expect(await before.me()).toBe('o:woLisi');
   });
 
-  it('whose code is void is answered 401 both times and asked of WeCom once', async () => {
+  it('whose code is void is answered 401 both times and asked of WeCom once (F28)', async () => {
     const { browser, back } = await returned();
     wecom.failNext('service/get_login_info', { errcode: 40029 });
 

@@ -79,7 +79,7 @@ describe('A member', () => {
     '{"errcode":0,"userid":"","openid":"lisi"}',
     '{"errcode":0,"UserId":"","OpenId":"lisi"}',
     '{"errcode":0,"userid":"ww1/lisi"}',
-  ])('is nobody of whom WeCom says %s (T24, T25)', async (body) => {
+  ])('is nobody of whom WeCom says %s (T24, T25, T26)', async (body) => {
     wecom.failNext('auth/getuserinfo', { body });
     const back = await browser.answer(await browser.start('/start'), lisi(wecom));
 
