@@ -7,8 +7,8 @@ interface Failure {
   readonly syscall?: unknown;
   readonly response?: { readonly status?: unknown };
   /**
-   * Node's request: whether its connection had served another before, whether an answer has begun, and whether
-   * TLS was still being agreed on.
+   * Node's request: whether its connection had served another before, whether an answer has begun, and
+   * whether TLS was still being agreed on.
    */
   readonly request?: {
     readonly reusedSocket?: unknown;
