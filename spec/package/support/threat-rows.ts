@@ -3,6 +3,10 @@ import * as ts from 'typescript6';
 /** One row of docs/threat-model.md. */
 export interface Row {
   readonly number: string;
+  /** What somebody tries, or what goes wrong. */
+  readonly what: string;
+  /** What happens then. */
+  readonly then: string;
   /** Spec files it names, from the root of the repository. */
   readonly files: readonly string[];
 }
@@ -13,10 +17,14 @@ const NUMBER = /\b[TF]\d\d\b/g;
 
 /** `| T01 | what somebody tries | what happens | where the test is |` */
 export function rowsOf(document: string): Row[] {
-  return [...document.matchAll(/^\| *([TF]\d\d) *\|(.*)\|$/gm)].map(([, number = '', cells = '']) => ({
-    number,
-    files: [...cells.matchAll(/`(spec\/[\w./-]+\.spec\.ts)`/g)].map(([, file = '']) => file),
-  }));
+  return document
+    .split('\n')
+    .filter((line) => /^\| *[TF]\d\d *\|/.test(line))
+    .map((line) => {
+      const [, number = '', what = '', then = '', test = ''] = line.split('|').map((cell) => cell.trim());
+      const files = [...test.matchAll(/`(spec\/[\w./-]+\.spec\.ts)`/g)].map(([, file = '']) => file);
+      return { number, what, then, files };
+    });
 }
 
 /** The numbers in the titles of a spec file: of describe, it and their like, and of the rows of their tables. */
