@@ -69,8 +69,8 @@ export class Qyapi {
       validateStatus: (status) => status === 200,
       timeout: options.timeoutMs,
       // An agent of the application's own knows the way out; a proxy from the environment would be a second
-      // one.
-      ...(options.httpsAgent && { proxy: false as const }),
+      // one. And http leads to this machine only: a proxy would not find it, and would read the secret.
+      ...((options.httpsAgent || options.api.startsWith('http:')) && { proxy: false as const }),
     };
   }
 
@@ -82,7 +82,7 @@ export class Qyapi {
    */
   openAhead(): void {
     const { api, timeoutMs, httpsAgent } = this.options;
-    if (httpsAgent || this.kept.hasIdle() || hasProxy(process.env)) return;
+    if (httpsAgent || this.kept.hasIdle() || (this.config.proxy !== false && hasProxy(process.env))) return;
     this.kept.openAhead(new URL(api), timeoutMs);
   }
 

@@ -36,7 +36,10 @@ export interface InstallRouterOptions {
   readonly onInstalled: (installation: Installation, req: Request) => Awaitable<void>;
   /** Path to go to after an installation. */
   readonly successRedirect: string;
-  /** Path to go to after a failure, which is added as `?wecom_error=<code>`. */
+  /**
+   * Path to go to after a failure, which is added as `?wecom_error=<code>`. A start that no person made, such
+   * as a poll, goes nowhere: 401.
+   */
   readonly failureRedirect: string;
 }
 
@@ -115,6 +118,8 @@ export function installRouter(options: InstallRouterOptions): Router {
       answer(req, res).catch((reason: unknown) => {
         if (!(reason instanceof SignInRefused)) return next(reason);
         if (reason.status === 405) return void res.setHeader('Allow', 'GET').sendStatus(405);
+        // A script would follow the redirect and take the page for its answer.
+        if (reason.reason === 'sign-in-needed') return void res.sendStatus(reason.status);
         res.redirect(303, withError(options.failureRedirect, reason.reason));
       });
     };

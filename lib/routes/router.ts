@@ -13,6 +13,7 @@ import { sendHandOverPage } from '../pages/hand-over';
 import { sendPopupPage } from '../pages/popup';
 import type { FailureInfo } from '../strategies/actions';
 import type { SignInInfo } from '../strategies/callback-leg';
+import { isNavigation } from '../strategies/navigation';
 import { WeComProviderQr } from '../strategies/provider-qr';
 import { WeComWorkbench } from '../strategies/workbench';
 import { checkMounting } from './check-mounting';
@@ -42,7 +43,10 @@ export interface WeComRouterOptions {
   readonly callbacks?: ReadonlyArray<SuiteCallback | AppCallback | ProviderCallback>;
   /** Path to go to after a sign-in that asked for no other. */
   readonly successRedirect: string;
-  /** Path to go to after a failure, which is added as `?wecom_error=<code>`. */
+  /**
+   * Path to go to after a failure, which is added as `?wecom_error=<code>`. A start that no person made, such
+   * as a poll, goes nowhere: 401.
+   */
   readonly failureRedirect: string;
   /**
    * Runs after the session is new and before the redirect, with what `req.authInfo` holds: for an audit line,
@@ -220,6 +224,9 @@ function answer(
       next(error);
     } else if (!user && isHandOver(req, code)) {
       handOver(req, res, describeConnection(connection).path);
+    } else if (!user && code === 'sign-in-needed' && !isNavigation(req)) {
+      // A script would follow a redirect and take the login page for its answer.
+      res.sendStatus(401);
     } else if (!user) {
       const location = withError(linkedFrom ?? options.failureRedirect, code);
       if (display === 'popup') sendPopupPage(res, { type: 'passport-wecom:popup', error: code, location });

@@ -82,7 +82,7 @@ describe('The events of a day with successes, refusals and errors', () => {
     expect(passing).toHaveLength(12);
   });
 
-  it('hold no secret, token, ticket, code or state', () => {
+  it('hold no secret, token, ticket, code or state (T57)', () => {
     const { providerSecret, suiteSecret, loginSuiteSecret, token, encodingAESKey } = wecom.credentials;
     const canaries = [
       ...[providerSecret, suiteSecret, loginSuiteSecret, token, encodingAESKey],

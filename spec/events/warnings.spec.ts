@@ -67,7 +67,7 @@ describe('A failing sign-in', () => {
     expect(warnings.lines[0]).toContain('203.0.113.7');
   });
 
-  it('warns of a missing ticket once a minute, and says where to press in both languages', async () => {
+  it('warns of a missing ticket once a minute, and says where to press in both languages (F34)', async () => {
     const app = await openSuiteApp(wecom);
 
     for (const _ of [1, 2, 3]) await app.signInByQr(lisi);

@@ -55,7 +55,7 @@ describe('the example app with FLOW=suite', () => {
     expect(await (await qr.get('/')).text()).toContain('星河科技');
   });
 
-  it('ends the sessions of a member who has left, and nobody else’s', async () => {
+  it('ends the sessions of a member who has left, and nobody else’s (T33)', async () => {
     const [zhangsan, lisi] = [new Client(app.url), new Client(app.url)];
     await zhangsan.signInAs({ corpId: galaxy, userId: 'zhangsan' });
     await lisi.signInAs({ corpId: galaxy, userId: 'lisi' });

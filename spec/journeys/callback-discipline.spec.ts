@@ -29,7 +29,7 @@ describe('A callback', () => {
     expect(wecom.count('auth/getuserinfo')).toBe(1);
   });
 
-  it('hands WeCom the code as one parameter, whatever stands in it', async () => {
+  it('hands WeCom the code as one parameter, whatever stands in it (T22)', async () => {
     await browser.get(
       back.replace(/code=[^&]*/, `code=${encodeURIComponent('x&access_token=y#?/../gettoken')}`),
     );
@@ -53,7 +53,7 @@ describe('A callback', () => {
     { Purpose: 'prefetch' },
     { 'X-Purpose': 'preview' },
     { 'X-Moz': 'prefetch' },
-  ])('sent ahead of its time (%j) leaves the code for the real one', async (headers) => {
+  ])('sent ahead of its time (%j) leaves the code for the real one (T12)', async (headers) => {
     const early = await browser.get(back, headers as unknown as Record<string, string>);
     const callsBefore = callsWithToken(wecom).length;
 
@@ -65,7 +65,7 @@ describe('A callback', () => {
   });
 
   it.each(['head', 'post', 'put', 'patch', 'delete', 'options'] as const)(
-    'by %s is answered 405 and touches nothing',
+    'by %s is answered 405 and touches nothing (T12)',
     async (method) => {
       const refused = await browser.send(method, back);
       const callsBefore = callsWithToken(wecom).length;
@@ -78,7 +78,7 @@ describe('A callback', () => {
     },
   );
 
-  it('is never kept in a cache, and tells no other site its address', async () => {
+  it('is never kept in a cache, and tells no other site its address (T20)', async () => {
     const good = await browser.get(back);
     const refused = await browser.get(back.replace('state=', 'state=x'));
 
@@ -100,7 +100,7 @@ describe('A callback', () => {
     expect(asked).toEqual([]);
   });
 
-  it('with error and a good state is a declined login, and echoes nothing', async () => {
+  it('with error and a good state is a declined login, and echoes nothing (T10)', async () => {
     const error = '&error=access_denied&error_description=%3Cscript%3E%0d%0aevil%1b';
 
     const told = await browser.get(custom(back.replace(/code=[^&]*&/, '') + error));
@@ -111,7 +111,7 @@ describe('A callback', () => {
   });
 
   it.each(['?error=x', '?error=', '?error=access_denied&error_description=%0d%0aX:y', '?error=x&state='])(
-    'that is only %s is a wrong state',
+    'that is only %s is a wrong state (T10)',
     async (query) => {
       const told = await browser.get(`/custom${query}`);
 

@@ -57,7 +57,7 @@ describe('The cookie of a login', () => {
     expect(answer.status).toBe(200);
   });
 
-  it('is all a start leaves behind: no session is created, none is written', async () => {
+  it('is all a start leaves behind: no session is created, none is written (T09)', async () => {
     const store = new session.MemoryStore();
     const { app } = openDoor(
       providerSecret(wecom, () => null),
@@ -103,7 +103,7 @@ describe('The cookie of a login', () => {
     expect(pair.length).toBeLessThanOrEqual(4_096);
   });
 
-  it('is one of ten at most: the oldest logins end, the ten newest can be finished', async () => {
+  it('is one of ten at most: the oldest logins end, the ten newest can be finished (T09)', async () => {
     const browser = new Browser(open().app);
     const pages = [];
     const most = [];

@@ -90,7 +90,7 @@ describe('A malformed callback', () => {
   });
   afterEach(() => wecom.close());
 
-  it.each(MALFORMED_CODES)('with %s is answered 400 and touches nothing', async (shape) => {
+  it.each(MALFORMED_CODES)('with %s is answered 400 and touches nothing (T11)', async (shape) => {
     const answer = await browser.get(back.replace(/code=[^&]*/, shape));
 
     expect(answer.status).toBe(400);

@@ -98,7 +98,7 @@ describe.each(STACKS)('A sign-in that fails on Express $express and Passport $pa
     ['an unknown corpid', 40013],
     ['a secret of another enterprise', 40091],
     ['a rate limit', 45009],
-  ])('after %s is answered 503 without asking WeCom again', async (_, errcode) => {
+  ])('after %s is answered 503 without asking WeCom again (F25)', async (_, errcode) => {
     const { app, errors } = open();
     const browser = new Browser(app);
     wecom.failNext('service/get_provider_token', { errcode });
@@ -153,7 +153,7 @@ describe.each(STACKS)('A sign-in that fails on Express $express and Passport $pa
     expect(await browser.me()).toBeUndefined();
   });
 
-  it('because the address of the server is not allowed names that address', async () => {
+  it('because the address of the server is not allowed names that address (F27)', async () => {
     const { app, errors } = open();
     wecom.failNext('service/get_login_info', { errcode: 60020 });
 
@@ -217,7 +217,7 @@ describe.each(STACKS)('A sign-in that fails on Express $express and Passport $pa
     expect(errors[0]).toBe(thrown);
   });
 
-  it('because the resolver never settles is answered 504', async () => {
+  it('because the resolver never settles is answered 504 (F44)', async () => {
     const { app, errors } = open({ deadlineMs: 500 }, () => new Promise(() => undefined));
     const browser = new Browser(app);
 

@@ -90,7 +90,7 @@ describe.each([
     expect(JSON.stringify(transactions.begun)).not.toContain('SecretOfAlpha');
   });
 
-  it('are refused where another one comes back than went out', async () => {
+  it('are refused where another one comes back than went out (T21)', async () => {
     const asked: Array<SignIn<TestUser>> = [];
     const connection = create(
       wecom,
@@ -112,7 +112,7 @@ describe.each([
   });
 
   it.each(['__proto__', 'constructor', 'wwnobody', ''])(
-    'are unknown as %j, and no call is made',
+    'are unknown as %j, and no call is made (T56)',
     async (corp) => {
       const browser = new Browser(openDoor(create(wecom, byQuery)).app);
 

@@ -32,7 +32,7 @@ describe('A connection that lies idle and is closed as the next call goes out', 
 
   const seen = (call: QyapiCall<object>) => peer.requests.filter(({ url }) => url === call.endpoint).length;
 
-  it('costs no code: the call that spends one is tried once more on a fresh one', async () => {
+  it('costs no code: the call that spends one is tried once more on a fresh one (F48)', async () => {
     await qyapi.call(read);
 
     await qyapi.call(redeem);

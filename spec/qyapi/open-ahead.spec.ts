@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { Qyapi } from '../../lib/qyapi/call';
 import { hasWaited, WaitingConnection } from '../../lib/qyapi/open-ahead';
 import { closedPort } from './support/peer';
 
@@ -129,4 +130,45 @@ describe('A connection opened ahead', () => {
     ]);
     expect([hasWaited(null), hasWaited('a socket')]).toEqual([false, false]);
   });
+});
+
+describe('Calls to WeCom', () => {
+  const proxy = process.env['HTTPS_PROXY'];
+  let server: Server;
+  let port: number;
+  beforeEach(async () => {
+    delete process.env['HTTPS_PROXY'];
+    server = createServer((socket) => socket.on('error', () => undefined).destroy()).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    port = (server.address() as AddressInfo).port;
+  });
+  afterEach(() => {
+    if (proxy === undefined) delete process.env['HTTPS_PROXY'];
+    else process.env['HTTPS_PROXY'] = proxy;
+    server.close();
+  });
+
+  /** Who has arrived by the time that somebody else does, who came later. */
+  async function arrivals(scheme: 'http' | 'https'): Promise<number> {
+    let arrived = 0;
+    server.on('connection', () => {
+      arrived += 1;
+    });
+    new Qyapi({ api: `${scheme}://127.0.0.1:${port}`, timeoutMs: 5_000 }).openAhead();
+    await once(connect(port, '127.0.0.1').resume(), 'close');
+    return arrived - 1;
+  }
+
+  it.each([
+    ['https', '', 1],
+    ['https', 'http://127.0.0.1:1', 0],
+    ['http', 'http://127.0.0.1:1', 1],
+  ] as const)(
+    'open a connection ahead over %s with the proxy "%s" in the environment: %d',
+    async (scheme, address, count) => {
+      process.env['HTTPS_PROXY'] = address;
+
+      expect(await arrivals(scheme)).toBe(count);
+    },
+  );
 });

@@ -96,7 +96,7 @@ describe('The error page', () => {
     expect(references[0]).not.toBe(references[1]);
   });
 
-  it.each([60020, 48002, 50001, 40013])('shows nothing of what WeCom said about %s', async (errcode) => {
+  it.each([60020, 48002, 50001, 40013])('shows nothing WeCom said about %s (T58)', async (errcode) => {
     const errmsg =
       `<script>alert('oops')</script> secret-canary, hint: [1643009454577493241436158], from ip: 9.9.9.9, ` +
       `more info at https://open.work.weixin.qq.com/devtool/query?e=${errcode}`;

@@ -23,7 +23,7 @@ describe('A callback that comes back in another browser than the login left', ()
   });
   afterEach(() => wecom.close());
 
-  it('starts the login once more there, without touching the code', async () => {
+  it('starts the login once more there, without touching the code (T13)', async () => {
     const second = new Browser(app);
 
     const { status, headers } = await second.get(callback);
@@ -91,7 +91,7 @@ describe('A callback that comes back in another browser than the login left', ()
     expect(text).not.toContain('auth_code');
   });
 
-  it('shows that page after one restart to a browser that refuses cookies, and never turns in a circle', async () => {
+  it('shows that page after one restart to a browser that refuses cookies, and never turns in a circle (T13)', async () => {
     const visited: Array<[number, string]> = [];
     let address: string | undefined = callback;
     while (address !== undefined && visited.length < 10) {

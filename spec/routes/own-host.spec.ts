@@ -85,9 +85,10 @@ describe('A login that starts at another name of the site than its callbackURL',
   });
 
   it('does not send a script there, which begins no login', async () => {
-    const { headers } = await at('www.example.com').get(QR, { 'Sec-Fetch-Mode': 'cors' });
+    const { status, headers } = await at('www.example.com').get(QR, { 'Sec-Fetch-Mode': 'cors' });
 
-    expect(headers['location']).toBe('/login?wecom_error=sign-in-needed');
+    expect(status).toBe(401);
+    expect(headers['location']).toBeUndefined();
   });
 
   it('tells the operator of it where passport.authenticate stands alone', async () => {

@@ -15,7 +15,7 @@ afterEach(() => {
 
 describe('Credentials that WeCom refuses', () => {
   it.each([40001, 40013, 40083, 40084, 40091, 40080, 45009])(
-    'are not sent again after %i: the next sign-ins are told so at once',
+    'are not sent again after %i: the next sign-ins are told so at once (F25)',
     async (errcode) => {
       const source = new FakeSource().refuses(errcode);
       const cache = cacheOver();
