@@ -19,7 +19,7 @@ describeWithRedis('F47 A process that stands still for two seconds', () => {
 
   it('while people sign in makes no call twice over, pauses nothing, and goes on', async () => {
     const hosts = world.hostsWithApi(gate.url);
-    const cluster = await world.processes(1, { hosts, timeoutMs: 1_000, deadlineMs: 8_000 });
+    const cluster = await world.processes(1, { hosts, timeoutMs: 1_500, deadlineMs: 8_000 });
     const origin = cluster.origin(0);
     const [late, ...visitors] = world.visitors(SIGN_INS + 1);
     if (!late) throw new Error('a visitor is needed');
