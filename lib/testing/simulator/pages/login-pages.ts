@@ -1,6 +1,6 @@
 import type { Person } from '../directory';
 import type { World } from '../world';
-import { html } from './html';
+import { type Html, html } from './html';
 import type { Lang } from './language';
 import { type PageContext, page } from './layout';
 import type { LoginRequest } from './login-request';
@@ -19,11 +19,19 @@ export function continueUrl(
   return `/simulator/${action}?${new URLSearchParams({ ...fields, login: login.url })}`;
 }
 
+/** What is unlike the documents, on the page that was asked for. */
+function noticesOf({ notices }: LoginRequest, lang: Lang): Html {
+  if (notices.length === 0) return html``;
+  const items = notices.map((notice) => html`<li data-notice>${notice[lang]}</li>`);
+  return html`<section class="card flash odd" role="note"><strong>${TEXTS.notices[lang]}</strong> ${TEXTS.noticesHint[lang]}<ul>${items}</ul></section>`;
+}
+
 /** The QR page: who scans? */
 export function scanPage(world: World, context: PageContext, login: LoginRequest): string {
   const { lang } = context;
   const title = login.adminsOnly ? TEXTS.scanAdminTitle[lang] : TEXTS.scanTitle[lang];
   const content = html`<main>
+${noticesOf(login, lang)}
 <div class="card split">
 <div class="qr">
 <h1>${title}</h1>
@@ -50,6 +58,7 @@ ${picker(world, {
 export function whoAreYouPage(world: World, context: PageContext, login: LoginRequest): string {
   const { lang } = context;
   const content = html`<main>
+${noticesOf(login, lang)}
 <section class="card">
 <h1>${TEXTS.chooseMember[lang]}</h1>
 <p class="soft">${TEXTS.chooseMemberHint[lang]}</p>
@@ -67,6 +76,7 @@ ${picker(world, {
 export function consentPage(world: World, context: PageContext, login: LoginRequest, person: Person): string {
   const { lang } = context;
   const content = html`<main class="narrow">
+${noticesOf(login, lang)}
 <section class="card">
 <p class="row">${badge(person, lang)}</p>
 <h1>${world.settings.appName ?? TEXTS.sampleApp[lang]}</h1>

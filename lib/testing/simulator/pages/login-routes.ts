@@ -8,13 +8,14 @@ import { consentPage, continueUrl, problemPage, scanPage, whoAreYouPage } from '
 import { type LoginRequest, OAUTH_PATH, readLoginRequest } from './login-request';
 import { unknownPerson } from './problems';
 
-/** GET of one of the three login pages. */
+/** GET of one of the login pages. */
 export function loginPage(world: World, req: IncomingMessage, res: ServerResponse): void {
   const login = readLoginRequest(world, req.url ?? '/');
   if ('problem' in login) {
     sendPage(res, 400, problemPage(langOf(req, undefined), login));
     return;
   }
+  for (const notice of login.notices) world.notices.add(pathOf(login), notice);
   const answer = answerLogin(world, login, {
     userAgent: req.headers['user-agent'] ?? '',
     referer: req.headers.referer,
@@ -86,6 +87,10 @@ function send(world: World, res: ServerResponse, lang: Lang, login: LoginRequest
   if (answer.show === 'consent') sendPage(res, 200, consentPage(world, context, login, answer.person));
   else if (answer.show === 'scan') sendPage(res, 200, scanPage(world, context, login));
   else sendPage(res, 200, whoAreYouPage(world, context, login));
+}
+
+function pathOf({ url }: LoginRequest): string {
+  return url.split('?', 1)[0] ?? url;
 }
 
 function header(req: IncomingMessage, name: string): string | undefined {

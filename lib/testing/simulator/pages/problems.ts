@@ -34,6 +34,14 @@ export const OPEN_LINK_FAILED: PageProblem = {
   advice: { zh: '模拟器没有这个页面。', en: 'The simulator has no such page.' },
 };
 
+/** The real page says no more than that; the advice says what is wrong. */
+export function unreachable({ problem, advice }: PageProblem): PageProblem {
+  return {
+    problem: OPEN_LINK_FAILED.problem,
+    advice: { zh: `${problem.zh}。${advice.zh}`, en: `${problem.en}. ${advice.en}` },
+  };
+}
+
 export const OUTSIDE_CLIENT: PageProblem = {
   problem: { zh: '请在企业微信客户端打开链接', en: 'Open this link in the WeCom client' },
   advice: {
