@@ -7,6 +7,7 @@ import { chooseClient, control, home, openBusinessSettings, workbench } from './
 import { authorisePage, installPage } from './pages/install-routes';
 import { CORP_QR_PATH, LEGACY_QR_PATH, NEW_LOGIN_PATH, OAUTH_PATH } from './pages/login-request';
 import { decline, loginPage, pageAgain, scan } from './pages/login-routes';
+import { PANEL_SCRIPT } from './pages/panel';
 import { ICON, STYLE } from './pages/style';
 import type { World } from './world';
 
@@ -41,6 +42,9 @@ export function createHttpApp(world: World, controls: PageControls): express.Exp
   app.get('/simulator/client', (req, res) => chooseClient(world, req, res));
   app.get('/simulator/business-settings', (req, res) => openBusinessSettings(world, controls, req, res));
   app.get('/simulator/style.css', (_req, res) => sendStatic(res, 'text/css; charset=utf-8', STYLE));
+  app.get('/simulator/panel.js', (_req, res) =>
+    sendStatic(res, 'text/javascript; charset=utf-8', PANEL_SCRIPT),
+  );
   app.get('/simulator/icon.svg', (_req, res) => sendStatic(res, 'image/svg+xml', ICON));
   app.post('/simulator/control/:action', (req, res) => {
     quietly(control(controls, req.params.action, req, res), res);

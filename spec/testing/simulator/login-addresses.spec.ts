@@ -139,8 +139,8 @@ describe('the address of the new login page', () => {
     ['an unknown enterprise', () => caller.corpApp({ appid: 'ww0' }), "the enterprise's CorpID"],
     ['an unknown agentid', () => caller.corpApp({ agentid: '7' }), 'Wrong value of "agentid": "7"'],
     [
-      'redirect_type=callback, which needs the real script',
-      () => caller.serviceApp({ redirect_type: 'callback' }),
+      'an unknown redirect_type',
+      () => caller.serviceApp({ redirect_type: 'popup' }),
       'Wrong value of "redirect_type"',
     ],
   ])('is refused with %s', async (_case, address, message) => {
@@ -171,6 +171,11 @@ describe('the address of the OAuth hop', () => {
       '"appid" comes after "response_type"',
     ],
     ['agentid for a suite', () => caller.suiteOauth({ agentid: '1' }), '"agentid" is in no document'],
+    [
+      'snsapi_userinfo for an enterprise',
+      () => caller.oauth({ scope: 'snsapi_userinfo' }),
+      'snsapi_userinfo is gone from the documents',
+    ],
   ])('is accepted with a notice for %s', async (_case, address, notice) => {
     expect(await caller.oddities(address())).toEqual([expect.stringContaining(notice)]);
   });
@@ -181,7 +186,6 @@ describe('the address of the OAuth hop', () => {
     ['a state of 129 characters', () => caller.oauth({ state: 'a'.repeat(129) }), '84025'],
     ['another response_type', () => caller.oauth({ response_type: 'token' }), 'It is always code'],
     ['an unknown scope', () => caller.oauth({ scope: 'openid' }), 'Wrong value of "scope"'],
-    ['snsapi_userinfo for an enterprise', () => caller.oauth({ scope: 'snsapi_userinfo' }), '"scope"'],
     [
       'the login suite as appid',
       () => caller.suiteOauth({ appid: sim.credentials.loginSuiteId }),

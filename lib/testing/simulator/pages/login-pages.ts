@@ -46,7 +46,7 @@ ${picker(world, {
   lang,
   include: (person) => isAsked(login, person),
   linkFor: (person) => continueUrl('scan', login, { as: person.key, lang }),
-  ...(login.staysInFrame ? {} : { target: '_top' as const }),
+  ...(login.redirectType === 'top' ? { target: '_top' as const } : {}),
 })}
 </section>
 </div>
@@ -117,5 +117,5 @@ function isAsked(login: LoginRequest, person: Person): boolean {
 }
 
 function frame(login: LoginRequest) {
-  return login.staysInFrame ? html`` : html` target="_top"`;
+  return login.redirectType === 'top' ? html` target="_top"` : html``;
 }

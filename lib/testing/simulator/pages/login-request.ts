@@ -7,6 +7,7 @@ import {
   badValue,
   foreignCallback,
   notTrusted,
+  OLD_SCOPE,
   OPEN_LINK_FAILED,
   unencoded,
   unreachable,
@@ -29,8 +30,8 @@ export interface LoginRequest {
   readonly scope: 'silent' | 'silent-with-ticket' | 'consent';
   /** What is unlike the documents and no error. */
   readonly notices: readonly Text[];
-  /** Links leave the frame of an embedded panel, unless it asked for redirect_type=self. */
-  readonly staysInFrame: boolean;
+  /** How an embedded panel goes on: the whole page, the page's own script, or the frame (path 98478). */
+  readonly redirectType: 'top' | 'callback' | 'self';
 }
 
 export const LEGACY_QR_PATH = '/wwopen/sso/3rd_qrConnect';
@@ -113,7 +114,7 @@ export function readLoginRequest(world: World, url: string): LoginRequest | Page
     adminsOnly: false,
     notices,
     scope: 'consent',
-    staysInFrame: values.get('redirect_type') === 'self',
+    redirectType: redirectTypeOf(values.get('redirect_type')) ?? 'top',
     ...(state !== undefined && { state }),
     ...(isLang(lang) && { lang }),
     ...details,
@@ -167,8 +168,7 @@ function newLogin(world: World, rawQuery: string): Found {
   const { values } = query;
   if (!corpApp && loginType !== 'ServiceApp') return badValue('login_type', loginType);
   const redirectType = values.get('redirect_type') ?? 'top';
-  // `callback` hands the code to WeCom's own script on the page, which does not talk to a simulator.
-  if (redirectType !== 'top' && redirectType !== 'self') return badValue('redirect_type', redirectType);
+  if (redirectTypeOf(redirectType) === undefined) return badValue('redirect_type', redirectType);
   const appid = values.get('appid') ?? '';
   if (!corpApp) {
     if (world.suites.find(appid)?.kind !== 'login') return badAppid(appid, 'login-suite');
@@ -191,20 +191,25 @@ function oauth(world: World, rawQuery: string): Found {
   if (responseType !== 'code') return badValue('response_type', responseType);
   const state = values.get('state') ?? '';
   if (!/^[a-zA-Z0-9]{0,128}$/.test(state)) return badValue('state', state);
-  const scope = oauthScope(values.get('scope') ?? '', suite !== undefined);
+  const scope = oauthScope(values.get('scope') ?? '');
   if (!scope) return badValue('scope', values.get('scope') ?? '');
   if (suite) return { ...query, details: { flow: 'suite-oauth', app: appid, scope } };
+  const notices = scope === 'silent-with-ticket' ? [...query.notices, OLD_SCOPE] : query.notices;
   const agentId = values.get('agentid');
   if (agentId !== undefined && !world.corpApps.find(appid, agentId)) return badValue('agentid', agentId);
   // Official pages disagree on whether this is an error or silently asks for less; the error teaches more.
   if (agentId === undefined && scope === 'consent') return badValue('agentid', '');
   const details = { flow: 'corp-oauth', app: appid, scope } as const;
-  return { ...query, details: agentId === undefined ? details : { ...details, agentId } };
+  return { values, notices, details: agentId === undefined ? details : { ...details, agentId } };
 }
 
-function oauthScope(scope: string, isSuite: boolean): LoginRequest['scope'] | undefined {
+function redirectTypeOf(text: string | undefined): LoginRequest['redirectType'] | undefined {
+  return text === 'top' || text === 'callback' || text === 'self' ? text : undefined;
+}
+
+function oauthScope(scope: string): LoginRequest['scope'] | undefined {
   if (scope === 'snsapi_base') return 'silent';
   if (scope === 'snsapi_privateinfo') return 'consent';
-  // Left over from old suites: silent, and still good for a ticket (path 91121).
-  return scope === 'snsapi_userinfo' && isSuite ? 'silent-with-ticket' : undefined;
+  // Gone from the current documents, and still what published clients ask for: silent, and good for a ticket (path 91121).
+  return scope === 'snsapi_userinfo' ? 'silent-with-ticket' : undefined;
 }

@@ -57,6 +57,7 @@ export const TEXTS = {
     zh: '这些来自启动选项；在模拟管理后台保存的内容优先。',
     en: 'From the options at the start; what is saved in the simulated console goes before them.',
   },
+  handedOver: { zh: '登录结果已交给', en: 'The result of the sign-in went to' },
   authorised: { zh: '已授权', en: 'Authorised' },
   noCallback: {
     zh: '尚未登记指令回调URL，未推送。',
