@@ -108,7 +108,7 @@ describe('passport-wecom simulator', () => {
     await fetch(`${url}/wwopen/sso/qrConnect?${query}`);
     await fetch(`${url}/wwopen/sso/qrConnect?${query}`);
 
-    expect(await printed).toBe('/wwopen/sso/qrConnect: "odd" is in no document; WeCom ignores it.\n');
+    expect(await printed).toBe('/wwopen/sso/qrConnect: "odd" is in no document; it is passed over.\n');
     expect(terminal.out.match(/"odd"/g)).toHaveLength(1);
     expect(page).toContain('data-ticket-space="false"');
   });

@@ -32,8 +32,10 @@ describe('the address of the older QR page of an app', () => {
     expect(reply).toMatchObject({ errcode: 0, userid: 'lisi' });
   });
 
-  it('takes what the older script for embedding adds, with a notice', async () => {
-    expect(await caller.oddities(`${path}?${app()}&${redirect}&href=x&login_type=jssdk`)).toHaveLength(2);
+  it('takes what the older script for embedding adds, and what others add with a notice', async () => {
+    expect(
+      await caller.oddities(`${path}?${app()}&${redirect}&href=x&response_type=code&scope=snsapi_login`),
+    ).toHaveLength(2);
   });
 
   it.each([

@@ -50,7 +50,8 @@ const RULES = {
     required: ['appid', 'redirect_uri'],
   },
   corpQr: {
-    order: ['appid', 'agentid', 'redirect_uri', 'state', 'lang'],
+    // The last two are of the older script for embedding, wwLogin.
+    order: ['appid', 'agentid', 'redirect_uri', 'state', 'lang', 'href', 'self_redirect'],
     required: ['appid', 'agentid', 'redirect_uri'],
   },
   serviceApp: {
@@ -210,6 +211,7 @@ function redirectTypeOf(text: string | undefined): LoginRequest['redirectType'] 
 function oauthScope(scope: string): LoginRequest['scope'] | undefined {
   if (scope === 'snsapi_base') return 'silent';
   if (scope === 'snsapi_privateinfo') return 'consent';
-  // Gone from the current documents, and still what published clients ask for: silent, and good for a ticket (path 91121).
+  // Gone from the current documents, and still what published clients ask for: silent, and good for a ticket
+  // (path 91121).
   return scope === 'snsapi_userinfo' ? 'silent-with-ticket' : undefined;
 }

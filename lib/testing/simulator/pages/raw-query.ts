@@ -21,7 +21,8 @@ export interface ReadQuery {
 /**
  * Reads a query byte by byte: each parameter once and properly encoded, the required ones present.
  *
- * Another order and parameters that nobody documents change nothing for WeCom, so they are notices.
+ * Another order, and parameters that nobody documents, are what published clients send (observed), so they
+ * are notices.
  */
 export function readQuery(rawQuery: string, rule: QueryRule): ReadQuery | PageProblem {
   const values = new Map<string, string>();
@@ -80,12 +81,12 @@ function unknownParameter(name: string, rule: QueryRule): Text {
   const meant = sameLetters(name, rule.order);
   return meant === undefined
     ? {
-        zh: `文档中没有参数“${name}”，企业微信会忽略它。`,
-        en: `"${name}" is in no document; WeCom ignores it.`,
+        zh: `文档中没有参数“${name}”，已忽略。`,
+        en: `"${name}" is in no document; it is passed over.`,
       }
     : {
-        zh: `参数“${name}”大小写不对，应为“${meant}”；企业微信会忽略它。`,
-        en: `"${name}" is "${meant}" in wrong letter case; WeCom ignores it.`,
+        zh: `参数“${name}”大小写不对，应为“${meant}”；已忽略。`,
+        en: `"${name}" is "${meant}" in wrong letter case; it is passed over.`,
       };
 }
 
@@ -107,8 +108,8 @@ function anotherOrder(names: readonly string[], rule: QueryRule): Text | undefin
   const last = names[names.indexOf(name) - 1];
   const { zh, en } = documented(rule);
   return {
-    zh: `参数“${name}”排在“${last}”之后，与文档不同；企业微信不看顺序。${zh}`,
-    en: `"${name}" comes after "${last}", unlike in the documents; WeCom does not look at the order. ${en}`,
+    zh: `参数“${name}”排在“${last}”之后，与文档不同；这里不看顺序。${zh}`,
+    en: `"${name}" comes after "${last}", unlike in the documents; the order is not looked at. ${en}`,
   };
 }
 
