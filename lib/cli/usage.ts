@@ -16,7 +16,7 @@ export const CONSOLE = `Usage: passport-wecom console --config FILE [flags]
 Says what to enter where in WeCom's consoles, computed from the strategies and receivers that FILE exports: for each field its menu, its
 value, which check WeCom makes, and what breaks without it. FILE is the one that the doctor takes. Nobody is asked, no secret is printed.
 
-  --config FILE         the file that exports { connections: [strategy, …], callbacks? }
+  --config FILE         the file that exports { connections: [strategy, …], callbacks?, installers? }
   --router URL          where wecomRouter is mounted (else what the callbackURLs say)
   --lang en|zh          language (else by LANG); menus and labels are the console's own
   --json                print { rows } as JSON and nothing else

@@ -50,7 +50,7 @@ describeInChromium('a provider who starts at an empty console', (visit) => {
       expect(await page.getAttribute('[data-saved]', 'data-saved')).toBe('true');
     }
     expect(labels).toEqual({
-      'third-party': ['可信域名', '应用主页', '指令回调URL', '数据回调URL'],
+      'third-party': ['可信域名', '应用主页', '安装完成回调域名', '指令回调URL', '数据回调URL'],
       login: ['可信域名', '指令回调URL'],
       provider: ['系统事件接收URL'],
     });
@@ -125,7 +125,7 @@ function configOf({ url }: ExampleApp, { credentials }: WeComSimulator): string 
   const at = (name: string) => ({ callbackURL: `${url}/auth/wecom/${name}/callback`, corps: 'any' });
   const qr = { flow: 'login-suite', suiteId: loginSuiteId, suiteSecret: loginSuiteSecret };
   const workbench = { flow: 'suite-app', suiteId, suiteSecret };
-  return `const { MemoryTokenStore, providerCallback, suiteCallback, WeComProviderQr, WeComWorkbench } = require('passport-wecom');
+  return `const { installRouter, MemoryTokenStore, providerCallback, SuiteClient, suiteCallback, WeComProviderQr, WeComWorkbench } = require('passport-wecom');
 const tokenStore = new MemoryTokenStore();
 const keys = ${json(KEYS)};
 const providerCorpId = '${providerCorpId}';
@@ -133,6 +133,12 @@ module.exports = {
   connections: [
     new WeComProviderQr({ ...${json({ ...qr, ...at('wecom-provider-qr') })}, tokenStore }, () => undefined),
     new WeComWorkbench({ ...${json({ ...workbench, ...at('wecom-workbench') })}, tokenStore }, () => undefined),
+  ],
+  installers: [
+    installRouter({
+      suiteClient: new SuiteClient({ suiteId: '${suiteId}', suiteSecret: '${suiteSecret}', tokenStore }),
+      callbackURL: '${url}/install/callback', onInstalled: () => undefined, successRedirect: '/', failureRedirect: '/',
+    }),
   ],
   callbacks: [
     suiteCallback({ suiteId: '${suiteId}', providerCorpId, keys, tokenStore }),

@@ -108,7 +108,7 @@ export interface WeComSimulator {
   ): Promise<InstallResult>;
   /** An enterprise removes the suite: cancel_auth. */
   uninstallApp(corpId: string, options?: TenantPushOptions): Promise<PushResult | undefined>;
-  /** A member leaves: change_contact, delete_user. */
+  /** A member leaves: change_contact, delete_user; a delegated app hears of it by a data event. */
   removeMember(member: MemberRef, options?: TenantPushOptions): Promise<PushResult | undefined>;
   /** A system-made userid is changed: change_contact, update_user with NewUserID. */
   renameMember(

@@ -2,6 +2,7 @@ import { ENDPOINTS } from '../api/endpoints';
 import type { PageControls } from '../controls';
 import { FAULT_KINDS } from '../faults';
 import type { World } from '../world';
+import { CONSOLE_TEXTS } from './console-texts';
 import { type Html, html } from './html';
 import { type Lang, localName } from './language';
 import { type PageContext, page } from './layout';
@@ -46,7 +47,8 @@ function pages(lang: Lang): Html {
     ] as const
   ).map(([text, path]) => html`<dt>${TEXTS[text][lang]}</dt><dd><code>${path}</code></dd>`);
   const workbench = html`<dt>${TEXTS.workbench[lang]}</dt><dd><a href="/workbench"><code>/workbench</code></a></dd>`;
-  return html`<h2>${TEXTS.pages[lang]}</h2><dl>${rows}${workbench}</dl>`;
+  const console = html`<dt>${CONSOLE_TEXTS.title[lang]}</dt><dd><a href="/console"><code>/console</code></a></dd>`;
+  return html`<h2>${TEXTS.pages[lang]}</h2><dl>${rows}${workbench}${console}</dl>`;
 }
 
 function faultForm(lang: Lang): Html {
