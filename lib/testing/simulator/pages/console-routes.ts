@@ -54,7 +54,7 @@ export function openApp(
 ): void {
   const app = appOf(searchOf(req).get('app'));
   const client = clientOf(world, req);
-  const homepage = world.console.of(app.name)?.homepage;
+  const homepage = world.console.of(app.name)?.homepage ?? world.settings.homepage;
   if (client === undefined || homepage === undefined) {
     redirect(res, '/workbench');
     return;

@@ -73,7 +73,11 @@ function iconsFor(world: World, client: Person, lang: Lang): Icon[] {
   const { homepage, appName = TEXTS.sampleApp[lang] } = world.settings;
   const entered = CONSOLE_APPS.filter(({ name }) => world.console.of(name)?.homepage !== undefined);
   if (entered.length === 0) {
-    return homepage === undefined ? [] : [{ address: homepageOf(homepage, client), name: appName }];
+    if (homepage === undefined) return [];
+    // Where the enterprise's own app has an address for events, it hears of whoever enters.
+    const isHeard = world.console.of('self-built')?.dataUrl !== undefined && isOwn(world, client);
+    const address = isHeard ? '/workbench/open?app=self-built' : homepageOf(homepage, client);
+    return [{ address, name: appName }];
   }
   return entered
     .filter((app) => isThere(world, app, client))
@@ -89,9 +93,14 @@ function hasHomepage(world: World): boolean {
 }
 
 function isThere(world: World, app: ConsoleApp, client: Person): boolean {
+  if (app.name === 'self-built') return isOwn(world, client);
   if (client.kind !== 'member') return false;
-  if (app.name === 'self-built') return client.corpId === world.credentials.corpId;
   return world.suites.installation(client.corpId, app.id(world)) !== undefined;
+}
+
+/** Whether somebody is in the enterprise that has the self-built app. */
+function isOwn(world: World, client: Person): boolean {
+  return client.kind === 'member' && client.corpId === world.credentials.corpId;
 }
 
 /** The literal `$CORPID$` in a homepage becomes the enterprise's corpid. */
