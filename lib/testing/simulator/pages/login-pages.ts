@@ -1,7 +1,7 @@
 import type { Person } from '../directory';
 import type { World } from '../world';
 import { type Html, html } from './html';
-import type { Lang } from './language';
+import type { Lang, Text } from './language';
 import { type PageContext, page } from './layout';
 import type { LoginRequest } from './login-request';
 import { badge, picker } from './people';
@@ -19,11 +19,15 @@ export function continueUrl(
   return `/simulator/${action}?${new URLSearchParams({ ...fields, login: login.url })}`;
 }
 
-/** What is unlike the documents, on the page that was asked for. */
-function noticesOf({ notices }: LoginRequest, lang: Lang): Html {
-  if (notices.length === 0) return html``;
-  const items = notices.map((notice) => html`<li data-notice>${notice[lang]}</li>`);
-  return html`<section class="card flash odd" role="note"><strong>${TEXTS.notices[lang]}</strong> ${TEXTS.noticesHint[lang]}<ul>${items}</ul></section>`;
+/** What is odd about the address, and what cannot work, on the page that was asked for. */
+function noticesOf({ notices, warnings = [] }: LoginRequest, lang: Lang): Html {
+  return html`${box('bad', warnings, TEXTS.cannotWork, lang)}${box('odd', notices, TEXTS.noticesHint, lang)}`;
+}
+
+function box(kind: 'bad' | 'odd', texts: readonly Text[], heading: Text, lang: Lang): Html {
+  if (texts.length === 0) return html``;
+  const items = texts.map((text) => html`<li data-notice>${text[lang]}</li>`);
+  return html`<section class="card flash ${kind === 'bad' ? 'wrong' : 'odd'}" role="note"><strong>${heading[lang]}</strong><ul>${items}</ul></section>`;
 }
 
 /** The QR page: who scans? */

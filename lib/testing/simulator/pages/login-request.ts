@@ -30,6 +30,8 @@ export interface LoginRequest {
   readonly scope: 'silent' | 'silent-with-ticket' | 'consent';
   /** What is unlike the documents and no error. */
   readonly notices: readonly Text[];
+  /** What cannot work where the page stands. */
+  readonly warnings?: readonly Text[];
   /** How an embedded panel goes on: the whole page, the page's own script, or the frame (path 98478). */
   readonly redirectType: 'top' | 'callback' | 'self';
 }
@@ -50,17 +52,19 @@ const RULES = {
     required: ['appid', 'redirect_uri'],
   },
   corpQr: {
-    // The last two are of the older script for embedding, wwLogin.
-    order: ['appid', 'agentid', 'redirect_uri', 'state', 'lang', 'href', 'self_redirect'],
+    order: ['appid', 'agentid', 'redirect_uri', 'state', 'lang'],
     required: ['appid', 'agentid', 'redirect_uri'],
+    anywhere: ['href', 'self_redirect'],
   },
   serviceApp: {
-    order: ['login_type', 'appid', 'redirect_uri', 'state', 'lang', ...PANEL_PARAMETERS],
+    order: ['login_type', 'appid', 'redirect_uri', 'state', 'lang'],
     required: ['login_type', 'appid', 'redirect_uri'],
+    anywhere: PANEL_PARAMETERS,
   },
   corpApp: {
-    order: ['login_type', 'appid', 'agentid', 'redirect_uri', 'state', 'lang', ...PANEL_PARAMETERS],
+    order: ['login_type', 'appid', 'agentid', 'redirect_uri', 'state', 'lang'],
     required: ['login_type', 'appid', 'agentid', 'redirect_uri'],
+    anywhere: PANEL_PARAMETERS,
   },
   corpOauth: {
     order: ['appid', 'redirect_uri', 'response_type', 'scope', 'state', 'agentid'],

@@ -16,8 +16,8 @@ export function loginPage(world: World, req: IncomingMessage, res: ServerRespons
     sendPage(res, 400, problemPage(langOf(req, undefined), asked));
     return;
   }
-  const login = { ...asked, notices: [...asked.notices, ...frameNotices(asked, req.headers.referer)] };
-  for (const notice of login.notices) world.notices.add(pathOf(login), notice);
+  const login = { ...asked, warnings: frameWarnings(asked, req.headers.referer) };
+  for (const notice of [...login.notices, ...login.warnings]) world.notices.add(pathOf(login), notice);
   const answer = answerLogin(world, login, {
     userAgent: req.headers['user-agent'] ?? '',
     referer: req.headers.referer,
@@ -78,7 +78,7 @@ function withLogin(
 }
 
 // WeCom's script sends the origin of the page around a panel, and no more of its address (@wecom/jssdk).
-function frameNotices({ redirectType, redirectUri }: LoginRequest, referer = ''): Text[] {
+function frameWarnings({ redirectType, redirectUri }: LoginRequest, referer = ''): Text[] {
   if (redirectType === 'top' || !URL.canParse(referer)) return [];
   const page = new URL(referer);
   const there = new URL(redirectUri);

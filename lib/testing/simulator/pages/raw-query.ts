@@ -4,6 +4,8 @@ export interface QueryRule {
   /** Every documented parameter, in the documented order. */
   readonly order: readonly string[];
   readonly required: readonly string[];
+  /** Parameters of scripts for embedding, whose place nobody documents. */
+  readonly anywhere?: readonly string[];
 }
 
 /** A page that cannot be shown, and why. */
@@ -36,13 +38,16 @@ export function readQuery(rawQuery: string, rule: QueryRule): ReadQuery | PagePr
     if (value === undefined) return malformed(part);
     if (seen.has(name)) return repeated(name);
     seen.add(name);
-    if (!rule.order.includes(name)) {
+    if (!rule.order.includes(name) && !rule.anywhere?.includes(name)) {
       notices.push(unknownParameter(name, rule));
       continue;
     }
     values.set(name, value);
   }
-  const odd = anotherOrder([...values.keys()], rule);
+  const odd = anotherOrder(
+    [...values.keys()].filter((name) => rule.order.includes(name)),
+    rule,
+  );
   if (odd !== undefined) notices.push(odd);
   const missing = rule.required.find((name) => !values.get(name));
   return missing === undefined ? { values, notices } : missingParameter(missing, seen, rule);

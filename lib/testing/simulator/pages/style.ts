@@ -78,7 +78,7 @@ fieldset input { margin:0; } .note { grid-column:2; margin-top:.25rem; font-size
   color:var(--ink); font-size:.925rem; }
 .tabs a[aria-current] { border-color:var(--blue); background:var(--tint); font-weight:600; }
 td small { display:block; } .log td:first-child, .log td:last-child { white-space:nowrap; vertical-align:top; } td + td { padding-left:.6rem; } .middle td { vertical-align:middle; }
-.flash.odd { border-left-color:#d9a441; } .odd ul { margin:.4rem 0 0; padding-left:1.2rem; }
+.flash.odd { border-left-color:#d9a441; } .flash.wrong { border-left-color:var(--bad); } .flash ul { margin:.4rem 0 0; padding-left:1.2rem; }
 .flash { border-left:4px solid var(--blue); padding:.75rem 1rem; }
 @media (max-width:720px) {
   main { padding:1rem .75rem 2rem; } .card { padding:1.1rem; }

@@ -52,6 +52,7 @@ export const TEXTS = {
     zh: '与文档不同。已发布的客户端也这样做，因此不算错误。',
     en: 'Unlike the documents. Published clients do the same, so it is no error.',
   },
+  cannotWork: { zh: '这样嵌入，登录无法完成。', en: 'Embedded like this, the sign-in cannot end.' },
   noNotices: { zh: '还没有。', en: 'None yet.' },
   settingsHint: {
     zh: '这些来自启动选项；在模拟管理后台保存的内容优先。',
