@@ -43,6 +43,9 @@ export interface InstallRouterOptions {
   readonly failureRedirect: string;
 }
 
+/** A router that also says where WeCom sends an administrator back to. */
+export type InstallRouter = Router & { readonly callbackURL: string };
+
 const schema = z.strictObject({
   suiteClient: z.instanceof(SuiteClient, { error: 'must be a SuiteClient' }),
   callbackURL,
@@ -68,7 +71,7 @@ const MAX_REMEMBERED = 1_000;
  * @throws {@link WeComConfigError} for options that cannot work
  * @see https://developer.work.weixin.qq.com/document/path/90597 (installing from a provider's site)
  */
-export function installRouter(options: InstallRouterOptions): Router {
+export function installRouter(options: InstallRouterOptions): InstallRouter {
   parseOptions(schema, options, 'installRouter', {});
   const { suiteClient, cookieSecret = cookieSecretOf(suiteClient) } = options;
   const address = new URL(options.callbackURL).href;
@@ -127,7 +130,7 @@ export function installRouter(options: InstallRouterOptions): Router {
   const router = Router();
   router.all('/', answering(start));
   router.all('/callback', answering(finish));
-  return router;
+  return Object.assign(router, { callbackURL: address });
 }
 
 /** The auth_code lives ten minutes, so a moment without a way to WeCom does not cost the installation. */

@@ -7,6 +7,7 @@ export type ConsoleField =
   | 'trusted-domain'
   | 'domain-file'
   | 'homepage'
+  | 'install-domain'
   | 'command-url'
   | 'data-url'
   | 'app-url'
