@@ -15,6 +15,7 @@ const providerQr = new WeComProviderQr(
   },
   ({ profile }) => ({ id: profile.id }), // your user, found by profile.id; null refuses
 );
+const connections = [providerQr];
 
 passport.serializeUser((user, done) => done(null, user.id));
 passport.deserializeUser((id, done) => done(null, { id }));
@@ -25,7 +26,7 @@ app.use(session({ secret: process.env.SESSION_SECRET, resave: false, saveUniniti
 app.use(passport.session());
 app.use(
   '/auth/wecom',
-  wecomRouter({ passport, connections: [providerQr], successRedirect: '/', failureRedirect: '/login' }),
+  wecomRouter({ passport, connections, successRedirect: '/', failureRedirect: '/login' }),
 );
 app.get('/login', (req, res) => {
   const why = req.query.wecom_error ? failureText(req.query.wecom_error).en : '';

@@ -108,9 +108,9 @@ describe('The documents', () => {
   });
 
   it.each(ALL)('name files that exist: $path', ({ text }) => {
-    const named = [...text.matchAll(/`((?:lib|spec|scripts|docs|example-app)\/[\w./-]+\.\w+)`/g)].map(
-      ([, file = '']) => file,
-    );
+    const named = [
+      ...text.matchAll(/`((?:lib|spec|scripts|docs|example-app|examples)\/[\w./-]+\.\w+)`/g),
+    ].map(([, file = '']) => file);
 
     expect(named.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
   });
