@@ -8,8 +8,8 @@ const APP = ['express', 'express-session', 'passport'];
 const NEST_TSCONFIG = {
   compilerOptions: {
     target: 'es2022',
-    module: 'node16',
-    moduleResolution: 'node16',
+    module: 'nodenext',
+    moduleResolution: 'nodenext',
     types: ['node'],
     strict: true,
     esModuleInterop: true,
@@ -136,21 +136,18 @@ async function next(workshop, report, files) {
 }
 
 async function nest(workshop, report, version, around, files) {
-  const own = ['common', 'core', 'platform-express'].map((name) => `@nestjs/${name}@${version}`);
-  const types = [
-    '@types/express-session',
-    '@types/node@20',
-    'typescript@5.9',
-    'helmet',
-    'reflect-metadata',
-    'rxjs',
-  ];
+  const own = ['common', 'core', 'passport', 'platform-express'].map((name) => `@nestjs/${name}@${version}`);
+  const types = ['@types/express-session', '@types/node@20', 'typescript@5.9'];
+  const others = ['express-session', 'helmet', 'passport@0.7', 'reflect-metadata', 'rxjs'];
   const sources = {
-    ...around,
-    'nest-by-hand.ts': files['nest-by-hand.ts'],
     'nest.ts': read('examples/nest.ts'),
-    'tsconfig.json': JSON.stringify(NEST_TSCONFIG),
+    'nest-by-hand.ts': files['nest-by-hand.ts'],
+    ...around,
   };
+  // From 12 on Nest is ES modules, and so are its applications.
+  const isModule = Number(version) >= 12;
+  const named = isModule ? withCommonJsNamed(sources) : sources;
+  const manifest = { type: isModule ? 'module' : 'commonjs' };
   let folder;
   for (const [name, file] of [
     ['by mixin', 'nest.ts'],
@@ -158,20 +155,23 @@ async function nest(workshop, report, version, around, files) {
   ]) {
     await report(`Nest ${version}, ${name}`, async () => {
       if (folder === undefined) {
-        const there = await execute('npm', ['view', `@nestjs/core@${version}`, 'version']);
-        if (there.trim() === '') return { missing: 'not released' };
-        const project = await workshop.project(sources, [
-          'express-session',
-          'passport@0.7',
-          `@nestjs/passport@${version}`,
-          ...own,
-          ...types,
-        ]);
-        await execute(process.execPath, [join(project, 'node_modules/typescript/bin/tsc'), '-p', project]);
+        const all = { ...named, 'tsconfig.json': JSON.stringify(NEST_TSCONFIG) };
+        const project = await workshop.project(all, [...others, ...own, ...types], manifest);
+        const tsc = join(project, 'node_modules/typescript/bin/tsc');
+        await execute(process.execPath, [tsc, '-p', project], { cwd: project });
         folder = project;
       }
       await signIn(folder, [process.execPath, join('out', file.replace('.ts', '.js'))]);
       return { name: `Nest ${await versionOf(folder, '@nestjs/core')}, ${name}` };
     });
   }
+}
+
+/** The documents' CommonJS files under the names that they need in a project of ES modules. */
+function withCommonJsNamed(files) {
+  const named = Object.entries(files).map(([name, code]) => [
+    name.replace(/\.js$/, '.cjs'),
+    code.replaceAll(/'\.\/(web|connections)'/g, "'./$1.cjs'"),
+  ]);
+  return Object.fromEntries(named);
 }
