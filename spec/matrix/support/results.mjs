@@ -34,17 +34,26 @@ const WORDS = {
 };
 
 export function table(results, lang) {
-  const { head, states, groups } = WORDS[lang];
-  const line = (cells) => `| ${cells.join(' | ')} |`;
-  const rows = results.map(({ group, name, state, why }) => {
-    const reason =
-      state === 'passed' || why === undefined ? '' : ` ${why.split('\n')[0].replaceAll('|', '\\|')}`;
-    return line([groups[group], name, `${states[state]}${reason}`]);
-  });
-  return [line(head), line(head.map(() => '---')), ...rows].join('\n');
+  return drawn(
+    results.map((result) => row(result, lang)),
+    lang,
+  );
 }
 
-/** Writes the table between the marks of the page, in both languages. */
+function row({ group, name, state, why }, lang) {
+  const { states, groups } = WORDS[lang];
+  const reason =
+    state === 'passed' || why === undefined ? '' : ` ${why.split('\n')[0].replaceAll('|', '\\|')}`;
+  return [groups[group], name, `${states[state]}${reason}`];
+}
+
+function drawn(rows, lang) {
+  const { head } = WORDS[lang];
+  const lines = [head, head.map(() => '---'), ...rows];
+  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** Puts what was tried in place of what the page says of the same groups, in both languages. */
 export function keep(results) {
   for (const [path, lang] of [
     ['docs/frameworks.md', 'en'],
@@ -52,12 +61,25 @@ export function keep(results) {
   ]) {
     const file = join(ROOT, path);
     const page = readFileSync(file, 'utf8');
-    const mark = /(<!-- matrix:begin -->\n)[\s\S]*?(<!-- matrix:end -->)/;
-    writeFileSync(
-      file,
-      page.replace(mark, (_, begin, end) => `${begin}\n${table(results, lang)}\n\n${end}`),
-    );
+    const [, begin, former, end] =
+      /([\s\S]*<!-- matrix:begin -->\n)([\s\S]*?)(<!-- matrix:end -->[\s\S]*)/.exec(page);
+    const tried = results.map((result) => row(result, lang));
+    const order = Object.values(WORDS[lang].groups);
+    const others = rowsOf(former).filter(([group]) => !tried.some(([name]) => name === group));
+    const rows = [...others, ...tried].filter(([group]) => order.includes(group));
+    const sorted = rows.toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+    writeFileSync(file, `${begin}\n${drawn(sorted, lang)}\n\n${end}`);
   }
   const biome = join(ROOT, 'node_modules/@biomejs/biome/bin/biome');
   execFileSync(process.execPath, [biome, 'format', '--write', 'docs'], { cwd: ROOT, stdio: 'ignore' });
+}
+
+function rowsOf(text) {
+  const lines = text.split('\n').filter((line) => line.startsWith('|'));
+  return lines.map((line) =>
+    line
+      .slice(1, -1)
+      .split(/(?<!\\)\|/)
+      .map((cell) => cell.trim()),
+  );
 }
