@@ -30,6 +30,7 @@ export interface ConsoleSettings {
   readonly appName?: string;
 }
 
+/** Where a suite's pushes go. */
 export interface CallbackTarget {
   /** 指令回调URL */
   readonly url: string;
@@ -37,6 +38,7 @@ export interface CallbackTarget {
   readonly suiteId?: string;
 }
 
+/** What a simulator starts with; everything has a default. */
 export interface SimulatorOptions extends ConsoleSettings {
   /** @defaultValue 0, any free port */
   readonly port?: number;

@@ -10,16 +10,21 @@ import type { InstallResult, TenantPushOptions } from './tenants';
 
 /** An enterprise's own app, for the corp-app flows. */
 export interface AppSpec {
+  /** The enterprise, which has to be there. */
   readonly corpId: string;
+  /** AgentId of the app. */
   readonly agentId: number | string;
+  /** Secret of the app. */
   readonly secret: string;
 }
 
 /** A running stand-in for WeCom. Start it with `startWeComSimulator`. */
 export interface WeComSimulator {
+  /** Its own page, with people, switches, faults and calls. */
   readonly url: string;
   /** Give it to a strategy. */
   readonly hosts: WeComHosts;
+  /** What it knows an application by. */
   readonly credentials: SimulatorCredentials;
   /** The enterprises there are, and which of them have installed the business suite. */
   readonly corps: ReadonlyArray<{
@@ -29,8 +34,10 @@ export interface WeComSimulator {
   }>;
   /** Everybody there is now. */
   readonly members: readonly Member[];
+  /** Everybody there is now who is no member. */
   readonly visitors: readonly Visitor[];
 
+  /** Adds or replaces an enterprise; its members stay. */
   addCorp(corp: CorpSpec): void;
   /** Adds or replaces a member; an enterprise nobody added yet is added with them. */
   addMember(member: MemberSpec): void;
@@ -60,6 +67,7 @@ export interface WeComSimulator {
 
   /** What is entered in the consoles, also after the start: an app's port is often known late. */
   configure(settings: ConsoleSettings): void;
+  /** Sets 应用主页: what the app's icon in the Workbench opens. */
   setHomepage(url: string): void;
   /** Registers 指令回调URL: tickets are pushed every ten minutes, the first at once; other events follow. */
   registerCallback(target: CallbackTarget): void;
@@ -70,6 +78,7 @@ export interface WeComSimulator {
   pushSuiteTicket(callbackUrl: string, suiteId?: string, options?: PushOptions): Promise<PushResult>;
   /** Issues a ticket and hands it to the caller instead. */
   issueSuiteTicket(suiteId?: string): string;
+  /** Pushes a command event of a suite under a valid seal. */
   pushEvent(
     callbackUrl: string,
     fields: Readonly<Record<string, string>>,

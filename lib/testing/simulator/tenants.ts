@@ -3,6 +3,7 @@ import type { MemberRef } from './directory';
 import type { Pushes } from './pushes';
 import type { World } from './world';
 
+/** Of which suite, and where its application is. */
 export interface TenantPushOptions {
   /** @defaultValue credentials.suiteId */
   readonly suiteId?: string;
@@ -10,10 +11,13 @@ export interface TenantPushOptions {
   readonly callbackUrl?: string;
 }
 
+/** What an installation has led to. */
 export interface InstallResult {
   /** Good for get_permanent_code for ten minutes, once. */
   readonly authCode: string;
+  /** What the authCode is redeemed for. */
   readonly permanentCode: string;
+  /** How the application answered create_auth; undefined where nothing was pushed. */
   readonly push?: PushResult;
 }
 
