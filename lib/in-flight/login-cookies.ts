@@ -164,7 +164,11 @@ export class LoginCookies {
 /** @throws {@link WeComConfigError} for a request that does not come from Express */
 export function responseOf(req: Request): Response {
   const { res } = req;
-  if (!res) throw new WeComConfigError('passport-wecom needs Express: req.res is missing.');
+  if (!res) {
+    throw new WeComConfigError(
+      'passport-wecom needs Express: req.res is missing. With Fastify, mount an Express application through @fastify/express.',
+    );
+  }
   if (typeof res.appendHeader !== 'function') {
     throw new WeComConfigError(
       "passport-wecom needs Express: this response is not Node's. With Koa, mount an Express application in front.",

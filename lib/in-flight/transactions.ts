@@ -8,17 +8,22 @@ import type { WeComProfile } from '../logins/profile';
  * ERR_WECOM_CONFIG.
  */
 export interface LoginTransaction {
+  /** Name of the strategy that began it; no other one may finish it. */
   readonly strategy: string;
   /** Epoch milliseconds. */
   readonly startedAt: number;
+  /** Path of this application to land on, checked. */
   readonly returnTo?: string;
+  /** What the application gave as `state`. */
   readonly appState?: unknown;
+  /** The app that the login began for, without its secret; strategies with `tenant` only. */
   readonly tenant?: Tenant;
   /**
    * Hash of the session id that asked to link; Passport changes the id at each login and logout, so nobody
    * else can finish it.
    */
   readonly link?: string;
+  /** The login runs in a small window, which has to be closed. */
   readonly display?: 'popup';
   /**
    * Hash of the code of a login that began in WeCom's admin console; only the answer to the confirmation page
@@ -29,12 +34,22 @@ export interface LoginTransaction {
 
 /** What a store answers about a state that came back. */
 export type TakenTransaction =
-  | { readonly status: 'claimed'; readonly transaction: LoginTransaction }
-  | { readonly status: 'pending' }
-  /** Without a profile the redemption failed. */
   | {
-      readonly status: 'done';
+      /** This callback is the first: it redeems the code. */
+      readonly status: 'claimed';
+      /** What was kept at the start. */
       readonly transaction: LoginTransaction;
+    }
+  | {
+      /** Another one has come first, and is not done. */
+      readonly status: 'pending';
+    }
+  | {
+      /** Another one has come first, and is done. */
+      readonly status: 'done';
+      /** What was kept at the start. */
+      readonly transaction: LoginTransaction;
+      /** The member it found; without one the redemption failed. */
       readonly profile: WeComProfile | undefined;
     };
 

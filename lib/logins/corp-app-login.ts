@@ -25,6 +25,7 @@ import type { WeComAccess } from './wecom-access';
 
 /** A self-built app, or a delegated one, whose secret is the permanent_code. */
 export interface CorpApp extends Tenant {
+  /** Secret of a self-built app (应用管理 > 自建 > the app > Secret), permanent_code of a delegated one. */
   readonly secret: string;
 }
 

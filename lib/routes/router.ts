@@ -30,12 +30,15 @@ type AnyConnection = Strategy &
 
 /** What is used of Passport: the module itself, or an instance of your own. */
 export interface PassportLike {
+  /** Registers a strategy under its name. */
   use(strategy: Strategy): unknown;
+  /** Makes the handler that asks one strategy. */
   authenticate(name: string, options: AuthenticateOptions, callback: AuthenticateCallback): RequestHandler;
 }
 
 /** Options of {@link wecomRouter}. */
 export interface WeComRouterOptions {
+  /** The application's Passport, whose `session()` is mounted in front of the router. */
   readonly passport: PassportLike;
   /** The strategies to mount; the router registers them with Passport. */
   readonly connections: readonly AnyConnection[];
@@ -57,14 +60,19 @@ export interface WeComRouterOptions {
 
 /** One way to sign in, for a login page. */
 export interface WeComConnection {
+  /** Name of the strategy. */
   readonly name: string;
+  /** Text of its button. */
   readonly displayName: string;
   /** Path that starts it. */
   readonly path: string;
 }
 
 /** A router that also says what it offers. */
-export type WeComRouter = Router & { readonly connections: readonly WeComConnection[] };
+export type WeComRouter = Router & {
+  /** The ways to sign in, in the order of the options. */
+  readonly connections: readonly WeComConnection[];
+};
 
 const schema = z.strictObject({
   passport: objectWith<PassportLike>('use', 'authenticate'),

@@ -4,6 +4,7 @@ import { RedeemOnce } from '../in-flight/redeem-once';
 import { SealedCookies } from '../in-flight/sealed-cookies';
 import type { ConnectionAware, ServedConnection, TransactionStore } from '../in-flight/transactions';
 import { CorpAppLogin, type CorpAppPage } from '../logins/corp-app-login';
+import type { ManyCorpApps, OneCorpApp } from '../logins/corp-apps';
 import type { LoginProtocol } from '../logins/login-protocol';
 import { Readiness } from '../logins/readiness';
 import type { WeComAccess } from '../logins/wecom-access';
@@ -17,7 +18,7 @@ import { corpTokenSource, suiteTokenSource, type TokenSource } from '../tokens/t
 import { MemoryTokenStore, type TokenStore } from '../tokens/token-store';
 import type { Inspection } from './inspection';
 import type { LoginSettings, TenantLookup } from './login-settings';
-import { type LoginOptions, type ManyCorpApps, type OneCorpApp, tenantSchema } from './strategy-options';
+import { type LoginOptions, tenantSchema } from './strategy-options';
 
 const TIMEOUT_MS = 3_000;
 const DEADLINE_MS = 8_000;

@@ -43,6 +43,7 @@ const UNUSED = 'https://unused.invalid';
  * `tokenParams`, `redirect`, and the verify callback.
  */
 export abstract class RedirectLogin<User extends object> extends OAuth2Strategy {
+  /** What it is registered under with Passport. */
   override readonly name: string;
   /** Text of this connection's login button. */
   readonly displayName: string;

@@ -6,7 +6,9 @@ import type { ConsoleSettings, Quirks } from './options';
 
 /** Answer of the application's callback to a push; status 0 where none came in time. */
 export interface PushResult {
+  /** HTTP status that the application answered with; 0 where no answer came. */
   readonly status: number;
+  /** Body of that answer. */
   readonly body: string;
   /** How often the push was sent: WeCom tries three times. */
   readonly attempts: number;

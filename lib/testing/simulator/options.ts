@@ -37,6 +37,7 @@ export interface Quirks {
   readonly spaceBeforeSuiteTicket?: boolean;
 }
 
+/** Where a suite's pushes go. */
 export interface CallbackTarget {
   /** 指令回调URL */
   readonly url: string;
@@ -44,6 +45,7 @@ export interface CallbackTarget {
   readonly suiteId?: string;
 }
 
+/** What a simulator starts with; everything has a default. */
 export interface SimulatorOptions extends ConsoleSettings, Quirks {
   /** @defaultValue 0, any free port */
   readonly port?: number;

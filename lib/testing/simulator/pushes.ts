@@ -8,6 +8,7 @@ import type { World } from './world';
 /** WeCom waits one second for the answer to a URL check. */
 const URL_CHECK_TIMEOUT_MS = 1000;
 
+/** How a push is sealed. */
 export interface PushOptions {
   /** @defaultValue credentials.suiteId */
   readonly suiteId?: string;

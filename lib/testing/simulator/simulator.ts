@@ -13,16 +13,21 @@ import type { InstallResult, TenantPushOptions } from './tenants';
 
 /** An enterprise's own app, for the corp-app flows. */
 export interface AppSpec {
+  /** The enterprise, which has to be there. */
   readonly corpId: string;
+  /** AgentId of the app. */
   readonly agentId: number | string;
+  /** Secret of the app. */
   readonly secret: string;
 }
 
 /** A running stand-in for WeCom. Start it with `startWeComSimulator`. */
 export interface WeComSimulator {
+  /** Its own page, with people, switches, faults and calls. */
   readonly url: string;
   /** Give it to a strategy. */
   readonly hosts: WeComHosts;
+  /** What it knows an application by. */
   readonly credentials: SimulatorCredentials;
   /** The enterprises there are, and which of them have installed the business suite. */
   readonly corps: ReadonlyArray<{
@@ -32,8 +37,10 @@ export interface WeComSimulator {
   }>;
   /** Everybody there is now. */
   readonly members: readonly Member[];
+  /** Everybody there is now who is no member. */
   readonly visitors: readonly Visitor[];
 
+  /** Adds or replaces an enterprise; its members stay. */
   addCorp(corp: CorpSpec): void;
   /** Adds or replaces a member; an enterprise nobody added yet is added with them. */
   addMember(member: MemberSpec): void;
@@ -63,6 +70,7 @@ export interface WeComSimulator {
 
   /** What is entered in the consoles, also after the start: an app's port is often known late. */
   configure(settings: ConsoleSettings): void;
+  /** Sets 应用主页: what the app's icon in the Workbench opens. */
   setHomepage(url: string): void;
   /**
    * Enters an app's page of the console, as on the simulator's own page `/console`. Its addresses are checked
@@ -79,6 +87,7 @@ export interface WeComSimulator {
   pushSuiteTicket(callbackUrl: string, suiteId?: string, options?: PushOptions): Promise<PushResult>;
   /** Issues a ticket and hands it to the caller instead. */
   issueSuiteTicket(suiteId?: string): string;
+  /** Pushes a command event of a suite under a valid seal. */
   pushEvent(
     callbackUrl: string,
     fields: Readonly<Record<string, string>>,

@@ -4,6 +4,7 @@ import type { Member, MemberRef } from './directory';
 import type { Pushes } from './pushes';
 import type { World } from './world';
 
+/** Of which suite, and where its application is. */
 export interface TenantPushOptions {
   /** @defaultValue credentials.suiteId */
   readonly suiteId?: string;
@@ -11,10 +12,13 @@ export interface TenantPushOptions {
   readonly callbackUrl?: string;
 }
 
+/** What an installation has led to. */
 export interface InstallResult {
   /** Good for get_permanent_code for ten minutes, once. */
   readonly authCode: string;
+  /** What the authCode is redeemed for. */
   readonly permanentCode: string;
+  /** How the application answered create_auth; undefined where nothing was pushed. */
   readonly push?: PushResult;
 }
 
