@@ -31,13 +31,15 @@ export async function panelSignIns({ simulator, front, member }) {
     for (const [flow, address, wanted] of [
       ['panel, redirect_type top', `${app.url}/?top`, member],
       ['panel, redirect_type callback', `${app.url}/?callback`, member],
-      ['panel, redirect_type self, page of the same site', `${app.url}/?self`, member],
+      ['panel, redirect_type self, page of the same site', `${app.url}/?self`, 'says so'],
       ['panel, redirect_type top, page of another site', `${app.otherUrl}/?top`, member],
       ['panel, redirect_type callback, page of another site', `${app.otherUrl}/?callback`, 'says so'],
       ['panel, redirect_type self, page of another site', `${app.otherUrl}/?self`, 'says so'],
     ]) {
       const page = await browser.newPage({ ignoreHTTPSErrors: true, locale: 'en-US' });
       page.setDefaultTimeout(10_000);
+      // Sets the cookie of a login in flight, whatever page the panel stands in.
+      await page.goto(app.url);
       const result = await signIn(page, address, member, wanted).catch(
         (error) => String(error).split('\n')[0],
       );
@@ -57,12 +59,12 @@ async function signIn(page, address, member, wanted) {
   const choice = panel.locator(`[data-member$="/${member}"]`).first();
   await choice.waitFor();
   if (wanted === 'says so') {
-    const notice = panel.locator('[data-notice]').filter({ hasText: /receives nothing|cannot end well/ });
+    const notice = panel.locator('[data-notice]').filter({ hasText: /receives nothing|withholds cookies/ });
     return (await notice.count()) === 1 ? wanted : 'says nothing';
   }
   await choice.click();
   const signedIn = (root) => root.locator('#member').filter({ hasText: /./ }).textContent();
-  return address.endsWith('?self') ? signedIn(panel) : signedIn(page);
+  return signedIn(page);
 }
 
 /** An application with the official script, the panel on its page, and a callback that redeems codes. */
@@ -74,11 +76,20 @@ async function startApp(simulator) {
       res.writeHead(200, { 'content-type': 'text/javascript' }).end(script);
       return;
     }
+    // As a login in flight is kept: without its cookie a callback is nobody's.
+    const isKnown = (req.headers.cookie ?? '').includes('login=1');
     const member =
-      pathname === '/callback' ? await memberOf(simulator, searchParams.get('code') ?? '') : undefined;
+      pathname !== '/callback'
+        ? undefined
+        : isKnown
+          ? await memberOf(simulator, searchParams.get('code') ?? '')
+          : 'no cookie of the login';
     const body =
       member === undefined ? panelPage(simulator, ownUrl, search.slice(1)) : `<p id="member">${member}</p>`;
-    res.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html><meta charset="utf-8">${body}`);
+    const headers = { 'content-type': 'text/html', 'set-cookie': 'login=1; HttpOnly; SameSite=Lax' };
+    res
+      .writeHead(200, member === undefined ? headers : { 'content-type': 'text/html' })
+      .end(`<!doctype html><meta charset="utf-8">${body}`);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address();

@@ -7,7 +7,7 @@ import type { Lang, Text } from './language';
 import { consentPage, continueUrl, problemPage, scanPage, whoAreYouPage } from './login-pages';
 import { type LoginRequest, OAUTH_PATH, readLoginRequest } from './login-request';
 import { sendToPanel } from './panel';
-import { foreignFrame, unknownPerson } from './problems';
+import { foreignPage, frameOfAnotherSite, unknownPerson } from './problems';
 
 /** GET of one of the login pages. */
 export function loginPage(world: World, req: IncomingMessage, res: ServerResponse): void {
@@ -80,11 +80,9 @@ function withLogin(
 // WeCom's script sends the origin of the page around a panel, and no more of its address (@wecom/jssdk).
 function frameWarnings({ redirectType, redirectUri }: LoginRequest, referer = ''): Text[] {
   if (redirectType === 'top' || !URL.canParse(referer)) return [];
+  if (redirectType === 'self') return [frameOfAnotherSite(redirectUri)];
   const page = new URL(referer);
-  const there = new URL(redirectUri);
-  // A cookie does not look at ports; a message does.
-  const isSame = redirectType === 'self' ? page.hostname === there.hostname : page.origin === there.origin;
-  return isSame ? [] : [foreignFrame(redirectType, page.origin, redirectUri)];
+  return page.origin === new URL(redirectUri).origin ? [] : [foreignPage(page.origin, redirectUri)];
 }
 
 function send(world: World, res: ServerResponse, lang: Lang, login: LoginRequest, answer: LoginAnswer): void {

@@ -156,16 +156,20 @@ export const OLD_SCOPE: Text = {
   en: 'snsapi_userinfo is gone from the documents; they know snsapi_base and snsapi_privateinfo.',
 };
 
-/** A panel inside a page that is not where its redirect_uri is. */
-export function foreignFrame(redirectType: 'callback' | 'self', page: string, redirectUri: string): Text {
+/** A panel whose code goes to the origin of redirect_uri, in a page of another one. */
+export function foreignPage(page: string, redirectUri: string): Text {
   const there = new URL(redirectUri).origin;
-  return redirectType === 'callback'
-    ? {
-        zh: `redirect_type=callback：code 只交给 ${there} 的页面，而嵌入此面板的页面是 ${page}，收不到。`,
-        en: `redirect_type=callback: the code is handed to a page of ${there} only, and the one around this panel is ${page}: it receives nothing.`,
-      }
-    : {
-        zh: `redirect_type=self：框架会转到 ${there}，但外层页面是 ${page}，浏览器不会在其中发送登录所需的 SameSite Cookie，登录无法完成。请用 top。`,
-        en: `redirect_type=self: the frame goes to ${there} inside a page of ${page}, where the browser withholds the SameSite cookies that the sign-in needs: it cannot end well. Use top.`,
-      };
+  return {
+    zh: `redirect_type=callback：code 只交给 ${there} 的页面，而嵌入此面板的页面是 ${page}，收不到。`,
+    en: `redirect_type=callback: the code is handed to a page of ${there} only, and the one around this panel is ${page}: it receives nothing.`,
+  };
+}
+
+/** A frame that WeCom's page navigates, wherever it stands: to the browser another site asks. */
+export function frameOfAnotherSite(redirectUri: string): Text {
+  const there = new URL(redirectUri).origin;
+  return {
+    zh: `redirect_type=self：由企业微信的页面把框架转到 ${there}，浏览器在此不会发送 SameSite=Lax 或 Strict 的 Cookie，而登录需要它们。请用 top。`,
+    en: `redirect_type=self: WeCom's page sends the frame to ${there}, and there the browser withholds cookies with SameSite=Lax or Strict, which a sign-in needs. Use top.`,
+  };
 }
