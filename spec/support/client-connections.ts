@@ -30,9 +30,9 @@ export class ClientConnections {
     ];
   }
 
-  /** How many requests went to an address. */
-  count(host: string): number {
-    return this.byHost.get(host)?.length ?? 0;
+  /** Nobody will ask about this address again. */
+  forget(host: string): void {
+    this.byHost.delete(host);
   }
 
   stop(): void {

@@ -17,10 +17,9 @@ import {
   suiteApp,
 } from '../../support/flows';
 import { UserTable } from '../../support/user-table';
+import { leaksIn, leaksInValue } from './leaks';
 import type { Step } from './plan';
-
-/** Far more than a call takes, also where many run at once; short enough to wait for. */
-export const LIMITS = { timeoutMs: 3_000, deadlineMs: 12_000 } as const;
+import { type Attempt, LIMITS, type Trial } from './run';
 
 /** A way to sign in, with the calls it makes. */
 export interface LoginJourney {
@@ -100,12 +99,11 @@ export const LOGINS: readonly LoginJourney[] = [
 const OWNER = 'ada';
 
 /** An application of its own behind a proxy of its own, and somebody in front of it. */
-export class LoginVisit {
-  /** Everything the application answered: status, headers, body. */
-  readonly answers: string[] = [];
+export class LoginTrial implements Trial {
+  private readonly answers: string[] = [];
   private readonly table = new UserTable();
-  readonly connection: Connection;
-  readonly door: TestApp;
+  private readonly connection: Connection;
+  private readonly door: TestApp;
   private readonly server: Server;
   private readonly member: { corpId: string; userId: string };
 
@@ -135,11 +133,26 @@ export class LoginVisit {
     this.server = createServer(this.door.app);
   }
 
-  async open(): Promise<Browser> {
+  /** A new browser, up to the moment in which it comes back with a code. */
+  async prepare(): Promise<Attempt> {
     if (!this.server.listening)
       await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
     const { port } = this.server.address() as AddressInfo;
-    return new WatchedBrowser(`http://127.0.0.1:${port}`, this.answers);
+    const browser = new WatchedBrowser(`http://127.0.0.1:${port}`, this.answers);
+    const back = await this.begin(browser);
+    return {
+      finish: async () => outcomeOf(await browser.get(back)),
+      problems: (isSignedIn) => this.problems(browser, isSignedIn),
+    };
+  }
+
+  /** Canaries in what the application answered, in the errors it was given, and in the strategy it holds. */
+  leaks(): string[] {
+    return [
+      ...leaksIn('an HTTP answer', this.answers.join('\n'), ['a secret']),
+      ...this.door.errors.flatMap((error) => leaksInValue('an error', error)),
+      ...leaksInValue('the strategy', this.connection),
+    ];
   }
 
   close(): Promise<unknown> {
@@ -147,8 +160,7 @@ export class LoginVisit {
     return new Promise((resolve) => this.server.close(resolve));
   }
 
-  /** Up to the moment in which the browser comes back with a code. */
-  async begin(browser: Browser): Promise<string> {
+  private async begin(browser: Browser): Promise<string> {
     if (this.journey.isLinking) await browser.post(`/local/${OWNER}`);
     // A start may fetch the token ahead. It gets none, and must not mind; the callback fetches it then.
     const [first] = this.journey.steps;
@@ -159,8 +171,7 @@ export class LoginVisit {
     return back;
   }
 
-  /** What is wrong with the state things are in. @param isSignedIn - whether the sign-in has succeeded */
-  async problems(browser: Browser, isSignedIn: boolean): Promise<string[]> {
+  private async problems(browser: Browser, isSignedIn: boolean): Promise<string[]> {
     const [links, accounts] = [this.table.links.size, this.table.accounts.size];
     const isWhole = links === (isSignedIn ? 1 : 0) && accounts === (this.journey.isLinking ? 0 : links);
     const me = await browser.me();
@@ -180,7 +191,7 @@ export class LoginVisit {
 }
 
 /** How an answer to a callback reads in the table: `success`, or the status and the error's code. */
-export function outcomeOf({ status, body }: Response): string {
+function outcomeOf({ status, body }: Response): string {
   if (status === 200) return 'success';
   const { code } = (body ?? {}) as { code?: string };
   return code === undefined ? String(status) : `${status} ${code}`;

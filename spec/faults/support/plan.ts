@@ -1,7 +1,8 @@
-import { PARTIAL_ANSWERS, SPOILED_ANSWERS, strangeAnswers } from '../../support/fault-proxy/answer-faults';
 import { CONNECTION_FAULTS, FAULTS_BEFORE } from '../../support/fault-proxy/connection-faults';
 import type { ProxyFault } from '../../support/fault-proxy/faults';
 import { FAULTS_AFTERWARDS } from '../../support/fault-proxy/later-faults';
+import { partialAnswers, SPOILED_ANSWERS } from '../../support/fault-proxy/partial-answers';
+import { strangeAnswers } from '../../support/fault-proxy/strange-answers';
 import type { Role } from './declared';
 
 /** One call of a journey. */
@@ -26,19 +27,21 @@ export interface Planned {
 /** An address that only a redirect leads to. */
 export const ELSEWHERE = 'http://127.0.0.1:9';
 
-export const ALL_FAULTS: readonly ProxyFault[] = [
+/** @param share - how much of an answer was sent when it breaks off, from 0 to 1 */
+const allFaults = (share: number): readonly ProxyFault[] => [
   ...CONNECTION_FAULTS,
   ...FAULTS_BEFORE,
   ...strangeAnswers(ELSEWHERE),
-  ...PARTIAL_ANSWERS,
+  ...partialAnswers(share),
   ...SPOILED_ANSWERS,
   ...FAULTS_AFTERWARDS,
 ];
 
 /** Everything that can happen to each call of a journey. */
-export function everythingFor(steps: readonly Step[]): readonly Planned[] {
+export function everythingFor(steps: readonly Step[], share = 0.5): readonly Planned[] {
+  const faults = allFaults(share);
   return steps.flatMap((step, index) =>
-    ALL_FAULTS.flatMap((fault) => {
+    faults.flatMap((fault) => {
       if (fault.isLater && index < steps.length - 1) return [];
       const planned = { step, after: steps[index - 1]?.endpoint, fault };
       return waysToMeet(fault, index > 0).map((way) => ({ ...planned, ...way }));

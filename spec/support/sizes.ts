@@ -1,0 +1,44 @@
+import { randomInt } from 'node:crypto';
+
+/** How much is tried: a little by `npm test`, in full by `npm run soak`. */
+interface Sizes {
+  /** Every how many-th of the faults that can happen to a sign-in is injected. */
+  readonly everyLoginFault: number;
+  /** The same for what a provider's server asks. */
+  readonly everyProviderFault: number;
+  /** Faults chosen by chance, besides. */
+  readonly randomFaults: number;
+  /** Random inputs of one property, where nothing but the library runs. */
+  readonly pureRuns: number;
+  /** Random inputs of one property over HTTP. */
+  readonly httpRuns: number;
+}
+
+const CI: Sizes = {
+  everyLoginFault: 2,
+  everyProviderFault: 4,
+  randomFaults: 0,
+  pureRuns: 2_000,
+  httpRuns: 150,
+};
+
+const SOAK: Sizes = {
+  everyLoginFault: 1,
+  everyProviderFault: 1,
+  randomFaults: 10_000,
+  pureRuns: 200_000,
+  httpRuns: 10_000,
+};
+
+export const isSoak = process.env['SOAK'] === '1';
+
+export const SIZES: Sizes = isSoak ? SOAK : CI;
+
+/** What chance begins with: `SOAK_SEED` to see a run once more, else another one in each soak and the same in each test. */
+export const SEED = Number(process.env['SOAK_SEED'] ?? (isSoak ? randomInt(2 ** 31) : 1));
+
+/** Says in one line how much was tried, and how to try it again. */
+export function report(what: string, count: number): void {
+  const seed = isSoak ? `, seed ${SEED} (SOAK_SEED=${SEED} npm run soak tries the same)` : '';
+  process.stdout.write(`${what}: ${count}${seed}\n`);
+}
