@@ -14,7 +14,7 @@ export function shownBy(value: unknown): Readonly<Record<string, string>> {
 }
 
 /** As a logger serialises an object: own fields, circles left out. */
-export function asJson(value: unknown): string {
+function asJson(value: unknown): string {
   const above: unknown[] = [];
   const text: string | undefined = JSON.stringify(value, function (this: unknown, _key, field: unknown) {
     while (above.length > 0 && above.at(-1) !== this) above.pop();
@@ -27,7 +27,7 @@ export function asJson(value: unknown): string {
 }
 
 /** Whatever of an object can be cloned, as it is handed to a worker. */
-export function cloned(value: unknown): string[] {
+function cloned(value: unknown): string[] {
   const parts = typeof value === 'object' && value !== null ? [value, ...Object.values(value)] : [value];
   return parts.flatMap((part: unknown) => {
     try {
