@@ -15,8 +15,8 @@ interface Sizes {
 }
 
 const CI: Sizes = {
-  everyLoginFault: 2,
-  everyProviderFault: 4,
+  everyLoginFault: 3,
+  everyProviderFault: 5,
   randomFaults: 0,
   pureRuns: 2_000,
   httpRuns: 150,

@@ -73,7 +73,7 @@ export async function inject(
     problems.push(
       ...(next === 'success' ? [] : [`the next one ended in ${next}`]),
       ...(await again.problems(true)),
-      ...connections.leftBy(host),
+      ...(await emptyInTheEnd(() => connections.leftBy(host))),
       ...trial.leaks(),
     );
     return problems.map((problem) => `${nameOf(planned)}: ${problem}`);
@@ -84,6 +84,14 @@ export async function inject(
     await proxy.close();
     connections.forget(host);
   }
+}
+
+/** What is still there when it has had time to go. */
+async function emptyInTheEnd(left: () => string[]): Promise<string[]> {
+  const until = performance.now() + SLACK_MS;
+  while (left().length > 0 && performance.now() < until)
+    await new Promise((resolve) => setImmediate(resolve));
+  return left();
 }
 
 async function meet(trial: Trial, planned: Planned, proxy: FaultProxy, spent: string): Promise<string[]> {

@@ -60,8 +60,11 @@ export class FaultProxy {
   private injection: Injection | undefined;
   private isConnectionArmed = false;
   private readonly sockets = new Set<Socket>();
-  private readonly upstreamAgent = new Agent({ keepAlive: true });
-  private readonly http = createHttpServer((req, res) => void this.serve(req, res));
+  private readonly upstreamAgent = new Agent();
+  private readonly http = createHttpServer((req, res) => {
+    // A call that was still under way when the proxy was closed.
+    this.serve(req, res).catch(() => req.socket.destroy());
+  });
   private readonly tcp: Server = createServer((socket) => this.accept(socket));
 
   private constructor(

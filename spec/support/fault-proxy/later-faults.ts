@@ -1,4 +1,4 @@
-import { ENDS, later, type ProxyFault } from './faults';
+import { ENDS, type ProxyFault } from './faults';
 
 const after = { phase: 'after', effect: 'harmless', isSeen: true } as const;
 
@@ -16,6 +16,11 @@ const NOBODY_ASKED = {
   'half an answer': 'HTTP/1.1 200 OK\r\nContent-',
   noise: '\0\0\0\0',
 } as const;
+
+/** A few turns of the event loop: what was sent has been read before the next call goes out. What crosses it cannot be told from its answer. */
+async function arrival(): Promise<void> {
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
 
 /** What can go wrong with a connection after a whole answer: it must harm neither this call nor the next. */
 export const FAULTS_AFTERWARDS: readonly ProxyFault[] = [
@@ -36,7 +41,7 @@ export const FAULTS_AFTERWARDS: readonly ProxyFault[] = [
         await pass(await reply());
         await idle;
         ENDS[end](socket);
-        await later();
+        await arrival();
       },
     },
   ]),
@@ -49,8 +54,7 @@ export const FAULTS_AFTERWARDS: readonly ProxyFault[] = [
         await pass(await reply());
         await idle;
         await new Promise((resolve) => void socket.write(bytes, resolve));
-        // It has to arrive before the next call does.
-        await later();
+        await arrival();
       },
     }),
   ),
