@@ -8,26 +8,37 @@ interface Sizes {
   readonly everyProviderFault: number;
   /** Faults chosen by chance, besides. */
   readonly randomFaults: number;
-  /** Random inputs of one property, where nothing but the library runs. */
+  /** Random inputs of one property, where nothing but the library's own functions run. */
   readonly pureRuns: number;
   /** Random inputs of one property over HTTP. */
   readonly httpRuns: number;
+  /** Random inputs of one property, each with a whole sign-in. */
+  readonly signIns: number;
+  /** Random pushes to the functions that read them, and over HTTP to each receiver. */
+  readonly pushes: number;
+  readonly pushesOverHttp: number;
 }
 
 const CI: Sizes = {
   everyLoginFault: 3,
   everyProviderFault: 5,
   randomFaults: 0,
-  pureRuns: 2_000,
-  httpRuns: 150,
+  pureRuns: 5_000,
+  httpRuns: 200,
+  signIns: 30,
+  pushes: 50_000,
+  pushesOverHttp: 5_000,
 };
 
 const SOAK: Sizes = {
   everyLoginFault: 1,
   everyProviderFault: 1,
   randomFaults: 10_000,
-  pureRuns: 200_000,
-  httpRuns: 10_000,
+  pureRuns: 500_000,
+  httpRuns: 20_000,
+  signIns: 3_000,
+  pushes: 1_000_000,
+  pushesOverHttp: 100_000,
 };
 
 export const isSoak = process.env['SOAK'] === '1';
