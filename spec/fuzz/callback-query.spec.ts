@@ -36,7 +36,9 @@ const value = fc.oneof(
     '[]',
     '"',
   ),
-  fc.string({ unit: 'binary', maxLength: 12 }).map((text) => encodeURIComponent(text.toWellFormed())),
+  fc
+    .string({ unit: 'binary', maxLength: 12 })
+    .map((text) => encodeURIComponent(Buffer.from(text).toString())),
   fc.string({ maxLength: 12 }),
   fc.constantFrom(512, 513, 4_000).map((length) => 'a'.repeat(length)),
 );

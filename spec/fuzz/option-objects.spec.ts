@@ -6,7 +6,6 @@ import {
   appCallback,
   installRouter,
   MemoryTokenStore,
-  outcome,
   providerCallback,
   redisTokenStore,
   redisTransactionStore,
@@ -25,7 +24,12 @@ const KEY = {
 };
 const suite = { suiteId: 'ww2', suiteSecret: `secret-${CANARY}`, tokenStore: new MemoryTokenStore() };
 const redirects = { successRedirect: '/', failureRedirect: '/login' };
-const directory = { findByIdentity: () => null, link: async () => undefined, isSameUser: () => false };
+const directory = {
+  findByIdentity: () => null,
+  link: async () => undefined,
+  isSameUser: () => false,
+  findMatch: () => null,
+};
 
 /** Everything that takes options, with options that work. */
 const TAKERS: ReadonlyArray<readonly [name: string, right: object, take: (options: never) => unknown]> = [
@@ -85,7 +89,6 @@ const TAKERS: ReadonlyArray<readonly [name: string, right: object, take: (option
     (own) => redisTransactionStore({ sendCommand: async () => null } as never, own),
   ],
   ['wecomErrorPage', { home: '/', lang: 'en' }, (own) => wecomErrorPage(own)],
-  ['outcome.bindRequired', { mayRegister: true }, (own) => outcome.bindRequired('/bind', own)],
 ];
 
 const anything = fc.oneof(

@@ -128,7 +128,7 @@ describe.each(RECEIVERS)('A genuine push to %s', (name, setup, url, body) => {
       const echo = fc.oneof(
         fc.constant(/<Encrypt>(?:<!\[CDATA\[)?([^<\]]*)/.exec(body)?.[1] ?? ''),
         fc.base64String({ maxLength: 200 }),
-        fc.string({ unit: 'binary', maxLength: 40 }).map((text) => text.toWellFormed()),
+        fc.string({ unit: 'binary', maxLength: 40 }).map((text) => Buffer.from(text).toString()),
       );
 
       await fc.assert(

@@ -69,7 +69,7 @@ describe('A random returnTo', () => {
         const kept = checkedPath(text);
         if (kept === undefined) return;
         expect(kept).toBe(text);
-        for (const seen of [kept, kept.replace(/[\t\n\r]/g, ''), kept.normalize('NFKC')]) {
+        for (const seen of [kept, kept.replace(/[\t\n\r]/g, '')]) {
           const { origin, pathname, username, password } = landsOn(seen);
           expect([origin, username, password]).toEqual([ORIGIN, '', '']);
           expect(new URL(pathname, ORIGIN).origin).toBe(ORIGIN);
@@ -89,7 +89,9 @@ describe('A random returnTo', () => {
         await fc.assert(
           fc.asyncProperty(address, fc.boolean(), async (text, declines) => {
             const browser = new Browser(app);
-            const page = await browser.start(`${QR}?returnTo=${encodeURIComponent(text.toWellFormed())}`);
+            const page = await browser.start(
+              `${QR}?returnTo=${encodeURIComponent(Buffer.from(text).toString())}`,
+            );
 
             const { headers } = await browser.get(
               await browser.answer(page, declines ? 'decline' : lisi(wecom)),
