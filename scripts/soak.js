@@ -12,6 +12,7 @@ const { status } = spawnSync(
     'spec/faults/injections',
     'spec/faults/canaries',
     'spec/fuzz',
+    'spec/logins/identity',
     'spec/journeys/crowds',
     'spec/threats/t91',
     ...process.argv.slice(2),
