@@ -8,7 +8,7 @@ const PERSON_MARK = 'wH01tI5h3r3Q';
 export type Mark = 'a secret' | 'a person';
 const MARKS: Readonly<Record<Mark, string>> = { 'a secret': SECRET_MARK, 'a person': PERSON_MARK };
 
-/** Credentials and personal data of a run, each with a mark in it. What WeCom makes up while it runs comes from {@link markedRandom}. */
+/** Credentials and personal data of a run, each with a mark in it. Tokens, tickets and codes, which WeCom makes up, have it too. */
 export const CANARIES = {
   secret: `${SECRET_MARK}CorpSecret`,
   providerSecret: `${SECRET_MARK}ProviderSecret`,
@@ -23,16 +23,6 @@ export const CANARIES = {
   userId: PERSON_MARK,
   openUserId: `wo${PERSON_MARK}`,
 } as const;
-
-/** What the simulator makes up besides, by what it is called where it is made. */
-export const MADE_UP = [
-  'token',
-  'suite ticket',
-  'permanent code',
-  'login code',
-  'auth code',
-  'user ticket',
-] as const;
 
 /** Tokens, tickets and codes of the simulator begin with the mark: all of them are base64url of 32 bytes or more. */
 function markedRandom(bytes: number): Buffer {

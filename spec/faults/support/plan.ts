@@ -10,6 +10,8 @@ export interface Step {
   /** Without `/cgi-bin/`. */
   readonly endpoint: string;
   readonly role: Role;
+  /** Its answer says nothing but that it was done. */
+  readonly isPlain?: boolean;
 }
 
 /** What happens to one call of a journey. */
@@ -43,6 +45,7 @@ export function everythingFor(steps: readonly Step[], share = 0.5): readonly Pla
   return steps.flatMap((step, index) =>
     faults.flatMap((fault) => {
       if (fault.isLater && index < steps.length - 1) return [];
+      if (fault.isPlainSuccess && step.isPlain) return [];
       const planned = { step, after: steps[index - 1]?.endpoint, fault };
       return waysToMeet(fault, index > 0).map((way) => ({ ...planned, ...way }));
     }),

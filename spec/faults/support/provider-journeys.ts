@@ -1,10 +1,10 @@
-import { jsSdkSignature, MemoryTokenStore, SuiteClient, WeComError } from '../../../lib';
+import { MemoryTokenStore, SuiteClient, WeComError } from '../../../lib';
 import type { WeComSimulator } from '../../../lib/testing';
 import { SuiteTickets } from '../../../lib/tokens/suite-ticket';
 import type { FaultProxy } from '../../support/fault-proxy/fault-proxy';
 import { leaksInValue } from './leaks';
 import type { Step } from './plan';
-import { type Attempt, LIMITS, type Trial } from './run';
+import type { Attempt, Trial } from './run';
 
 /** What a provider's server asks for, with the calls it makes. */
 export interface ProviderJourney {
@@ -20,7 +20,6 @@ interface Provided {
   readonly corpId: string;
   readonly authCode: string;
   readonly permanentCode: string;
-  readonly self: Parameters<typeof jsSdkSignature>[0];
   readonly templateId: string;
 }
 
@@ -50,7 +49,7 @@ export const PROVIDER_JOURNEYS: readonly ProviderJourney[] = [
     steps: [
       suiteToken,
       { endpoint: 'service/get_pre_auth_code', role: 'question' },
-      { endpoint: 'service/set_session_info', role: 'question' },
+      { endpoint: 'service/set_session_info', role: 'question', isPlain: true },
     ],
     ask: ({ client }) => client.installUrl({ redirectUri: PAGE, state: 'state', test: true }),
   },
@@ -73,12 +72,14 @@ export const PROVIDER_JOURNEYS: readonly ProviderJourney[] = [
       client.jsSdkSignature({ corpId, permanentCode, url: PAGE, for: 'config' }),
   },
   {
-    title: "jsSdkSignature of an enterprise's own app",
+    title: 'jsSdkSignature of an installed app for agentConfig',
     steps: [
-      { endpoint: 'gettoken', role: 'token' },
+      suiteToken,
+      { endpoint: 'service/get_corp_token', role: 'token' },
       { endpoint: 'ticket/get', role: 'token' },
     ],
-    ask: ({ self }) => jsSdkSignature(self, { url: PAGE, for: 'agentConfig' }),
+    ask: ({ client, corpId, permanentCode }) =>
+      client.jsSdkSignature({ corpId, permanentCode, url: PAGE, for: 'agentConfig' }),
   },
 ];
 
@@ -89,18 +90,16 @@ export class ProviderTrial implements Trial {
   private readonly errors: unknown[] = [];
   private readonly client: SuiteClient;
   private readonly store = new MemoryTokenStore();
-  private readonly self: Provided['self'];
   private readonly corpId = `wwinjected${enterprises++}`;
 
   constructor(
     private readonly journey: ProviderJourney,
     private readonly wecom: WeComSimulator,
     proxy: FaultProxy,
+    timeoutMs: number,
   ) {
-    const { suiteId, suiteSecret, providerCorpId, providerSecret, corpId, agentId, secret } =
-      wecom.credentials;
+    const { suiteId, suiteSecret, providerCorpId, providerSecret } = wecom.credentials;
     const hosts = { ...wecom.hosts, api: proxy.url };
-    const { timeoutMs } = LIMITS;
     const provider = { providerCorpId, providerSecret };
     this.client = new SuiteClient({
       suiteId,
@@ -110,7 +109,6 @@ export class ProviderTrial implements Trial {
       hosts,
       timeoutMs,
     });
-    this.self = { corpId, agentId, secret, hosts };
     wecom.addCorp({ corpId: this.corpId });
   }
 
@@ -122,7 +120,6 @@ export class ProviderTrial implements Trial {
     const provided = {
       corpId,
       client: this.client,
-      self: this.self,
       templateId: delegatedSuiteId,
       ...installed,
     };

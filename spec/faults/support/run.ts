@@ -4,12 +4,20 @@ import { FaultProxy } from '../../support/fault-proxy/fault-proxy';
 import { declared } from './declared';
 import { nameOf, type Planned } from './plan';
 
-/** Far more than a call takes, also where many run at once; short enough to wait for. */
-export const LIMITS = { timeoutMs: 3_000, deadlineMs: 12_000 } as const;
+/** How long the library may take. */
+export interface Limits {
+  readonly timeoutMs: number;
+  readonly deadlineMs: number;
+}
+
+/** Where the limit is waited for: far more than a call takes, also on a loaded machine. */
+const SHORT: Limits = { timeoutMs: 4_000, deadlineMs: 16_000 };
+/** Where a fault is noticed at once, and a machine may stand still for a while without being taken for it. */
+const LONG: Limits = { timeoutMs: 30_000, deadlineMs: 60_000 };
 /** A loaded machine may take this much longer than the limit says; hanging is longer. */
 const SLACK_MS = 15_000;
-/** How many run side by side: much of the time they wait. */
-const WIDTH = 24;
+/** How many run side by side: of those that wait for a limit many, of the others as many as keep the machine busy. */
+const WIDTH = { waiting: 64, busy: 12 } as const;
 
 const ALWAYS = Number.POSITIVE_INFINITY;
 
@@ -31,24 +39,35 @@ export interface Attempt {
 
 export interface Injected {
   readonly planned: Planned;
-  readonly open: (proxy: FaultProxy) => Trial;
+  readonly open: (proxy: FaultProxy, limits: Limits) => Trial;
   /** How it ends where WeCom has seen a code and is asked about it once more. */
   readonly spent: string;
 }
 
-/** Does all the work, so much of it at once. */
-export async function sideBySide<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+/** Does all the work: first all that waits for limits, which costs little, then the rest. */
+export async function injectAll<T extends { readonly planned: Planned }>(
+  items: readonly T[],
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const isWaiting = ({ planned }: T) => planned.fault.effect === 'silent';
+  await sideBySide(items.filter(isWaiting), WIDTH.waiting, work);
+  await sideBySide(
+    items.filter((item) => !isWaiting(item)),
+    WIDTH.busy,
+    work,
+  );
+}
+
+async function sideBySide<T>(
+  items: readonly T[],
+  width: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   const rest = items.values();
   const worker = async () => {
     for (const item of rest) await work(item);
   };
-  await Promise.all(Array.from({ length: WIDTH }, worker));
-}
-
-/** Those that wait are begun first: the others run meanwhile. */
-export function silentFirst<T extends { readonly planned: Planned }>(items: readonly T[]): T[] {
-  const isSilent = ({ planned }: T) => Number(planned.fault.effect === 'silent');
-  return [...items].sort((a, b) => isSilent(b) - isSilent(a));
+  await Promise.all(Array.from({ length: width }, worker));
 }
 
 /**
@@ -63,10 +82,11 @@ export async function inject(
 ): Promise<string[]> {
   const proxy = await FaultProxy.start(wecom.url);
   proxy.keepsConnections = planned.isKept;
-  const trial = open(proxy);
+  const limits = planned.fault.effect === 'silent' ? SHORT : LONG;
+  const trial = open(proxy, limits);
   const host = `127.0.0.1:${proxy.port}`;
   try {
-    const problems = await meet(trial, planned, proxy, spent);
+    const problems = await meet(trial, { ...planned, spent, mostMs: limits.deadlineMs + SLACK_MS }, proxy);
     await proxy.clear();
     const again = await trial.prepare();
     const next = await again.finish();
@@ -94,8 +114,11 @@ async function emptyInTheEnd(left: () => string[]): Promise<string[]> {
   return left();
 }
 
-async function meet(trial: Trial, planned: Planned, proxy: FaultProxy, spent: string): Promise<string[]> {
-  const { step, fault, isOnce, isKept, after } = planned;
+async function meet(
+  trial: Trial,
+  { step, fault, isOnce, isKept, after, spent, mostMs }: Planned & { spent: string; mostMs: number },
+  proxy: FaultProxy,
+): Promise<string[]> {
   const owed = declared(step.role, fault, { isOnce, isKept, spent });
   const attempt = await trial.prepare();
   // Connections from the preparations would be kept ones.
@@ -112,7 +135,7 @@ async function meet(trial: Trial, planned: Planned, proxy: FaultProxy, spent: st
     ...(proxy.met > 0 ? [] : ['the fault was not met']),
     ...(owed.outcomes.includes(outcome) ? [] : [`ended in ${outcome}, not in ${owed.outcomes.join(' or ')}`]),
     ...(calls <= owed.mostCalls ? [] : [`was sent ${calls} times`]),
-    ...(tookMs < LIMITS.deadlineMs + SLACK_MS ? [] : [`took ${Math.round(tookMs)} ms`]),
+    ...(tookMs < mostMs ? [] : [`took ${Math.round(tookMs)} ms`]),
     ...(await attempt.problems(outcome === 'success')),
   ];
 }

@@ -9,28 +9,32 @@ const connection = { phase: 'connection', isSeen: false } as const;
 
 /** What can go wrong with a connection, before a call is read. */
 export const CONNECTION_FAULTS: readonly ProxyFault[] = [
-  { ...connection, name: 'refuses the connection', effect: 'never-sent', refuses: true },
+  { ...connection, name: 'refuses the connection', row: 'F03', effect: 'never-sent', refuses: true },
   {
     ...connection,
     name: 'resets the connection at its first byte',
+    row: 'F06',
     effect: 'lost',
     meetConnection: (socket) => void socket.once('data', () => ENDS.reset(socket)),
   },
   {
     ...connection,
     name: 'ends the connection at once',
+    row: 'F06',
     effect: 'lost',
     meetConnection: (socket) => ENDS.cut(socket.resume()),
   },
   {
     ...connection,
     name: 'takes the connection and is silent',
+    row: 'F12',
     effect: 'silent',
     meetConnection: (socket) => void socket.resume(),
   },
   {
     ...connection,
     name: 'takes the connection and sends a head without end',
+    row: 'F11',
     effect: 'silent',
     meetConnection: (socket) => void drip(socket.resume(), Buffer.from('HTTP/1.1 100 Continue\r\n\r\n')),
   },
@@ -43,12 +47,14 @@ export const CONNECTION_FAULTS: readonly ProxyFault[] = [
   {
     ...connection,
     name: 'is a captive portal',
+    row: 'F13',
     effect: 'unreadable',
     meetConnection: (socket) => void socket.resume().once('data', () => socket.end(PORTAL_ANSWER)),
   },
   {
     ...connection,
     name: 'does not speak HTTP',
+    row: 'F13',
     effect: 'cut-off',
     meetConnection: (socket) => void socket.resume().once('data', () => socket.end(ALERT)),
   },
@@ -62,6 +68,7 @@ export const FAULTS_BEFORE: readonly ProxyFault[] = [
     {
       ...before,
       name: `${end}s instead of handing the call on`,
+      row: 'F06',
       effect: 'lost',
       isSeen: false,
       meetCall: async ({ socket }) => ENDS[end](socket),
@@ -69,6 +76,7 @@ export const FAULTS_BEFORE: readonly ProxyFault[] = [
     {
       ...before,
       name: `${end}s after WeCom has answered`,
+      row: 'F06',
       effect: 'lost',
       isSeen: true,
       async meetCall({ socket, reply }) {
@@ -80,6 +88,7 @@ export const FAULTS_BEFORE: readonly ProxyFault[] = [
   {
     ...before,
     name: 'swallows the call',
+    row: 'F12',
     effect: 'silent',
     isSeen: false,
     meetCall: async () => undefined,
@@ -87,6 +96,7 @@ export const FAULTS_BEFORE: readonly ProxyFault[] = [
   {
     ...before,
     name: 'swallows the answer',
+    row: 'F12',
     effect: 'silent',
     isSeen: true,
     meetCall: async ({ reply }) => void (await reply()),
@@ -94,6 +104,7 @@ export const FAULTS_BEFORE: readonly ProxyFault[] = [
   {
     ...before,
     name: 'says without end that it will answer',
+    row: 'F11',
     effect: 'silent',
     isSeen: false,
     meetCall: async ({ socket }) => void drip(socket, Buffer.from('HTTP/1.1 102 Processing\r\n\r\n')),
@@ -111,6 +122,7 @@ export const FAULTS_BEFORE: readonly ProxyFault[] = [
   {
     ...before,
     name: 'answers when the caller has given up',
+    row: 'F10',
     effect: 'silent',
     isSeen: true,
     async meetCall({ socket, reply, pass }) {

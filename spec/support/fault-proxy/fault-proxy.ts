@@ -15,16 +15,34 @@ const FIRST_PORT = 15_000;
 const PORTS = 15_000;
 /** As long as a test takes, an idle connection stays open unless a fault closes it. */
 const IDLE_MS = 120_000;
+/** What was sent on this machine arrives long before. */
+const NOTICE_MS = 10_000;
 
 /** What to do where somebody was refused at a port: that is seen from the other end only, which is in this process. */
 const RUNNING = new Map<number, () => void>();
+
+/** The other ends of the connections, by the port they have. */
+const CLIENTS = new Map<number, Socket>();
 
 function watchClient(message: unknown): void {
   const { socket } = message as { socket: Socket };
   const seen = (error: NodeJS.ErrnoException & { port?: number }) => {
     if (error.code === 'ECONNREFUSED') RUNNING.get(error.port ?? 0)?.();
   };
-  socket.once('error', seen).once('connect', () => socket.off('error', seen));
+  socket.once('error', seen).once('connect', () => {
+    socket.off('error', seen);
+    if (RUNNING.has(socket.remotePort ?? 0)) CLIENTS.set(socket.localPort ?? 0, socket);
+  });
+}
+
+/** Waits until the other end has read what was sent, or has noticed the end of the connection. */
+async function noticed(socket: Socket, otherEnd: Socket | undefined): Promise<void> {
+  const isEnd = socket.destroyed || socket.writableEnded;
+  const until = performance.now() + NOTICE_MS;
+  while (otherEnd && !otherEnd.destroyed && performance.now() < until) {
+    if (!isEnd && otherEnd.bytesRead >= socket.bytesWritten) return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 /** A fault, the call it is for, and the call whose answer comes before it. */
@@ -167,7 +185,11 @@ export class FaultProxy {
 
   private accept(socket: Socket): void {
     this.sockets.add(socket);
-    socket.on('close', () => this.sockets.delete(socket));
+    const port = socket.remotePort ?? 0;
+    socket.on('close', () => {
+      this.sockets.delete(socket);
+      CLIENTS.delete(port);
+    });
     socket.on('error', () => undefined);
     const fault = this.isConnectionArmed ? this.injection?.fault : undefined;
     if (!fault?.meetConnection) {
@@ -194,8 +216,10 @@ export class FaultProxy {
       return;
     }
     const reply = () => askUpstream(this.upstream, req, Buffer.concat(chunks), this.upstreamAgent);
+    const otherEnd = CLIENTS.get(req.socket.remotePort ?? 0);
     const exchange: Exchange = {
       socket: req.socket,
+      noticed: () => noticed(req.socket, otherEnd),
       reply,
       pass: (given) => this.pass(res, given),
       idle: this.idle,

@@ -24,6 +24,8 @@ export interface Exchange {
   reply(): Promise<UpstreamReply>;
   /** Resolves when everything that was asked has been answered, and the connections lie idle. */
   readonly idle: Promise<void>;
+  /** Waits until the other end knows of what was done to the connection. */
+  noticed(): Promise<void>;
   /** Sends a whole answer, WeCom's own or another. */
   pass(reply: UpstreamReply): Promise<void>;
 }
@@ -31,10 +33,14 @@ export interface Exchange {
 /** One thing that can go wrong. */
 export interface ProxyFault {
   readonly name: string;
+  /** Its number in the table of faults. */
+  readonly row?: string;
   readonly phase: Phase;
   readonly effect: Effect;
   /** WeCom has done what the call asked for. */
   readonly isSeen: boolean;
+  /** A right answer where nothing but a success is asked for. */
+  readonly isPlainSuccess?: boolean;
   /** It strikes when the connection lies idle, so nothing may follow at once. */
   readonly isLater?: boolean;
   /** Nobody listens. */

@@ -17,17 +17,13 @@ const NOBODY_ASKED = {
   noise: '\0\0\0\0',
 } as const;
 
-/** A few turns of the event loop: what was sent has been read before the next call goes out. What crosses it cannot be told from its answer. */
-async function arrival(): Promise<void> {
-  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
-}
-
 /** What can go wrong with a connection after a whole answer: it must harm neither this call nor the next. */
 export const FAULTS_AFTERWARDS: readonly ProxyFault[] = [
   ...(['reset', 'cut'] as const).flatMap((end): ProxyFault[] => [
     {
       ...after,
       name: `${end}s right after its answer`,
+      row: 'F48',
       async meetCall({ socket, reply, pass }) {
         await pass(await reply());
         ENDS[end](socket);
@@ -37,11 +33,12 @@ export const FAULTS_AFTERWARDS: readonly ProxyFault[] = [
       ...after,
       isLater: true,
       name: `${end}s the idle connection`,
-      async meetCall({ socket, reply, pass, idle }) {
+      row: 'F56',
+      async meetCall({ socket, reply, pass, idle, noticed }) {
         await pass(await reply());
         await idle;
         ENDS[end](socket);
-        await arrival();
+        await noticed();
       },
     },
   ]),
@@ -50,11 +47,12 @@ export const FAULTS_AFTERWARDS: readonly ProxyFault[] = [
       ...after,
       isLater: true,
       name: `sends ${what} nobody asked for over the idle connection`,
-      async meetCall({ socket, reply, pass, idle }) {
+      row: 'F48',
+      async meetCall({ socket, reply, pass, idle, noticed }) {
         await pass(await reply());
         await idle;
         await new Promise((resolve) => void socket.write(bytes, resolve));
-        await arrival();
+        await noticed();
       },
     }),
   ),

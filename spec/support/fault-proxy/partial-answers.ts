@@ -6,12 +6,14 @@ import { chunked, HTML_PAGE, head, JSON_TYPE, LAST_CHUNK, sized } from './wire';
 function partly(
   phase: 'headers' | 'body',
   name: string,
+  row: string,
   effect: ProxyFault['effect'],
   meet: (socket: Socket, first: Buffer, rest: Buffer) => void | Promise<void>,
   { form = 'sized', share = 0.5 }: { form?: 'sized' | 'chunked'; share?: number } = {},
 ): ProxyFault {
   return {
     name,
+    row,
     phase,
     effect,
     isSeen: true,
@@ -38,6 +40,7 @@ export const partialAnswers = (share: number): readonly ProxyFault[] =>
       partly(
         phase,
         `${end}s in the ${phase}`,
+        phase === 'headers' ? 'F06' : 'F07',
         phase === 'headers' ? 'lost' : end === 'reset' ? 'broken-off' : 'cut-off',
         (socket, first) => {
           // Where the reset overtook what was sent, it would be one before the answer.
@@ -46,10 +49,13 @@ export const partialAnswers = (share: number): readonly ProxyFault[] =>
         { share },
       ),
     ),
-    partly(phase, `stops in the ${phase}`, 'silent', (socket, first) => void socket.write(first), { share }),
+    partly(phase, `stops in the ${phase}`, 'F12', 'silent', (socket, first) => void socket.write(first), {
+      share,
+    }),
     partly(
       phase,
       `pauses in the ${phase}`,
+      'F10',
       'harmless',
       async (socket, first, rest) => {
         socket.write(first);
@@ -62,12 +68,13 @@ export const partialAnswers = (share: number): readonly ProxyFault[] =>
 
 /** Answers spoiled in their form. */
 export const SPOILED_ANSWERS: readonly ProxyFault[] = [
-  partly('headers', 'drips headers', 'silent', (socket, first) => {
+  partly('headers', 'drips headers', 'F11', 'silent', (socket, first) => {
     socket.write(first);
     return drip(socket, Buffer.from('\r\nX-More: 1'));
   }),
   {
     name: 'drips a body',
+    row: 'F11',
     phase: 'body',
     effect: 'silent',
     isSeen: true,
@@ -77,15 +84,16 @@ export const SPOILED_ANSWERS: readonly ProxyFault[] = [
       await drip(socket, Buffer.from('1\r\n \r\n'));
     },
   },
-  partly('headers', 'sends headers without end', 'cut-off', (socket, first) => {
+  partly('headers', 'sends headers without end', 'F16', 'cut-off', (socket, first) => {
     socket.write(first);
     return pour(socket, Buffer.from(`\r\nX-More: ${'a'.repeat(8_000)}`));
   }),
-  partly('headers', 'turns to HTML in the headers', 'cut-off', (socket, first) => {
+  partly('headers', 'turns to HTML in the headers', 'F13', 'cut-off', (socket, first) => {
     socket.end(Buffer.concat([first, Buffer.from(`\r\n${HTML_PAGE}\r\n\r\n`)]));
   }),
   {
     name: 'sends a body without end',
+    row: 'F16',
     phase: 'body',
     effect: 'unreadable',
     isSeen: true,
@@ -97,6 +105,7 @@ export const SPOILED_ANSWERS: readonly ProxyFault[] = [
   },
   {
     name: 'announces 1 GiB, and sends it',
+    row: 'F15',
     phase: 'body',
     effect: 'unreadable',
     isSeen: true,
@@ -110,6 +119,7 @@ export const SPOILED_ANSWERS: readonly ProxyFault[] = [
   },
   {
     name: 'sends noise behind its answer',
+    row: 'F14',
     phase: 'body',
     effect: 'cut-off',
     isSeen: true,
@@ -118,12 +128,20 @@ export const SPOILED_ANSWERS: readonly ProxyFault[] = [
       socket.end(Buffer.concat([sized(body), Buffer.from('\0\0\0\0')]));
     },
   },
-  partly('body', 'cuts a chunk', 'cut-off', (socket, first) => void socket.write(first, () => socket.end()), {
-    form: 'chunked',
-  }),
+  partly(
+    'body',
+    'cuts a chunk',
+    'F15',
+    'cut-off',
+    (socket, first) => void socket.write(first, () => socket.end()),
+    {
+      form: 'chunked',
+    },
+  ),
   partly(
     'body',
     'misforms a chunk',
+    'F14',
     'cut-off',
     (socket, first, rest) => {
       socket.end(Buffer.concat([first, rest.subarray(0, -7), Buffer.from('\r\nzz\r\n<html>')]));
@@ -132,6 +150,7 @@ export const SPOILED_ANSWERS: readonly ProxyFault[] = [
   ),
   {
     name: 'cuts the JSON, with a proper end',
+    row: 'F14',
     phase: 'body',
     effect: 'unreadable',
     isSeen: true,
@@ -142,6 +161,7 @@ export const SPOILED_ANSWERS: readonly ProxyFault[] = [
   },
   {
     name: 'puts HTML behind the JSON',
+    row: 'F13',
     phase: 'body',
     effect: 'unreadable',
     isSeen: true,

@@ -23,6 +23,7 @@ const BOMBS = {
 } as const;
 
 function whole(
+  row: string,
   name: string,
   status: number,
   headers: Readonly<Record<string, string>>,
@@ -31,6 +32,7 @@ function whole(
 ): ProxyFault {
   return {
     name,
+    row,
     phase: 'instead',
     effect,
     isSeen: false,
@@ -44,23 +46,27 @@ const HTML = { 'Content-Type': 'text/html' };
 export function strangeAnswers(elsewhere: string): readonly ProxyFault[] {
   return [
     ...[301, 302, 303, 307, 308].map((status) =>
-      whole(`redirects with ${status}`, status, { Location: `${elsewhere}/cgi-bin/taken` }),
+      whole('F20', `redirects with ${status}`, status, { Location: `${elsewhere}/cgi-bin/taken` }),
     ),
-    whole('redirects to itself', 302, { Location: '/cgi-bin/gettoken' }),
-    whole('answers 200 with HTML', 200, HTML, HTML_PAGE),
-    whole('answers 200 with HTML called JSON', 200, JSON_TYPE, HTML_PAGE),
-    whole('answers 403 with HTML', 403, HTML, HTML_PAGE),
-    whole('answers 500 with HTML', 500, HTML, HTML_PAGE),
-    whole('answers 502 with HTML', 502, HTML, HTML_PAGE),
-    whole('answers 503 for an hour', 503, { ...HTML, 'Retry-After': '3600' }, HTML_PAGE),
-    whole('answers 500 with JSON of a success', 500, JSON_TYPE, '{"errcode":0}'),
-    whole('answers 200 with nothing', 200, JSON_TYPE),
-    whole('answers 204', 204, {}),
-    whole('answers 200 with JSON of nobody', 200, JSON_TYPE, '{"errcode":0,"errmsg":"ok"}'),
-    whole('answers 200 with a list', 200, JSON_TYPE, '[]'),
-    whole('answers with more than 64 KiB', 200, JSON_TYPE, padded('{"errcode":0}', OVERSIZED_BYTES)),
+    whole('F20', 'redirects to itself', 302, { Location: '/cgi-bin/gettoken' }),
+    whole('F13', 'answers 200 with HTML', 200, HTML, HTML_PAGE),
+    whole('F13', 'answers 200 with HTML called JSON', 200, JSON_TYPE, HTML_PAGE),
+    whole('F08', 'answers 403 with HTML', 403, HTML, HTML_PAGE),
+    whole('F08', 'answers 500 with HTML', 500, HTML, HTML_PAGE),
+    whole('F08', 'answers 502 with HTML', 502, HTML, HTML_PAGE),
+    whole('F08', 'answers 503 for an hour', 503, { ...HTML, 'Retry-After': '3600' }, HTML_PAGE),
+    whole('F08', 'answers 500 with JSON of a success', 500, JSON_TYPE, '{"errcode":0}'),
+    whole('F19', 'answers 200 with nothing', 200, JSON_TYPE),
+    whole('F19', 'answers 204', 204, {}),
+    {
+      ...whole('F21', 'answers 200 with JSON of nobody', 200, JSON_TYPE, '{"errcode":0,"errmsg":"ok"}'),
+      isPlainSuccess: true,
+    },
+    whole('F21', 'answers 200 with a list', 200, JSON_TYPE, '[]'),
+    whole('F16', 'answers with more than 64 KiB', 200, JSON_TYPE, padded('{"errcode":0}', OVERSIZED_BYTES)),
     ...(['gzip', 'deflate', 'br'] as const).map((coding) =>
       whole(
+        'F17',
         `answers with a ${coding} bomb`,
         200,
         { ...JSON_TYPE, 'Content-Encoding': coding },
@@ -69,6 +75,7 @@ export function strangeAnswers(elsewhere: string): readonly ProxyFault[] {
     ),
     ...(['gzip', 'br'] as const).map((coding) =>
       whole(
+        'F14',
         `calls JSON ${coding}`,
         200,
         { ...JSON_TYPE, 'Content-Encoding': coding },
@@ -77,6 +84,7 @@ export function strangeAnswers(elsewhere: string): readonly ProxyFault[] {
       ),
     ),
     whole(
+      'F14',
       'breaks gzip off, with a proper end',
       200,
       { ...JSON_TYPE, 'Content-Encoding': 'gzip' },
