@@ -225,7 +225,8 @@ export class FaultProxy {
       idle: this.idle,
     };
     if (answers) {
-      const meeting = answers(exchange);
+      // Here too a call may still be under way when the proxy is closed.
+      const meeting = answers(exchange).catch(() => void req.socket.destroy());
       if (meets.isLater) this.striking = meeting;
     } else await this.answer(endpoint, res, await reply());
   }
