@@ -1,4 +1,5 @@
-// `npm run soak`: the tests about crowds, wrong users, wrong secrets, declined logins, silence and random input, in full. `npm test` has them in a small size.
+// `npm run soak`: the tests about crowds, wrong users, wrong secrets, declined logins, silence, injected faults and random input, in full.
+// `npm test` has them in a small size. The sizes of the last two stand in spec/support/sizes.ts; SOAK_SEED=… repeats what chance chose.
 const { spawnSync } = require('node:child_process');
 const { join } = require('node:path');
 
@@ -8,6 +9,10 @@ const { status } = spawnSync(
     require.resolve('jest/bin/jest'),
     'spec/processes/wrong-',
     'spec/callbacks/fuzz',
+    'spec/faults/injections',
+    'spec/faults/canaries',
+    'spec/fuzz',
+    'spec/logins/identity',
     'spec/journeys/crowds',
     'spec/threats/t09',
     'spec/threats/t91',

@@ -44,7 +44,10 @@ export interface InstallRouterOptions {
 }
 
 /** A router that also says where WeCom sends an administrator back to. */
-export type InstallRouter = Router & { readonly callbackURL: string };
+export type InstallRouter = Router & {
+  /** Address that WeCom's install page comes back to. */
+  readonly callbackURL: string;
+};
 
 const schema = z.strictObject({
   suiteClient: z.instanceof(SuiteClient, { error: 'must be a SuiteClient' }),

@@ -26,34 +26,35 @@ const MAX_ENTRIES = 20_000;
 
 /** Keeps tokens in this process: the ones used longest ago go first when there are too many. */
 export class MemoryTokenStore implements TokenStore {
-  private readonly entries = new Map<string, StoredToken>();
+  // Tokens and tickets are secrets: a logger that is given the store must not find them.
+  readonly #entries = new Map<string, StoredToken>();
 
   constructor(private readonly maxEntries = MAX_ENTRIES) {}
 
   /** Undefined for what is not kept. What is asked for stays longest. */
   async get(key: string): Promise<StoredToken | undefined> {
-    const token = this.entries.get(key);
+    const token = this.#entries.get(key);
     if (token) this.keep(key, token);
     return token;
   }
 
   async set(key: string, token: StoredToken): Promise<void> {
-    const held = this.entries.get(key);
+    const held = this.#entries.get(key);
     this.keep(key, held && held.expiresAt > token.expiresAt ? held : token);
   }
 
   async delete(key: string, value: string): Promise<void> {
-    if (this.entries.get(key)?.value === value) this.entries.delete(key);
+    if (this.#entries.get(key)?.value === value) this.#entries.delete(key);
   }
 
   // A Map iterates in order of insertion, so the first key is the one used longest ago.
   private keep(key: string, token: StoredToken): void {
-    this.entries.delete(key);
-    this.entries.set(key, { value: token.value, expiresAt: token.expiresAt });
+    this.#entries.delete(key);
+    this.#entries.set(key, { value: token.value, expiresAt: token.expiresAt });
     // The look at the front crosses what was deleted there, so it is kept for when it is needed.
-    if (this.entries.size <= this.maxEntries) return;
-    for (const oldest of this.entries.keys()) {
-      this.entries.delete(oldest);
+    if (this.#entries.size <= this.maxEntries) return;
+    for (const oldest of this.#entries.keys()) {
+      this.#entries.delete(oldest);
       break;
     }
   }

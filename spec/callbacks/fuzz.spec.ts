@@ -4,6 +4,7 @@ import { readDataPush } from '../../lib/callbacks/data-push';
 import { readFlatXml } from '../../lib/callbacks/flat-xml';
 import { readSystemPush } from '../../lib/callbacks/system-push';
 import { verifyPush, verifyUrlCheck } from '../../lib/callbacks/verify';
+import { SIZES } from '../support/sizes';
 import { appHandler, CORP_ID, providerHandler } from './support/data';
 import { startReceiver, stopReceivers } from './support/receiver';
 import {
@@ -18,9 +19,8 @@ import {
   trust,
 } from './support/wecom';
 
-const isSoak = process.env['SOAK'] === '1';
-const HTTP_RUNS = isSoak ? 100_000 : 5_000;
-const PURE_RUNS = isSoak ? 1_000_000 : 50_000;
+const HTTP_RUNS = SIZES.pushesOverHttp;
+const PURE_RUNS = SIZES.pushes;
 const MINUTES = 60_000;
 
 const good = seal(cancelAuthXml());

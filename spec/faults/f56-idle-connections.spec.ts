@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { z } from 'zod';
 import { Qyapi, type QyapiCall } from '../../lib/qyapi/call';
 import { type Answer, json, type Peer, startPeer } from '../qyapi/support/peer';
+import { dice } from '../support/dice';
 
 const CALLS = process.env['SOAK'] === '1' ? 10_000 : 600;
 const reply = z.looseObject({});
@@ -20,17 +21,6 @@ function closingAtRandom(sockets: Set<Socket>, random: () => number): Answer {
       used.add(socket);
       good(res, request, count);
     }
-  };
-}
-
-/** The same in every run (mulberry32). */
-function dice(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { WeComUnexpectedReplyError } from '../../lib/errors';
 import { type Member, weComProfile } from '../../lib/logins/profile';
 import { SignInRefused } from '../../lib/refusals';
+import { SEED, SIZES } from '../support/sizes';
 import { MALFORMED_IDS, UNUSUAL_IDS } from './support/ids';
 import { CORP, FakeWeCom, FLOWS, patience } from './support/wecom';
 
@@ -178,7 +179,7 @@ describe('The id of a profile', () => {
       fc.property(member, member, (a, b) => {
         expect(profileOf(a).id === profileOf(b).id).toBe(identityOf(a) === identityOf(b));
       }),
-      { numRuns: 5_000 },
+      { numRuns: SIZES.pureRuns, seed: SEED },
     );
   });
 
@@ -189,7 +190,7 @@ describe('The id of a profile', () => {
         fc.pre(!isSameUserId);
         expect(profileOf(a).aliases).not.toContain(profileOf({ ...b, openUserId: undefined }).id);
       }),
-      { numRuns: 5_000 },
+      { numRuns: SIZES.pureRuns, seed: SEED },
     );
   });
 

@@ -1,11 +1,11 @@
 import { hkdfSync } from 'node:crypto';
-import { inspect } from 'node:util';
 import { Passport } from 'passport';
 import { MemoryTokenStore, WeComProviderQr, WeComWorkbench } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { Browser } from '../support/browser';
 import { openDoor } from '../support/doors';
 import { lisi } from '../support/flows';
+import { shownBy } from '../support/shown';
 
 const SECRET = 'canary-of-a-secret-0123456789';
 const COOKIE_SECRET = 'canary-of-a-cookie-secret-0123456789';
@@ -94,37 +94,9 @@ const CONNECTIONS: ReadonlyArray<readonly [string, (own?: object) => Connection]
   ],
 ];
 
-/** What a logger would write of a value: every way by which one looks into it, none of which may throw away what another shows. */
+/** What a logger would write of a value: every way by which one looks into it. */
 function shown(value: object): string {
-  return [
-    inspect(value, { depth: 12, showHidden: true, maxArrayLength: null, maxStringLength: null }),
-    inspect(value, { depth: 12, getters: true, maxArrayLength: null, maxStringLength: null }),
-    asJson(value),
-    ...cloned(value),
-  ].join('\n');
-}
-
-/** As a logger serialises an object: own fields, circles left out. */
-function asJson(value: object): string {
-  const above: unknown[] = [];
-  return JSON.stringify(value, function (this: unknown, _key, field: unknown) {
-    while (above.length > 0 && above.at(-1) !== this) above.pop();
-    if (above.includes(field)) return '[Circular]';
-    above.push(field);
-    if (field instanceof Map || field instanceof Set) return [...field];
-    return typeof field === 'bigint' ? String(field) : field;
-  });
-}
-
-/** Whatever of an object can be cloned, as it is handed to a worker. */
-function cloned(value: object): string[] {
-  return [value, ...Object.values(value)].flatMap((part: unknown) => {
-    try {
-      return [inspect(structuredClone(part), { depth: 12, showHidden: true, maxArrayLength: null })];
-    } catch {
-      return [];
-    }
-  });
+  return Object.values(shownBy(value)).join('\n');
 }
 
 /** The ways a secret, and the key derived from it, may be written down. */
@@ -195,5 +167,15 @@ describe('T89 A strategy that has signed somebody in', () => {
     expect(query.get('code')).toMatch(/\w{8}/);
     for (const value of [secret, query.get('code'), query.get('state')]) expect(text).not.toContain(value);
     expect(text).not.toMatch(/access_token=/);
+  });
+});
+
+describe('T89 A token store of this process that is logged', () => {
+  it('shows neither a token nor a ticket', async () => {
+    const store = new MemoryTokenStore();
+    await store.set('wecom:token:key', { value: SECRET, expiresAt: Date.now() + 60_000 });
+
+    expect(leaks(store)).toEqual([]);
+    expect((await store.get('wecom:token:key'))?.value).toBe(SECRET);
   });
 });

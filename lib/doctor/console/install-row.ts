@@ -2,6 +2,7 @@ import type { DraftRow } from './row';
 
 /** An install button, as installRouter() makes it. */
 export interface Installer {
+  /** Address that WeCom's install page comes back to. */
   readonly callbackURL: string;
 }
 

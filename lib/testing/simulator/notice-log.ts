@@ -4,6 +4,7 @@ import type { Text } from './pages/language';
 export interface Notice {
   /** Path of the page that was asked for. */
   readonly page: string;
+  /** What was odd, in English and Chinese. */
   readonly what: Text;
   /** Epoch milliseconds by the simulator's clock, when it was last seen. */
   readonly at: number;

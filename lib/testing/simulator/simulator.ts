@@ -77,6 +77,7 @@ export interface WeComSimulator {
    * first, and only where they pass anything is saved; what is saved goes before the options.
    */
   enterInConsole(app: ConsoleAppName, fields: ConsoleFields): Promise<SaveResult>;
+  /** Changes what WeCom is known to do in one way or another; what is not named stays. */
   setQuirks(quirks: Quirks): void;
   /** Registers 指令回调URL: tickets are pushed every ten minutes, the first at once; other events follow. */
   registerCallback(target: CallbackTarget): void;

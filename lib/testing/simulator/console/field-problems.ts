@@ -5,7 +5,9 @@ import { listOf } from './entries';
 
 /** Something that keeps a page of the console from being saved. */
 export interface FieldProblem {
+  /** Where something is wrong. */
   readonly field: ConsoleField;
+  /** What, in English and Chinese. */
   readonly why: Text;
 }
 

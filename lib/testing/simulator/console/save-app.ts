@@ -11,9 +11,13 @@ import { judgeAnswer } from './judge-answer';
 /** WeCom waits one second for the answer to a URL check. */
 const URL_CHECK_TIMEOUT_MS = 1000;
 
+/** What one address has answered to the check that the console makes before it saves. */
 export interface UrlCheck {
+  /** Where the address was entered. */
   readonly field: ConsoleField;
+  /** The address, as it was entered. */
   readonly url: string;
+  /** It answered with what the check holds. */
   readonly ok: boolean;
   /** Why it failed. */
   readonly why?: Text;
@@ -21,8 +25,11 @@ export interface UrlCheck {
 
 /** How an attempt to save ended. */
 export interface SaveResult {
+  /** Otherwise nothing of it was. */
   readonly saved: boolean;
+  /** What is wrong with the values alone. */
   readonly problems: readonly FieldProblem[];
+  /** What the addresses have answered; none where there are problems. */
   readonly checks: readonly UrlCheck[];
 }
 

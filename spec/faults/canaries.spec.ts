@@ -1,0 +1,182 @@
+import express from 'express';
+import { Passport } from 'passport';
+import {
+  appCallback,
+  installRouter,
+  MemoryTokenStore,
+  providerCallback,
+  redisTokenStore,
+  redisTransactionStore,
+  SuiteClient,
+  suiteCallback,
+  WeComConfigError,
+  wecomHealth,
+  wecomRouter,
+} from '../../lib';
+import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
+import { SuiteTickets } from '../../lib/tokens/suite-ticket';
+import { Clinic } from '../doctor/support/clinic';
+import { corpApp, suiteApp } from '../doctor/support/strategies';
+import { describeWithRedis, RedisServer } from '../redis/support/redis-server';
+import { CANARIES, markedMember, markedWeCom } from '../support/canaries';
+import { FaultProxy } from '../support/fault-proxy/fault-proxy';
+import { corpAppWorkbench } from '../support/flows';
+import { report } from '../support/sizes';
+import { leaksIn, leaksInValue } from './support/leaks';
+import { LOGINS, LoginTrial } from './support/login-journeys';
+import { everythingFor } from './support/plan';
+
+const ORIGIN = 'http://localhost:3000';
+
+/** Every so many-th fault of a kind that is answered soon. */
+function someFaults(journey: number, every: number) {
+  const soon = everythingFor(LOGINS[journey]?.steps ?? []).filter(({ fault }) => fault.effect !== 'silent');
+  return soon.filter((_, at) => at % every === 0);
+}
+
+describe('No canary is shown', () => {
+  let wecom: WeComSimulator;
+  beforeEach(async () => {
+    wecom = await startWeComSimulator(markedWeCom());
+  });
+  afterEach(() => wecom.close());
+
+  it('by the doctor of an application that has trouble with WeCom, in either language', async () => {
+    const faults = someFaults(4, 7);
+    const leaks: string[] = [];
+    let failures = 0;
+    for (const { step, fault } of faults) {
+      const proxy = await FaultProxy.start(wecom.url);
+      const hosts = { ...wecom.hosts, api: proxy.url };
+      const patient = await Clinic.open({
+        wecom: markedWeCom(),
+        connections: (clinic) => [
+          corpApp(clinic, { hosts, timeoutMs: 1_000, cookieSecret: CANARIES.cookieSecret }),
+          suiteApp(clinic, { hosts, timeoutMs: 1_000 }),
+        ],
+      });
+      proxy.arm({ endpoint: step.endpoint, fault, times: 9 });
+      for (const lang of ['en', 'zh'] as const) {
+        const diagnosis = await patient.examine({ lang });
+        failures += diagnosis.findings.filter(({ level }) => level !== 'ok').length;
+        leaks.push(...leaksInValue('the doctor', diagnosis));
+      }
+      leaks.push(...leaksInValue('the health of it', await wecomHealth(patient.asked.connections)));
+      await proxy.clear();
+      await patient.close();
+      await proxy.close();
+    }
+    report('Faults a doctor was asked about', faults.length);
+
+    expect(leaks).toEqual([]);
+    expect(failures).toBeGreaterThan(faults.length);
+  }, 60_000);
+
+  it('by anything else that an application holds', async () => {
+    const { suiteId, suiteSecret, providerCorpId, providerSecret: ownSecret, corpId } = wecom.credentials;
+    const keys = { token: CANARIES.token, encodingAESKey: CANARIES.encodingAESKey };
+    const tokenStore = new MemoryTokenStore();
+    const provider = { providerCorpId, providerSecret: ownSecret };
+    const suiteClient = new SuiteClient({ suiteId, suiteSecret, provider, tokenStore, hosts: wecom.hosts });
+    await new SuiteTickets(suiteId, tokenStore).save(wecom.issueSuiteTicket(suiteId), new Date());
+    const { authCode, permanentCode } = await wecom.installApp(corpId);
+    await suiteClient.redeemAuthCode(authCode);
+    await suiteClient.corpAccessToken(corpId, permanentCode);
+    const suite = suiteCallback({ suiteId, providerCorpId, keys, tokenStore });
+    const connection = corpAppWorkbench(wecom, () => null, {
+      prefix: '/wecom-workbench',
+      cookieSecret: CANARIES.cookieSecret,
+    });
+    const passport = new (Passport as unknown as new () => import('passport').PassportStatic)();
+    const redirects = { successRedirect: '/', failureRedirect: '/login' };
+    const app = express();
+    const held = {
+      suiteClient,
+      suite,
+      app: appCallback({ name: 'app', corps: 'any', keys: [keys, keys] }),
+      provider: providerCallback({ providerCorpId, keys }),
+      router: wecomRouter({ passport, connections: [connection], callbacks: [suite], ...redirects }),
+      install: installRouter({
+        suiteClient,
+        callbackURL: `${ORIGIN}/install/callback`,
+        cookieSecret: CANARIES.cookieSecret,
+        onInstalled: () => undefined,
+        ...redirects,
+      }),
+    };
+    app.use('/install', held.install).use('/', held.router);
+    const misused = [
+      () =>
+        suiteCallback({
+          suiteId,
+          providerCorpId,
+          keys: { ...keys, encodingAESKey: `${SECRET_TOO_LONG}` },
+          tokenStore,
+        }),
+      () => new SuiteClient({ suiteId, suiteSecret: [suiteSecret] as never, tokenStore }),
+    ].map((misuse) => {
+      try {
+        return misuse();
+      } catch (error) {
+        return error;
+      }
+    });
+
+    expect(leaksInValue('the store', tokenStore)).toEqual([]);
+    expect(Object.entries(held).flatMap(([name, value]) => leaksInValue(name, value))).toEqual([]);
+    expect(leaksInValue('the application', app)).toEqual([]);
+    for (const error of misused) {
+      expect(error).toBeInstanceOf(WeComConfigError);
+      expect(leaksInValue('a configuration error', error)).toEqual([]);
+    }
+  });
+});
+
+const SECRET_TOO_LONG = `${CANARIES.encodingAESKey}${CANARIES.secret}`;
+
+describeWithRedis('No canary stands in Redis', () => {
+  let server: RedisServer;
+  let wecom: WeComSimulator;
+  beforeAll(async () => {
+    server = await RedisServer.start();
+    wecom = await startWeComSimulator(markedWeCom());
+    wecom.addMember(markedMember(wecom.credentials.corpId));
+  });
+  afterAll(async () => {
+    await wecom.close();
+    await server.stop();
+  });
+
+  it('in a key, nor in a value where those are encrypted, whatever went wrong meanwhile; and a planted one is found', async () => {
+    const client = await server.connect();
+    const encryptionKeys = [{ id: 'k', key: 'a key of this test, of thirty-two or more' }];
+    const tokenStore = redisTokenStore(client, { encryptionKeys });
+    const transactions = redisTransactionStore(client);
+    const [journey] = LOGINS;
+    if (!journey) throw new Error('there is no journey');
+    const faults = someFaults(0, 5);
+    const shown: string[] = [];
+    for (const { step, fault, after, isOnce } of faults) {
+      const proxy = await FaultProxy.start(wecom.url);
+      const trial = new LoginTrial(journey, wecom, proxy, { tokenStore, transactions });
+      const attempt = await trial.prepare();
+      proxy.arm({ endpoint: step.endpoint, fault, after, times: isOnce ? 1 : 9 });
+      await attempt.finish();
+      shown.push(...trial.leaks());
+      await trial.close();
+      await proxy.close();
+    }
+    const keys: string[] = [];
+    for await (const found of client.scanIterator()) keys.push(...found);
+    const values = await Promise.all(keys.map(async (key) => String(await client.get(key))));
+    await client.set(`wecom:token:${CANARIES.secret}`, 'planted');
+    const planted = await client.keys('*');
+    report('Faults while logins and tokens were in Redis', faults.length);
+
+    expect(keys.length).toBeGreaterThan(faults.length);
+    expect([...shown, ...leaksIn('a key', keys.join('\n'))]).toEqual([]);
+    expect(leaksIn('a value', values.join('\n'), ['a secret'])).toEqual([]);
+    expect(leaksIn('a key', planted.join('\n'))).toHaveLength(1);
+    expect(leaksInValue('the stores', [tokenStore, transactions])).toEqual([]);
+  }, 60_000);
+});

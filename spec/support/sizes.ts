@@ -1,0 +1,55 @@
+import { randomInt } from 'node:crypto';
+
+/** How much is tried: a little by `npm test`, in full by `npm run soak`. */
+interface Sizes {
+  /** Every how many-th of the faults that can happen to a sign-in is injected. */
+  readonly everyLoginFault: number;
+  /** The same for what a provider's server asks. */
+  readonly everyProviderFault: number;
+  /** Faults chosen by chance, besides. */
+  readonly randomFaults: number;
+  /** Random inputs of one property, where nothing but the library's own functions run. */
+  readonly pureRuns: number;
+  /** Random inputs of one property over HTTP. */
+  readonly httpRuns: number;
+  /** Random inputs of one property, each with a whole sign-in. */
+  readonly signIns: number;
+  /** Random pushes to the functions that read them, and over HTTP to each receiver. */
+  readonly pushes: number;
+  readonly pushesOverHttp: number;
+}
+
+const CI: Sizes = {
+  everyLoginFault: 3,
+  everyProviderFault: 5,
+  randomFaults: 0,
+  pureRuns: 5_000,
+  httpRuns: 200,
+  signIns: 30,
+  pushes: 50_000,
+  pushesOverHttp: 5_000,
+};
+
+const SOAK: Sizes = {
+  everyLoginFault: 1,
+  everyProviderFault: 1,
+  randomFaults: 10_000,
+  pureRuns: 500_000,
+  httpRuns: 20_000,
+  signIns: 3_000,
+  pushes: 1_000_000,
+  pushesOverHttp: 100_000,
+};
+
+export const isSoak = process.env['SOAK'] === '1';
+
+export const SIZES: Sizes = isSoak ? SOAK : CI;
+
+/** What chance begins with: `SOAK_SEED` to see a run once more, else another one in each soak and the same in each test. */
+export const SEED = Number(process.env['SOAK_SEED'] ?? (isSoak ? randomInt(2 ** 31) : 1));
+
+/** Says in one line how much was tried, and how to try it again. */
+export function report(what: string, count: number): void {
+  const seed = isSoak ? `, seed ${SEED} (SOAK_SEED=${SEED} npm run soak tries the same)` : '';
+  process.stdout.write(`${what}: ${count}${seed}\n`);
+}
