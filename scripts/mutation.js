@@ -1,0 +1,81 @@
+// `npm run mutation`: changes the library in hundreds of small ways and tells which changes no test notices. `npm run mutation -- lib/callbacks`
+// takes one room, `npm run mutation -- lib/callbacks/verify.ts` one file. Stryker is installed into spec/mutation, by this script alone.
+const { spawnSync } = require('node:child_process');
+const { existsSync, mkdirSync, readFileSync, rmSync } = require('node:fs');
+const { join } = require('node:path');
+const ROOMS = require('../spec/mutation/rooms');
+
+const ROOT = join(__dirname, '..');
+const HOME = join(ROOT, 'spec', 'mutation');
+const REPORTS = join(ROOT, 'reports', 'mutation');
+
+function install() {
+  if (existsSync(join(HOME, 'node_modules', '@stryker-mutator', 'jest-runner'))) return;
+  const flags = ['--no-package-lock', '--no-audit', '--no-fund', '--ignore-scripts'];
+  const { status } = spawnSync('npm', ['install', '--prefix', HOME, ...flags], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
+  if (status !== 0) throw new Error('Stryker could not be installed.');
+}
+
+/** Rooms and files as asked for; all rooms where nothing was. */
+function jobs(asked) {
+  if (asked.length === 0) return Object.keys(ROOMS).map((room) => ({ room, files: `${room}/**/*.ts` }));
+  return asked.map((path) => {
+    const room = Object.keys(ROOMS).find((name) => path === name || path.startsWith(`${name}/`));
+    if (!room) throw new Error(`${path} is in none of ${Object.keys(ROOMS).join(', ')}.`);
+    return { room, files: path.endsWith('.ts') ? path : `${room}/**/*.ts` };
+  });
+}
+
+function run({ room, files }) {
+  const name = files
+    .replace('/**/*.ts', '')
+    .replace(/^lib\//, '')
+    .replace(/\W+/g, '-');
+  const report = join(REPORTS, `${name}.json`);
+  const notes = join(REPORTS, `${name}-notes.jsonl`);
+  rmSync(notes, { force: true });
+  spawnSync(
+    process.execPath,
+    [
+      join(HOME, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js'),
+      'run',
+      join(HOME, 'stryker.config.js'),
+    ],
+    {
+      cwd: ROOT,
+      stdio: 'inherit',
+      env: {
+        ...process.env,
+        MUTATION_SPECS: JSON.stringify(ROOMS[room]),
+        MUTATION_FILES: JSON.stringify([files]),
+        MUTATION_MEMORY: join(REPORTS, `${room.replace(/\W+/g, '-')}-memory.json`),
+        MUTATION_REPORT: report,
+        MUTATION_NOTES: notes,
+      },
+    },
+  );
+  return existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { files: {} };
+}
+
+/** One line a file, as docs/mutation.md has them. */
+function figures({ files }) {
+  for (const [path, { mutants }] of Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const count = (...states) => mutants.filter(({ status }) => states.includes(status)).length;
+    const noticed = count('Killed', 'Timeout');
+    const missed = count('Survived', 'NoCoverage');
+    if (noticed + missed === 0) continue;
+    const share = ((100 * noticed) / (noticed + missed)).toFixed(1);
+    process.stdout.write(`| \`${path}\` | ${noticed + missed} | ${noticed} | ${missed} | ${share} % |\n`);
+  }
+}
+
+install();
+mkdirSync(REPORTS, { recursive: true });
+const reports = jobs(process.argv.slice(2)).map(run);
+process.stdout.write(
+  '\n| file | mutants | noticed | not noticed | share |\n| --- | --: | --: | --: | --: |\n',
+);
+for (const report of reports) figures(report);

@@ -1,0 +1,12 @@
+const { join } = require('node:path');
+const config = require('../../jest.config');
+
+// As `npm test`, with the tests of one room only, and without what is for a person to look at.
+module.exports = {
+  ...config,
+  rootDir: join(__dirname, '..', '..'),
+  testMatch: JSON.parse(process.env.MUTATION_SPECS ?? '[]').map((specs) => `<rootDir>/${specs}`),
+  testEnvironment: join(__dirname, 'noting-environment.js'),
+  filter: join(__dirname, 'covering-files.js'),
+  reporters: [],
+};
