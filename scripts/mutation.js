@@ -19,21 +19,19 @@ function install() {
   if (status !== 0) throw new Error('Stryker could not be installed.');
 }
 
-/** Rooms and files as asked for; all rooms where nothing was. */
+/** Rooms and files as asked for, together where they are of one room; all rooms where nothing was. */
 function jobs(asked) {
-  if (asked.length === 0) return Object.keys(ROOMS).map((room) => ({ room, files: `${room}/**/*.ts` }));
-  return asked.map((path) => {
+  const found = new Map();
+  for (const path of asked.length > 0 ? asked : Object.keys(ROOMS)) {
     const room = Object.keys(ROOMS).find((name) => path === name || path.startsWith(`${name}/`));
     if (!room) throw new Error(`${path} is in none of ${Object.keys(ROOMS).join(', ')}.`);
-    return { room, files: path.endsWith('.ts') ? path : `${room}/**/*.ts` };
-  });
+    found.set(room, [...(found.get(room) ?? []), path.endsWith('.ts') ? path : `${room}/**/*.ts`]);
+  }
+  return [...found];
 }
 
-function run({ room, files }) {
-  const name = files
-    .replace('/**/*.ts', '')
-    .replace(/^lib\//, '')
-    .replace(/\W+/g, '-');
+function run([room, files]) {
+  const name = room.replace(/\W+/g, '-');
   const report = join(REPORTS, `${name}.json`);
   const notes = join(REPORTS, `${name}-notes.jsonl`);
   rmSync(notes, { force: true });
@@ -50,8 +48,8 @@ function run({ room, files }) {
       env: {
         ...process.env,
         MUTATION_SPECS: JSON.stringify(ROOMS[room]),
-        MUTATION_FILES: JSON.stringify([files]),
-        MUTATION_MEMORY: join(REPORTS, `${room.replace(/\W+/g, '-')}-memory.json`),
+        MUTATION_FILES: JSON.stringify(files),
+        MUTATION_MEMORY: join(REPORTS, `${name}-memory.json`),
         MUTATION_REPORT: report,
         MUTATION_NOTES: notes,
       },

@@ -66,6 +66,35 @@ describe('The callbacks a process remembers', () => {
     expect(callback.hasEndedIn(visit().req)).toBe(false);
   });
 
+  it('may be repeated for two seconds from where they arrived, by a twin that was sent before the answer', () => {
+    const { visit: callback, answer } = answered(200);
+
+    answer();
+    const asked = [0, 2 * SECOND - 1, 2 * SECOND, 60 * SECOND].map((later) => {
+      now = later;
+      return callback.mayRepeat(visit().req);
+    });
+
+    expect(asked).toEqual([true, true, false, false]);
+  });
+
+  it('may be repeated by three such twins, and by no fourth', () => {
+    const { visit: callback, answer } = answered(200);
+
+    answer();
+
+    const twins = Array.from({ length: 5 }, () => callback.mayRepeat(visit().req));
+    expect(twins).toEqual([true, true, true, false, false]);
+  });
+
+  it('may be repeated as often as one likes while they are being answered', () => {
+    const { visit: callback } = answered(200);
+
+    const twins = Array.from({ length: 20 }, () => callback.mayRepeat(visit().req));
+
+    expect(twins).toEqual(Array(20).fill(true));
+  });
+
   /** A callback that ends with a status, and the moment its answer is out. */
   function answered(statusCode: number) {
     const { req } = visit();

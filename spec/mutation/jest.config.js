@@ -7,6 +7,8 @@ module.exports = {
   rootDir: join(__dirname, '..', '..'),
   testMatch: JSON.parse(process.env.MUTATION_SPECS ?? '[]').map((specs) => `<rootDir>/${specs}`),
   testEnvironment: join(__dirname, 'noting-environment.js'),
+  testRunner: join(__dirname, 'jest-circus-until-failure.js'),
+  testSequencer: join(__dirname, 'own-tests-first.js'),
   filter: join(__dirname, 'covering-files.js'),
   reporters: [],
 };
