@@ -55,6 +55,37 @@ describe('A store of the application’s own', () => {
   });
 });
 
+describe('What a resolver changes in the member it was given', () => {
+  /** As a resolver may do that keeps notes of its own in the profile. */
+  const mark = (profile: object | undefined) => Object.assign(profile ?? {}, { id: 'changed by a resolver' });
+
+  it('is not what the next repeat of a finished callback finds', async () => {
+    const stored = { ...PROFILE };
+    const { logins } = loginsOver([{ ...DONE, profile: stored }]);
+    const deadline = new Deadline(8_000);
+    mark(await (await logins.claim(req, 'State1', deadline)).redeem(async () => PROFILE));
+
+    const profile = await (await logins.claim(req, 'State1', deadline)).redeem(async () => PROFILE);
+
+    expect(profile).toEqual(PROFILE);
+    expect(stored).toEqual(PROFILE);
+  });
+
+  it('is not what a repeat finds that has waited for the first', async () => {
+    const { logins } = loginsOver([CLAIMED, { status: 'pending' }]);
+    const deadline = new Deadline(8_000);
+    const first = await logins.claim(req, 'State1', deadline);
+    const second = await logins.claim(req, 'State1', deadline);
+    const found = { ...PROFILE };
+
+    mark(await first.redeem(async () => found));
+    const profile = await second.redeem(() => Promise.reject(new Error('redeemed twice')));
+
+    expect(found.id).toBe('changed by a resolver');
+    expect(profile).toEqual(PROFILE);
+  });
+});
+
 describe('A callback that another process is answering already', () => {
   it('waits for what that process finds, and redeems nothing itself', async () => {
     const { logins } = loginsOver([{ status: 'pending' }, { status: 'pending' }, DONE]);
