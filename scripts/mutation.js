@@ -1,5 +1,6 @@
 // `npm run mutation`: changes the library in hundreds of small ways and tells which changes no test notices. `npm run mutation -- lib/callbacks`
-// takes one room, `npm run mutation -- lib/callbacks/verify.ts` one file. Stryker is installed into spec/mutation, by this script alone.
+// takes one room, `npm run mutation -- lib/callbacks/verify.ts` one file; with `--own` only the tests in the room's own folder run, which is
+// quick, and a later run without it tries again what they have not noticed. Stryker is installed into spec/mutation, by this script alone.
 const { spawnSync } = require('node:child_process');
 const { existsSync, mkdirSync, readFileSync, rmSync } = require('node:fs');
 const { join } = require('node:path');
@@ -20,9 +21,9 @@ function install() {
 }
 
 /** Rooms and files as asked for, together where they are of one room; all rooms where nothing was. */
-function jobs(asked) {
+function jobs(paths) {
   const found = new Map();
-  for (const path of asked.length > 0 ? asked : Object.keys(ROOMS)) {
+  for (const path of paths.length > 0 ? paths : Object.keys(ROOMS)) {
     const room = Object.keys(ROOMS).find((name) => path === name || path.startsWith(`${name}/`));
     if (!room) throw new Error(`${path} is in none of ${Object.keys(ROOMS).join(', ')}.`);
     found.set(room, [...(found.get(room) ?? []), path.endsWith('.ts') ? path : `${room}/**/*.ts`]);
@@ -31,6 +32,7 @@ function jobs(asked) {
 }
 
 function run([room, files]) {
+  const own = `${room.replace('lib/', 'spec/')}/*.spec.ts`;
   const name = room.replace(/\W+/g, '-');
   const report = join(REPORTS, `${name}.json`);
   const notes = join(REPORTS, `${name}-notes.jsonl`);
@@ -47,7 +49,7 @@ function run([room, files]) {
       stdio: 'inherit',
       env: {
         ...process.env,
-        MUTATION_SPECS: JSON.stringify(ROOMS[room]),
+        MUTATION_SPECS: JSON.stringify(withOwnTestsOnly && !room.endsWith('.ts') ? [own] : ROOMS[room]),
         MUTATION_FILES: JSON.stringify(files),
         MUTATION_MEMORY: join(REPORTS, `${name}-memory.json`),
         MUTATION_REPORT: report,
@@ -70,9 +72,11 @@ function figures({ files }) {
   }
 }
 
+const withOwnTestsOnly = process.argv.includes('--own');
+const asked = process.argv.slice(2).filter((argument) => argument !== '--own');
 install();
 mkdirSync(REPORTS, { recursive: true });
-const reports = jobs(process.argv.slice(2)).map(run);
+const reports = jobs(asked).map(run);
 process.stdout.write(
   '\n| file | mutants | noticed | not noticed | share |\n| --- | --: | --: | --: | --: |\n',
 );

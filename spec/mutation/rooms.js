@@ -37,6 +37,7 @@ const SIGN_INS = [
 ];
 
 module.exports = {
+  'lib/checked-path.ts': ['spec/options/return-to.spec.ts', 'spec/strategies/start-options.spec.ts'],
   'lib/callbacks': ['spec/callbacks/!(bit-flips|fuzz).spec.ts'],
   'lib/in-flight': ['spec/in-flight/*.spec.ts', journeys(CALLBACKS)],
   'lib/accounts': [
