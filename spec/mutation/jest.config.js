@@ -11,4 +11,6 @@ module.exports = {
   testSequencer: join(__dirname, 'own-tests-first.js'),
   filter: join(__dirname, 'covering-files.js'),
   reporters: [],
+  // A test that waits for what a mutant never does ends the run of that mutant, not that of Stryker's worker.
+  testTimeout: 8_000,
 };
