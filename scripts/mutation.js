@@ -36,7 +36,7 @@ function run([room, files]) {
   const name = room.replace(/\W+/g, '-');
   const report = join(REPORTS, `${name}.json`);
   const notes = join(REPORTS, `${name}-notes.jsonl`);
-  rmSync(notes, { force: true });
+  for (const former of [report, notes]) rmSync(former, { force: true });
   spawnSync(
     process.execPath,
     [
