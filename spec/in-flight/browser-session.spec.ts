@@ -49,6 +49,7 @@ describe('Where a callback arrived', () => {
     expect(from('ab=1')).not.toBe(first);
     expect(from('a=1')).not.toBe(first);
     expect(from('a=1; c=2')).not.toBe(first);
+    expect(from('a=undefined; b=2')).toBe(first);
   });
 
   it('does not depend on the cookies of logins, which come and go', () => {

@@ -21,6 +21,7 @@ describe('The query of a callback', () => {
   it.each([
     '',
     '?',
+    '&code=1',
     '?[code]=1',
     '?[]=1',
     '?xcode=1',
@@ -112,6 +113,10 @@ describe('What is read of a callback', () => {
       { exact: false, value: 'b' },
     ]);
     expect(params?.get('state')).toEqual([{ exact: true, value: 'State1' }]);
+  });
+
+  it('begins behind the first question mark, wherever that is', () => {
+    expect([...(callbackParams('?code=a&state=b')?.keys() ?? [])]).toEqual(['code', 'state']);
   });
 
   it('is the code alone where a login begins at WeCom', () => {

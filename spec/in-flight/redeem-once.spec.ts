@@ -99,6 +99,15 @@ describe('A callback', () => {
     await expect(claim.redeem(() => Promise.reject(new Error('redeemed again')))).resolves.toBeUndefined();
   });
 
+  it('ends without a word to a store that does not ask for it', async () => {
+    const { logins } = loginsOver([CLAIMED]);
+    const { visit: begun } = await logins.claim(req, 'State1', deadline());
+    const once = (_: string, listener: () => void) => listener();
+    const after = { headers: {}, sessionID: 'after', res: { statusCode: 200, once } };
+
+    expect(() => begun?.endsWith(after as never)).not.toThrow();
+  });
+
   it('tells a store that is shared in which session it has ended, and loses nothing where that fails', async () => {
     const told: string[] = [];
     const endedIn = async (state: string, session: string) => {

@@ -64,7 +64,7 @@ describe('The callbacks a process remembers', () => {
 
     answer();
 
-    expect(told).toEqual([]);
+    expect(told).toHaveLength(0);
     expect(callback.hasEndedIn(visit().req)).toBe(false);
   });
 
