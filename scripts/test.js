@@ -7,7 +7,7 @@ const { join } = require('node:path');
 
 const ROOT = join(__dirname, '..');
 const PASSED = join(ROOT, 'coverage', 'passed');
-const MADE = new Set(['.git', 'node_modules', 'dist', 'coverage', 'data']);
+const MADE = new Set(['.git', 'node_modules', 'dist', 'coverage', 'data', 'reports', '.stryker-tmp']);
 
 /** A fingerprint of everything that a test can read. */
 function fingerprint() {

@@ -7,7 +7,7 @@ function sourcesOf(folder: string): ReadonlyMap<string, string> {
   const paths = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' });
   return new Map(
     paths
-      .filter((path) => /\.[jt]s$/.test(path))
+      .filter((path) => /\.[jt]s$/.test(path) && !path.includes('node_modules'))
       .map((path) => [`${folder}/${path}`, readFileSync(join(ROOT, folder, path), 'utf8')]),
   );
 }

@@ -96,6 +96,19 @@ describe('A member nobody is linked to', () => {
     expect(users.log.includes('create')).toBe(expected.outcome === 'created');
   });
 
+  it.each([
+    ['fail', false],
+    ['fail', true],
+    ['create', true],
+  ] as const)(
+    "is refused under '%s', login-only %p, also where a bind page is named",
+    async (word, loginOnly) => {
+      const decision = await unlinked({ onUnassociated: word, bindAt: '/bind' }, loginOnly);
+
+      expect(decision).toMatchObject({ outcome: 'refused', reason: 'not-bound' });
+    },
+  );
+
   it('of a trusted enterprise is linked to the user who matches', async () => {
     users.matches.set(profile.id, BOB);
 

@@ -80,7 +80,11 @@ describe('A user row', () => {
 
 describe('Nothing', () => {
   it.each([null, undefined, false])('is a refusal: %p', (nothing) => {
-    expect(decisionOf(nothing)).toMatchObject({ outcome: 'refused', reason: 'not-bound' });
+    const { message } = outcome.refused('not-bound') as { message?: string };
+
+    expect(decisionOf(nothing)).toEqual({ outcome: 'refused', reason: 'not-bound', message });
+    expect(message).not.toBe((outcome.refused('unheard of') as { message?: string }).message);
+    expect(isOutcome(nothing)).toBe(false);
   });
 });
 

@@ -36,6 +36,14 @@ describe('A member who has to prove who they are', () => {
     expect(pendingBinding(reloaded)).toEqual({ profile, mayRegister: false });
   });
 
+  it('stands under a name of this package, beside what the application keeps in the session', () => {
+    const session = { cart: 7 };
+
+    keepPendingBinding(requestWith(session), { profile, mayRegister: false }, NOW);
+
+    expect(Object.keys(session)).toEqual(['cart', 'wecomPendingBinding']);
+  });
+
   it('can be taken once', () => {
     const req = requestWith({});
     keepPendingBinding(req, { profile, mayRegister: false }, NOW);

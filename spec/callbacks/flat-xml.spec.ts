@@ -1,5 +1,6 @@
 import { readFlatXml } from '../../lib/callbacks/flat-xml';
 import { verifyPush } from '../../lib/callbacks/verify';
+import { cpuTime } from '../support/cpu-time';
 import { hostileDocuments } from './support/hostile-xml';
 import { cancelAuthXml, envelopeXml, NOW, pushUrl, seal, trust } from './support/wecom';
 
@@ -90,11 +91,13 @@ describe('The envelope before its signature (T70)', () => {
   });
 
   it.each(documents)('is refused at once with %s', (_, document) => {
-    const begin = performance.now();
+    let verified: unknown;
 
-    const verified = verify(document);
+    const cost = cpuTime(() => {
+      verified = verify(document);
+    });
 
     expect(verified).toEqual({ ok: false, reason: 'format' });
-    expect(performance.now() - begin).toBeLessThan(250);
+    expect(cost).toBeLessThan(100);
   });
 });

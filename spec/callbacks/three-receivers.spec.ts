@@ -14,6 +14,7 @@ import { type Receiver, type Setup, startReceiver, stopReceivers } from './suppo
 import {
   cancelAuthXml,
   checkUrl,
+  envelopeXml,
   KEY,
   PROVIDER_CORP_ID,
   pushUrl,
@@ -73,6 +74,26 @@ describe.each(ADDRESSES)('The address of the %s', (_, setup, taken) => {
     const meaning = receiver.events.filter(({ source, type }) => source !== 'command' || type !== 'other');
     expect(meaning).toEqual([]);
     expect(await receiver.tickets.current()).toBeUndefined();
+  });
+});
+
+describe.each(['data', 'system'] as const)('A %s push whose envelope', (kind) => {
+  const { message, receiveId } = PUSHES[kind];
+
+  it.each([
+    ['names somebody else than the seal is refused, as one of commands is', 'wwsomebodyelse', 401],
+    ['names nobody is not', undefined, 200],
+  ])('%s', async (_, named, status) => {
+    const receiver = await startReceiver({ handler: kind === 'data' ? appHandler : providerHandler });
+    const sealed = seal(message, { receiveId });
+    const nameless = `<xml><Encrypt>${sealed.encrypt}</Encrypt></xml>`;
+    const body = named === undefined ? nameless : envelopeXml(sealed.encrypt, named);
+
+    const reply = await receiver.send(pushUrl(sealed), { method: 'POST', body });
+
+    expect(reply.status).toBe(status);
+    expect(receiver.events).toHaveLength(status === 200 ? 1 : 0);
+    expect(receiver.errors).toEqual([]);
   });
 });
 

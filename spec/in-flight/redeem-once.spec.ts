@@ -31,6 +31,12 @@ function loginsOver(answers: readonly TakenTransaction[], own: Partial<Transacti
 }
 
 describe('A store of the application’s own', () => {
+  it.each(['a', 'x'.repeat(64), 'A1b2'])('can begin a login with %p for a state', async (state) => {
+    const { logins } = loginsOver([], { begin: async () => state });
+
+    await expect(logins.begin(req, TRANSACTION)).resolves.toBe(state);
+  });
+
   it.each(['', 'a3f1-bb', 'x'.repeat(65), 'ä', null, undefined, 7, {}])(
     'cannot begin a login with %p for a state, which would never come back',
     async (state) => {
@@ -52,6 +58,101 @@ describe('A store of the application’s own', () => {
 
     expect(profile).toBe(found);
     expect(given).toEqual([{ ...PROFILE, _json: {} }]);
+  });
+});
+
+describe('A callback', () => {
+  const deadline = () => new Deadline(8_000);
+
+  it('that belongs to no login of this browser is refused', async () => {
+    const { logins } = loginsOver([], { take: async () => undefined });
+
+    await expect(logins.claim(req, 'State1', deadline())).rejects.toMatchObject({ reason: 'state-mismatch' });
+  });
+
+  it.each<[string, TakenTransaction]>([
+    ['is still being answered', { status: 'pending' }],
+    ['is done', DONE],
+  ])('that %s is refused where it comes from another session than it arrived in', async (_, second) => {
+    const { logins } = loginsOver([CLAIMED, second]);
+    await logins.claim(visit({ cookie: 'theme=dark' }).req, 'State1', deadline());
+
+    const repeat = logins.claim(visit({ cookie: 'theme=dark; sid=since' }).req, 'State1', deadline());
+
+    await expect(repeat).rejects.toMatchObject({ reason: 'state-mismatch' });
+  });
+
+  it('is told from its repeat once it is done, and not before', async () => {
+    const { logins } = loginsOver([CLAIMED, { status: 'pending' }, DONE]);
+
+    const first = await logins.claim(req, 'State1', deadline());
+    const meanwhile = await logins.claim(req, 'State1', deadline());
+    const afterwards = await logins.claim(req, 'State1', deadline());
+
+    expect([first, meanwhile, afterwards].map(({ isRepeat }) => isRepeat)).toEqual([false, false, true]);
+  });
+
+  it('that has failed is told so to its repeat: nothing is redeemed again', async () => {
+    const { logins } = loginsOver([{ ...DONE, profile: undefined }]);
+    const claim = await logins.claim(req, 'State1', deadline());
+
+    await expect(claim.redeem(() => Promise.reject(new Error('redeemed again')))).resolves.toBeUndefined();
+  });
+
+  it('ends without a word to a store that does not ask for it', async () => {
+    const { logins } = loginsOver([CLAIMED]);
+    const { visit: begun } = await logins.claim(req, 'State1', deadline());
+    const once = (_: string, listener: () => void) => listener();
+    const after = { headers: {}, sessionID: 'after', res: { statusCode: 200, once } };
+
+    expect(() => begun?.endsWith(after as never)).not.toThrow();
+  });
+
+  it('tells a store that is shared in which session it has ended, and loses nothing where that fails', async () => {
+    const told: string[] = [];
+    const endedIn = async (state: string, session: string) => {
+      told.push(`${state} in ${session}`);
+      throw new Error('connect ECONNREFUSED');
+    };
+    const { logins } = loginsOver([CLAIMED], { endedIn } as Partial<TransactionStore>);
+    const { visit: begun } = await logins.claim(req, 'State1', deadline());
+    const once = (_: string, listener: () => void) => listener();
+    const after = { headers: {}, sessionID: 'after', res: { statusCode: 200, once } };
+
+    begun?.endsWith(after as never);
+
+    expect(told).toEqual([expect.stringMatching(/^State1 in [\w-]{43}$/)]);
+  });
+});
+
+describe('What a resolver changes in the member it was given', () => {
+  /** As a resolver may do that keeps notes of its own in the profile. */
+  const mark = (profile: object | undefined) => Object.assign(profile ?? {}, { id: 'changed by a resolver' });
+
+  it('is not what the next repeat of a finished callback finds', async () => {
+    const stored = { ...PROFILE };
+    const { logins } = loginsOver([{ ...DONE, profile: stored }]);
+    const deadline = new Deadline(8_000);
+    mark(await (await logins.claim(req, 'State1', deadline)).redeem(async () => PROFILE));
+
+    const profile = await (await logins.claim(req, 'State1', deadline)).redeem(async () => PROFILE);
+
+    expect(profile).toEqual(PROFILE);
+    expect(stored).toEqual(PROFILE);
+  });
+
+  it('is not what a repeat finds that has waited for the first', async () => {
+    const { logins } = loginsOver([CLAIMED, { status: 'pending' }]);
+    const deadline = new Deadline(8_000);
+    const first = await logins.claim(req, 'State1', deadline);
+    const second = await logins.claim(req, 'State1', deadline);
+    const found = { ...PROFILE };
+
+    mark(await first.redeem(async () => found));
+    const profile = await second.redeem(() => Promise.reject(new Error('redeemed twice')));
+
+    expect(found.id).toBe('changed by a resolver');
+    expect(profile).toEqual(PROFILE);
   });
 });
 
@@ -132,6 +233,9 @@ describe('A transaction store', () => {
     const begun = logins.begin(req, TRANSACTION);
 
     await expect(begun).rejects.toMatchObject({ code: 'ERR_WECOM_STORE', status: 503 });
+    await expect(begun).rejects.toThrow(
+      /^The transaction store does not answer, so no sign-in can be checked/,
+    );
     await expect(begun).rejects.not.toThrow('pass@db');
   });
 });

@@ -1,3 +1,5 @@
+import type { Request } from 'express';
+import { sessionHash } from '../../lib/in-flight/browser-session';
 import { Repeats } from '../../lib/in-flight/repeats';
 import { PROFILE, TRANSACTION, visit } from '../strategies/support/visit';
 
@@ -62,8 +64,37 @@ describe('The callbacks a process remembers', () => {
 
     answer();
 
-    expect(told).toEqual([]);
+    expect(told).toHaveLength(0);
     expect(callback.hasEndedIn(visit().req)).toBe(false);
+  });
+
+  it('may be repeated for two seconds from where they arrived, by a twin that was sent before the answer', () => {
+    const { visit: callback, answer } = answered(200);
+
+    answer();
+    const asked = [0, 2 * SECOND - 1, 2 * SECOND, 60 * SECOND].map((later) => {
+      now = later;
+      return callback.mayRepeat(visit().req);
+    });
+
+    expect(asked).toEqual([true, true, false, false]);
+  });
+
+  it('may be repeated by three such twins, and by no fourth', () => {
+    const { visit: callback, answer } = answered(200);
+
+    answer();
+
+    const twins = Array.from({ length: 5 }, () => callback.mayRepeat(visit().req));
+    expect(twins).toEqual([true, true, true, false, false]);
+  });
+
+  it('may be repeated as often as one likes while they are being answered', () => {
+    const { visit: callback } = answered(200);
+
+    const twins = Array.from({ length: 20 }, () => callback.mayRepeat(visit().req));
+
+    expect(twins).toEqual(Array(20).fill(true));
   });
 
   /** A callback that ends with a status, and the moment its answer is out. */
@@ -77,4 +108,74 @@ describe('The callbacks a process remembers', () => {
     begun.endsWith(Object.assign(req, { res: { statusCode, once } }) as never);
     return { visit: begun, answer: () => answer() };
   }
+});
+
+describe('A repeat of a callback', () => {
+  const told: string[] = [];
+  let repeats: Repeats;
+  beforeEach(() => {
+    told.length = 0;
+    repeats = new Repeats(
+      () => 0,
+      (state, session) => told.push(`${state} ended in ${session}`),
+    );
+  });
+
+  /** A request whose browser brings the cookie of a session. */
+  function within(sessionID: string, user?: 'signed in'): Request {
+    const { req } = visit({ cookie: `sid=${sessionID}` });
+    return Object.assign(req, { sessionID, isAuthenticated: () => user !== undefined }) as Request;
+  }
+
+  /** A callback that arrived in the session `before` and was answered in the session `after`. */
+  function answered(statusCode: number, event = 'finish') {
+    const begun = repeats.begin('State1', within('before'), TRANSACTION, Promise.resolve(PROFILE));
+    const listeners = new Map<string, () => void>();
+    const once = (name: string, listener: () => void) => listeners.set(name, listener);
+    begun.endsWith(Object.assign(within('after'), { res: { statusCode, once } }) as never);
+    listeners.get(event)?.();
+    return begun;
+  }
+
+  it('counts in the session in which the callback arrived, and in no other, while it is answered', () => {
+    const callback = answered(200, 'not yet');
+
+    expect(callback.mayRepeat(within('before'))).toBe(true);
+    expect(callback.mayRepeat(within('another'))).toBe(false);
+    expect(callback.hasEndedIn(within('after'))).toBe(false);
+    expect(told).toEqual([]);
+  });
+
+  it('counts in the session in which the callback has ended, and in no other, however often', () => {
+    const callback = answered(200);
+
+    expect(callback.hasEndedIn(within('after'))).toBe(true);
+    expect(callback.hasEndedIn(within('before'))).toBe(false);
+    expect(Array.from({ length: 9 }, () => callback.mayRepeat(within('after')))).toEqual(Array(9).fill(true));
+    expect(callback.mayRepeat(within('another'))).toBe(false);
+  });
+
+  it('is told to other processes by the name of the session in which the callback has ended', () => {
+    answered(302);
+
+    expect(told).toEqual([`State1 ended in ${sessionHash(within('after'))}`]);
+  });
+
+  it.each([400, 500])(
+    'counts from everybody who is not signed in, where the answer broke with %i',
+    (status) => {
+      const callback = answered(status);
+
+      expect(callback.mayRepeat(within('a cookie that was never written down'))).toBe(true);
+      expect(callback.mayRepeat(within('another', 'signed in'))).toBe(false);
+      expect(callback.hasEndedIn(within('after'))).toBe(false);
+      expect(told).toEqual([]);
+    },
+  );
+
+  it('does not count from somebody who is not signed in where nothing has broken', () => {
+    const callback = answered(399);
+
+    expect(callback.mayRepeat(within('another'))).toBe(false);
+  });
 });

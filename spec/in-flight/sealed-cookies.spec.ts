@@ -1,16 +1,18 @@
 import { SealedCookies } from '../../lib/in-flight/sealed-cookies';
-import { cookieOf, STARTED_AT, TRANSACTION, visit } from '../strategies/support/visit';
+import { cookieOf, PROFILE, STARTED_AT, TRANSACTION, visit } from '../strategies/support/visit';
 import { noise } from '../support/noise';
 
 const SECRET = '0123456789abcdef';
 const MINUTE = 60_000;
 
-function over(now: () => number = () => STARTED_AT, secrets: readonly string[] = [SECRET]): SealedCookies {
-  return new SealedCookies({
-    secrets,
-    connection: { secure: false, appId: 'ww1', callbackURL: 'http://localhost/callback' },
-    now,
-  });
+const CONNECTION = { secure: false, appId: 'ww1', callbackURL: 'http://localhost/callback' };
+
+function over(
+  now: () => number = () => STARTED_AT,
+  secrets: readonly string[] = [SECRET],
+  connection = CONNECTION,
+): SealedCookies {
+  return new SealedCookies({ secrets, connection, now });
 }
 
 describe('A login sealed into a cookie', () => {
@@ -59,7 +61,7 @@ describe('A login sealed into a cookie', () => {
 
     const begun = over(undefined, []).begin(req, TRANSACTION);
 
-    await expect(begun).rejects.toThrow(RangeError);
+    await expect(begun).rejects.toThrow(new RangeError('SealedCookies needs a secret'));
     expect(lines).toEqual([]);
   });
 
@@ -72,5 +74,148 @@ describe('A login sealed into a cookie', () => {
     const cut = visit({ cookie: `${name}=${startedAt}.AAAA` }).req;
 
     expect(await cookies.take(cut, state, TRANSACTION.strategy)).toBeUndefined();
+  });
+});
+
+describe('The seal of a login', () => {
+  const SHORT = { ...TRANSACTION, returnTo: '/orders/1' };
+  const LONG = { ...TRANSACTION, returnTo: `/${noise(300)}` };
+
+  /** Begins a login, and tries to finish it with the cookies of another time, place or key. */
+  async function opened(
+    {
+      with: other = over(),
+      strategy = TRANSACTION.strategy,
+      ...changed
+    }: {
+      with?: SealedCookies;
+      strategy?: string;
+      cookie?: (cookie: string) => string;
+    },
+    transaction = SHORT,
+  ) {
+    const { req, lines } = visit();
+    const state = await over().begin(req, transaction);
+    const { cookie = (unchanged) => unchanged } = changed;
+    const taken = await other.take(visit({ cookie: cookie(cookieOf(lines)) }).req, state, strategy);
+    return taken?.status === 'claimed' ? taken.transaction : undefined;
+  }
+
+  it.each([SHORT, LONG])('opens in any process with the same secret and connection: %j', async (login) => {
+    expect(await opened({}, login)).toEqual(login);
+  });
+
+  it.each([
+    ['another app', { ...CONNECTION, appId: 'ww2' }],
+    ['another callbackURL', { ...CONNECTION, callbackURL: 'http://localhost/other' }],
+  ])('opens for no connection of %s, whatever secret both share', async (_, connection) => {
+    expect(await opened({ with: over(undefined, undefined, connection) })).toBeUndefined();
+  });
+
+  it('opens for no other strategy', async () => {
+    expect(await opened({ strategy: 'wecom-provider-qr' })).toBeUndefined();
+  });
+
+  it('opens under no other moment, with which a login would live longer', async () => {
+    const later = (STARTED_AT + 1).toString(36);
+    const cookie = (genuine: string) => genuine.replace(/=[^.]+\./, `=${later}.`);
+
+    expect(await opened({ cookie })).toBeUndefined();
+  });
+
+  it('opens under no other state', async () => {
+    const [first, second] = [visit(), visit()];
+    await over().begin(first.req, SHORT);
+    const state = await over().begin(second.req, SHORT);
+    const [name] = cookieOf(second.lines).split('=');
+    const [, sealed] = cookieOf(first.lines).split('=');
+
+    const taken = await over().take(visit({ cookie: `${name}=${sealed}` }).req, state, SHORT.strategy);
+
+    expect(taken).toBeUndefined();
+  });
+
+  it('opens with an older secret as long as that is among them, and with no other', async () => {
+    const rotated = (...secrets: string[]) => over(undefined, secrets);
+
+    expect(await opened({ with: rotated('a newer secret', SECRET) })).toEqual(SHORT);
+    expect(await opened({ with: rotated('a newer secret') })).toBeUndefined();
+  });
+
+  it('opens with no letter changed, nor with some that are missing', async () => {
+    const changed = (genuine: string) => {
+      const other = genuine.at(-9) === 'A' ? 'B' : 'A';
+      return `${genuine.slice(0, -9)}${other}${genuine.slice(-8)}`;
+    };
+
+    expect(await opened({ cookie: changed })).toBeUndefined();
+    expect(await opened({ cookie: (genuine) => genuine.slice(0, -4) })).toBeUndefined();
+  });
+
+  it('loses the landing page, and not the login, where only the cookie of that was changed', async () => {
+    const changed = (genuine: string) => `${genuine.slice(0, -20)}${'A'.repeat(20)}`;
+    const cookie = (genuine: string) =>
+      genuine
+        .split('; ')
+        .map((pair) => (pair.startsWith('wecom_landing') ? changed(pair) : pair))
+        .join('; ');
+
+    expect(await opened({ cookie }, LONG)).toEqual(TRANSACTION);
+  });
+});
+
+describe('The cookie of a login', () => {
+  it.each([
+    ['stands alone where its landing page is short', '/orders/1', 1],
+    ['stands beside another where its landing page is long', `/${noise(80)}`, 2],
+  ])('%s', async (_, returnTo, cookies) => {
+    const { req, lines } = visit();
+
+    await over().begin(req, { ...TRANSACTION, returnTo });
+
+    expect(lines).toHaveLength(cookies);
+  });
+
+  it('stands alone where there is no landing page, however much else it holds', async () => {
+    const { req, lines } = visit();
+
+    await over().begin(req, { ...TRANSACTION, appState: { note: noise(300) } });
+
+    expect(lines).toHaveLength(1);
+  });
+
+  it('is packed where that makes it shorter', async () => {
+    const { req, lines } = visit();
+
+    await over().begin(req, { ...TRANSACTION, appState: { note: 'again and again '.repeat(50) } });
+
+    expect(cookieOf(lines).length).toBeLessThan(200);
+  });
+
+  it('goes 30 seconds after its login has come back, and a repeat finds what is left of the member', async () => {
+    const cookies = over();
+    const { req, lines } = visit();
+    const state = await cookies.begin(req, TRANSACTION);
+    const back = visit({ cookie: cookieOf(lines) });
+    await cookies.take(back.req, state, TRANSACTION.strategy);
+
+    await cookies.complete(back.req, state, { ...PROFILE, unverified: { mobile: '13800000001' } });
+
+    const repeat = await cookies.take(back.req, state, TRANSACTION.strategy);
+    expect(back.lines).toEqual([expect.stringContaining('Max-Age=30;')]);
+    expect(repeat).toEqual({ status: 'done', transaction: TRANSACTION, profile: { ...PROFILE, _json: {} } });
+  });
+
+  it('says to a repeat that its login has failed', async () => {
+    const cookies = over();
+    const { req, lines } = visit();
+    const state = await cookies.begin(req, TRANSACTION);
+    const back = visit({ cookie: cookieOf(lines) });
+    await cookies.take(back.req, state, TRANSACTION.strategy);
+
+    await cookies.complete(back.req, state, undefined);
+
+    const repeat = await cookies.take(back.req, state, TRANSACTION.strategy);
+    expect(repeat).toEqual({ status: 'done', transaction: TRANSACTION, profile: undefined });
   });
 });

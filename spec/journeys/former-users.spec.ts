@@ -127,6 +127,20 @@ describe.each(STACKS)('Who was signed in before, on Express $express and Passpor
     expect(await browser.me()).toBe('ben');
   });
 
+  it('stays where they repeat the callback that signed them in, and it is refused by now', async () => {
+    let isClosed = false;
+    const resolver: Resolver = ({ profile }) => (isClosed ? null : { id: profile.userId });
+    const browser = new Browser(openDoor(corpAppWorkbench(wecom, resolver), { stack }).app);
+    const back = await browser.answer(await browser.start('/start'), lisi(wecom));
+    await browser.get(back);
+    isClosed = true;
+
+    const { status } = await browser.get(back);
+
+    expect(status).toBe(403);
+    expect(await browser.me()).toBe('lisi');
+  });
+
   it('is signed out too where the application calls them by another name than user', async () => {
     const connection = corpAppWorkbench(wecom, NOBODY);
     const { app } = createTestApp(

@@ -27,7 +27,7 @@ const PAGES: ReadonlyArray<readonly [string, (res: Response) => void]> = [
   ],
 ];
 
-describe.each(PAGES)('Of the pages of this package, %s', (_title, send) => {
+describe.each(PAGES)('Of the pages of this package, %s', (title, send) => {
   let app: ReturnType<typeof createTestApp>['app'];
   beforeEach(() => {
     ({ app } = createTestApp((mounted) => void mounted.get('/page', (_req, res) => send(res))));
@@ -45,6 +45,17 @@ describe.each(PAGES)('Of the pages of this package, %s', (_title, send) => {
       'frame-ancestors': "'none'",
       'base-uri': "'none'",
     });
+  });
+
+  it('takes no style but its own, no script but its own, and posts to nobody else', async () => {
+    const { headers, text } = await new Browser(app).get('/page');
+
+    const policy = policyOf(headers['content-security-policy']);
+    const nonce = /<style nonce="([^"]+)">/.exec(text)?.[1];
+    const onwards = title === 'the confirmation page' ? ' https: http://localhost:* http://127.0.0.1:*' : '';
+    expect(policy['style-src']).toBe(`'nonce-${nonce}'`);
+    expect(policy['script-src']).toBe(title === 'the end of a popup' ? `'nonce-${nonce}'` : undefined);
+    expect(policy['form-action']).toBe(`'self'${onwards}`);
   });
 
   it('lets nothing out of an address become HTML', async () => {

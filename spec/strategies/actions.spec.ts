@@ -1,3 +1,4 @@
+import { WeComResolverError } from '../../lib/errors';
 import { SignInRefused } from '../../lib/refusals';
 import { captureActions } from '../../lib/strategies/actions';
 import { startWeComSimulator } from '../../lib/testing';
@@ -59,9 +60,9 @@ describe('The answer to one request', () => {
     actions.stop(new SignInRefused('declined'));
     await nextTick();
 
-    expect(answers).toEqual([
-      ['fail', { code: 'declined', message: expect.stringContaining('cancelled in WeCom') }, 401],
-    ]);
+    const [[answer, info, status] = []] = answers;
+    expect([answer, status]).toEqual(['fail', 401]);
+    expect(info).toStrictEqual({ code: 'declined', message: expect.stringContaining('cancelled in WeCom') });
   });
 
   it.each(['success', 'redirect', 'fail', 'error'] as const)(
@@ -136,6 +137,52 @@ describe('The answer to one request', () => {
       expect(rejections).toEqual([]);
     },
   );
+
+  it.each([undefined, null, false, '', 0, 'route', 'router'])(
+    'is an error where the application rejects with %p, which Express would take for “go on”',
+    async (rejection) => {
+      const { strategy, answers } = passport();
+
+      captureActions(strategy, () => undefined).stop(rejection);
+      await nextTick();
+
+      expect(answers).toEqual([['error', expect.any(WeComResolverError)]]);
+      expect(String(answers[0]?.[1])).toContain('rejected a sign-in with something that is no Error.');
+    },
+  );
+
+  it.each(['routes', new Error('down')])(
+    'is an error with what the application rejects with: %p',
+    async (thrown) => {
+      const { strategy, answers } = passport();
+
+      captureActions(strategy, () => undefined).stop(thrown);
+      await nextTick();
+
+      expect(answers).toEqual([['error', thrown]]);
+    },
+  );
+
+  it('may be a page, which nothing of Passport’s comes on top of', async () => {
+    const { strategy, answers } = passport();
+    const actions = captureActions(strategy, () => undefined);
+
+    actions.answer(() => answers.push(['page']));
+    actions.redirect('/too-late');
+    await nextTick();
+
+    expect(answers).toEqual([['page']]);
+  });
+
+  it('says of a refused link where it was asked for', async () => {
+    const { strategy, answers } = passport();
+    const refusal = Object.assign(new SignInRefused('link-user-changed'), { linkedFrom: '/account' });
+
+    captureActions(strategy, () => undefined).stop(refusal);
+    await nextTick();
+
+    expect(answers).toEqual([['fail', expect.objectContaining({ linkedFrom: '/account' }), 403]]);
+  });
 
   it('comes once the strategy has let go, so that nothing of the application runs inside our promises', async () => {
     const { strategy, answers } = passport();

@@ -4,6 +4,7 @@ import {
   linkingSession,
   linkingUser,
   requireSession,
+  saveSession,
   signedInUser,
   startNewSession,
 } from '../../lib/strategies/session-guard';
@@ -92,7 +93,61 @@ describe('A session that cannot be renewed', () => {
   });
 });
 
+describe('A session that a sign-in can end in', () => {
+  const renewable = { regenerate: ends, save: ends };
+
+  it.each([
+    ['over http without `secure`', { cookie: {} }, false],
+    ['over https with `secure`', { cookie: { secure: true } }, true],
+    ['over http with `secure: auto`', { cookie: { secure: 'auto' } }, false],
+    ['over http with `secure: false`', { cookie: { secure: false } }, false],
+    ['over https without `secure`', { cookie: { secure: false } }, true],
+    ['without a cookie of its own', {}, false],
+  ])('is one %s', (_, parts, secure) => {
+    const session = { ...renewable, ...parts };
+
+    expect(requireSession(requestWith({ session, secure }))).toBe(session);
+  });
+
+  it('is none whose cookie is never set: over http with `secure: true`', () => {
+    const req = requestWith({ session: { ...renewable, cookie: { secure: true } }, secure: false });
+
+    expect(() => requireSession(req)).toThrow(
+      /^The session cookie has `secure: true`.*tell Express: app\.set\('trust proxy', 1\)\.$/,
+    );
+  });
+
+  it('is missed by a sign-in in other words than by somebody who has to wait', () => {
+    expect(() => requireSession(requestWith({}))).toThrow(
+      /^There is no session: .*\{ session: false \}\. If it is mounted, its store may have disconnected\.$/,
+    );
+  });
+
+  it('is saved before the answer goes out, or the sign-in ends with the error of its store', async () => {
+    const failure = new Error('the session store is down');
+    const save = (done: (error?: unknown) => void) => done(failure);
+
+    await expect(saveSession(requestWith({ session: { ...renewable, save } }))).rejects.toBe(failure);
+    await expect(saveSession(requestWith({ session: renewable }))).resolves.toBeUndefined();
+  });
+});
+
 describe('Linking', () => {
+  it('is refused where nobody is signed in', () => {
+    expect(() => linkingSession(requestWith({ sessionID: 'the id of a session' }))).toThrow(
+      expect.objectContaining({ reason: 'link-needs-sign-in' }),
+    );
+  });
+
+  it('counts in the session in which the same callback has linked before, and only in one', () => {
+    const req = requestWith({ user: { id: 'ada' }, sessionID: 'the session after the link' });
+
+    expect(linkingUser(req, 'of the session before', true)).toEqual({ id: 'ada' });
+    expect(() => linkingUser(requestWith({ user: { id: 'ada' } }), 'of the session before', true)).toThrow(
+      expect.objectContaining({ reason: 'link-user-changed' }),
+    );
+  });
+
   const user = { id: 'ada' };
 
   it('names the session without giving its id away', () => {

@@ -23,14 +23,6 @@ describeWithRedis('T93 The example app under load', () => {
   const from = (address: string) => new Client(app.url, { 'x-forwarded-for': address });
   const sessions = async () => (await redis.connect()).keys('example:session:*');
 
-  async function timed(client: Client): Promise<number> {
-    const csrf = await client.tokenOn('/login');
-    const start = performance.now();
-    const response = await client.post('/login', { ...ALICE, csrf });
-    expect(response.status).toBe(303);
-    return performance.now() - start;
-  }
-
   it('keeps no session for 500 visitors who only look at the login page', async () => {
     for (let visit = 0; visit < 500; visit += 1) {
       const response = await from('192.0.2.1').get('/login');
@@ -50,21 +42,25 @@ describeWithRedis('T93 The example app under load', () => {
     expect(await sessions()).toHaveLength(1);
   });
 
-  it('lets another sign in while 40 passwords from one address are compared, in less than three times as long', async () => {
-    const alone = Math.min(await timed(from('192.0.2.3')), await timed(from('192.0.2.3')));
+  it('lets another sign in while passwords from one address are compared, before half of them are', async () => {
     const crowd = from('192.0.2.4');
     const csrf = await crowd.tokenOn('/login');
     const other = from('192.0.2.5');
-    const attack = Array.from({ length: 40 }, (_, n) =>
-      crowd.post('/login', { csrf, name: `n${n}`, password: 'x' }),
-    );
+    const own = { ...ALICE, csrf: await other.tokenOn('/login') };
+    const statuses: number[] = [];
+    const attack = Array.from({ length: 40 }, async (_, n) => {
+      const { status } = await crowd.post('/login', { csrf, name: `n${n}`, password: 'x' });
+      statuses.push(status);
+    });
 
-    const beside = await timed(other);
+    const { status } = await other.post('/login', own);
 
-    const statuses = (await Promise.all(attack)).map(({ status }) => status);
-    expect(beside).toBeLessThan(3 * alone);
-    expect(statuses.filter((status) => status === 401)).toHaveLength(10);
-    expect(statuses.filter((status) => status === 429)).toHaveLength(30);
+    const compared = statuses.filter((answer) => answer === 401).length;
+    await Promise.all(attack);
+    expect(status).toBe(303);
+    expect(compared).toBeLessThan(5);
+    expect(statuses.filter((answer) => answer === 401)).toHaveLength(10);
+    expect(statuses.filter((answer) => answer === 429)).toHaveLength(30);
   }, 60_000);
 
   it('stops guessing at one account from ever new addresses', async () => {

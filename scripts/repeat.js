@@ -1,0 +1,72 @@
+// `npm run repeat`: the tests about threats, faults, journeys and processes, twenty times in a row; names those that do not always end alike.
+// `npm run repeat -- 5 spec/threats` takes another number and other tests, `--load` keeps every core busy meanwhile, twice over.
+const { spawn, spawnSync } = require('node:child_process');
+const { mkdirSync, readFileSync, rmSync } = require('node:fs');
+const { availableParallelism } = require('node:os');
+const { join, relative } = require('node:path');
+
+const ROOT = join(__dirname, '..');
+const RESULTS = join(ROOT, 'reports', 'repeat.json');
+const FOLDERS = ['spec/threats', 'spec/faults', 'spec/journeys', 'spec/processes'];
+
+const asked = process.argv.slice(2);
+const withLoad = asked.includes('--load');
+const times = Number(asked.find((argument) => /^\d+$/.test(argument)) ?? 20);
+const paths = asked.filter((argument) => argument !== '--load' && !/^\d+$/.test(argument));
+
+/** Runs the tests once; returns the failures by name, and how many tests there were. */
+function run() {
+  rmSync(RESULTS, { force: true });
+  const jest = [require.resolve('jest/bin/jest'), '--json', '--outputFile', RESULTS, '--silent'];
+  const folders = paths.length > 0 ? paths : FOLDERS;
+  spawnSync(process.execPath, [...jest, ...folders], { cwd: ROOT, stdio: 'ignore' });
+  const { numTotalTests, testResults } = JSON.parse(readFileSync(RESULTS, 'utf8'));
+  const failures = testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(ROOT, name);
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    if (status === 'failed' && failed.length === 0) return [{ test: file, message }];
+    return failed.map((test) => ({
+      test: `${file}: ${test.fullName}`,
+      message: test.failureMessages.join('\n'),
+    }));
+  });
+  return { failures, count: numTotalTests };
+}
+
+/** Processes that do nothing but count, twice as many as there are cores. */
+function busy() {
+  const forever = ['-e', 'for (;;);'];
+  return Array.from({ length: 2 * availableParallelism() }, () =>
+    spawn(process.execPath, forever, { stdio: 'ignore' }),
+  );
+}
+
+mkdirSync(join(ROOT, 'reports'), { recursive: true });
+const others = withLoad ? busy() : [];
+const stop = () => {
+  for (const other of others) other.kill('SIGKILL');
+};
+process.on('exit', stop);
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+
+const failedTimes = new Map();
+for (let round = 1; round <= times; round++) {
+  const startedAt = Date.now();
+  const { failures, count } = run();
+  for (const { test, message } of failures) {
+    const known = failedTimes.get(test) ?? { times: 0, message };
+    failedTimes.set(test, { ...known, times: known.times + 1 });
+  }
+  const seconds = Math.round((Date.now() - startedAt) / 1000);
+  process.stdout.write(`${round} of ${times}: ${count} tests, ${failures.length} failed, ${seconds} s\n`);
+}
+
+for (const [test, { times: failed, message }] of failedTimes) {
+  process.stdout.write(`\n● ${failed} of ${times} times: ${test}\n${message}\n`);
+}
+const flaky = [...failedTimes.values()].filter((failed) => failed.times < times).length;
+const broken = failedTimes.size - flaky;
+process.stdout.write(
+  `\n${times} runs${withLoad ? ' under load' : ''}: ${flaky} flaky, ${broken} always failing.\n`,
+);
+process.exitCode = failedTimes.size > 0 ? 1 : 0;

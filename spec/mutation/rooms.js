@@ -1,0 +1,60 @@
+// Rooms that `npm run mutation` changes, and the tests that have to notice: those that belong to a room, without the slow ones that say
+// nothing new about it. A test that is not listed here may notice more; it never notices less.
+const journeys = (names) => `spec/journeys/{${names.join(',')}}.spec.ts`;
+
+const CALLBACKS = [
+  'account-policies',
+  'callback-discipline',
+  'code-parameters',
+  'cookie-keys',
+  'doubled-callbacks',
+  'login-cookies',
+  'long-landing-pages',
+  'malformed-callbacks',
+  'repeat-checks',
+  'replays',
+  'states',
+];
+const SIGN_INS = [
+  ...CALLBACKS,
+  'details',
+  'former-users',
+  'linking',
+  'members',
+  'pending-bindings',
+  'refused-links',
+  'resolvers',
+  'session-stores',
+  'sessions',
+  'sign-in',
+  'table-errors',
+  'table-outcomes',
+  'table-refusals',
+  'tenants',
+  'throwing-callbacks',
+  'upstream',
+  'wrong-secrets',
+];
+
+module.exports = {
+  'lib/checked-path.ts': ['spec/options/return-to.spec.ts', 'spec/strategies/start-options.spec.ts'],
+  'lib/callbacks': ['spec/callbacks/!(bit-flips|fuzz).spec.ts'],
+  'lib/in-flight': ['spec/in-flight/*.spec.ts', journeys(CALLBACKS)],
+  'lib/accounts': [
+    'spec/accounts/*.spec.ts',
+    journeys(['account-policies', 'pending-bindings', 'table-outcomes']),
+  ],
+  'lib/strategies': [
+    'spec/{strategies,seams,options}/*.spec.ts',
+    'spec/provider/{sign-in,unsolicited,unsolicited-accounts}.spec.ts',
+    'spec/threats/{t84-names-given-out,t89-strategy-secrets,t96-starts,t98-fragments,t99-mixin}.spec.ts',
+    'spec/events/*.spec.ts',
+    journeys(SIGN_INS),
+  ],
+  'lib/logins': [
+    'spec/logins/*.spec.ts',
+    journeys(['details', 'members', 'sign-in', 'tenants', 'table-errors']),
+  ],
+  'lib/tokens': ['spec/tokens/*.spec.ts', 'spec/provider/tickets.spec.ts'],
+  'lib/qyapi': ['spec/qyapi/*.spec.ts'],
+};
