@@ -41,10 +41,13 @@ const JOURNEYS: readonly Journey[] = [
   })),
 ];
 
-/** Every so many-th fault, others in each journey. */
+/** Every so many-th fault, others in each journey; of those that have to be waited for, half as many. */
 const PLANS = JOURNEYS.map((journey, index) => ({
   journey,
-  plan: everythingFor(journey.steps).filter((_, at) => (at + index) % journey.every === 0),
+  plan: everythingFor(journey.steps).filter(({ fault }, at) => {
+    const every = journey.every > 1 && fault.effect === 'silent' ? 2 * journey.every : journey.every;
+    return (at + index) % every === 0;
+  }),
 }));
 
 /** As many as the size says, from all that can happen to any journey, breaking off anywhere. */

@@ -11,13 +11,13 @@ export interface Limits {
 }
 
 /** Where the limit is waited for: far more than a call takes, also on a loaded machine. */
-const SHORT: Limits = { timeoutMs: 4_000, deadlineMs: 16_000 };
+const SHORT: Limits = { timeoutMs: 6_000, deadlineMs: 24_000 };
 /** Where a fault is noticed at once, and a machine may stand still for a while without being taken for it. */
 const LONG: Limits = { timeoutMs: 30_000, deadlineMs: 60_000 };
 /** A loaded machine may take this much longer than the limit says; hanging is longer. */
 const SLACK_MS = 15_000;
-/** How many run side by side: of those that wait for a limit many, of the others as many as keep the machine busy. */
-const WIDTH = { waiting: 64, busy: 12 } as const;
+/** How many run side by side. Those that wait for a limit are done waiting all at once, and must not be late then. */
+const WIDTH = { waiting: 16, busy: 12 } as const;
 
 const ALWAYS = Number.POSITIVE_INFINITY;
 
