@@ -15,9 +15,17 @@ export function hasWaited(connection: unknown): boolean {
   return typeof connection === 'object' && connection !== null && HAVE_WAITED.has(connection);
 }
 
+interface Waiting {
+  readonly socket: Socket;
+  readonly host: string;
+  readonly port: string;
+  /** Takes away what listens to it while it waits. */
+  release(): void;
+}
+
 /** At most one waits, however many ask for it: those who come together then share the handshake of one. */
 export class WaitingConnection {
-  private waiting: { readonly socket: Socket; readonly host: string; readonly port: string } | undefined;
+  private waiting: Waiting | undefined;
 
   constructor(private readonly idleMs: number) {}
 
@@ -29,15 +37,19 @@ export class WaitingConnection {
   open(target: { host: string; port: string }, timeoutMs: number, connect: () => Socket): void {
     if (this.waiting) return;
     const socket = connect();
-    this.waiting = { socket, ...target };
+    const ready = socket instanceof TLSSocket ? 'secureConnect' : 'connect';
+    // Nobody waits for it yet, so its failure is told to nobody.
+    const failed = () => undefined;
+    const closed = () => this.forget(socket);
+    const idle = () => socket.setTimeout(this.idleMs);
+    const end = () => socket.destroy();
+    const release = () =>
+      socket.off('error', failed).off('close', closed).off(ready, idle).off('timeout', end).setTimeout(0);
     HAVE_WAITED.add(socket);
-    // It never keeps the process alive, and whoever takes it hears of its failure by the request.
-    socket.unref().on('error', () => undefined);
-    socket.setTimeout(timeoutMs, () => socket.destroy());
-    socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', () => {
-      if (this.waiting?.socket === socket) socket.setTimeout(this.idleMs);
-    });
-    socket.once('close', () => this.forget(socket));
+    // It never keeps the process alive.
+    socket.unref().setTimeout(timeoutMs);
+    socket.on('error', failed).on('close', closed).on(ready, idle).on('timeout', end);
+    this.waiting = { socket, ...target, release };
   }
 
   /** Hands out the connection, if there is one to this place that is usable, or on its way to be. */
@@ -45,13 +57,13 @@ export class WaitingConnection {
     const found = this.waiting;
     if (!found || found.host !== host || found.port !== String(port)) return undefined;
     const { socket } = found;
-    this.waiting = undefined;
-    socket.removeAllListeners('timeout').setTimeout(0);
     // Something that came before it was asked is no answer: a server says 408 to those who wait too long.
     if (socket.destroyed || !socket.writable || socket.readableLength > 0) {
       socket.destroy();
       return undefined;
     }
+    this.waiting = undefined;
+    found.release();
     return socket.ref();
   }
 
