@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import express from 'express';
 import { answerApiCall } from './api/server';
 import type { PageControls } from './controls';
+import { facts, recognise } from './pages/facts';
 import { chooseClient, control, home, openBusinessSettings, workbench } from './pages/home-routes';
 import { authorisePage, installPage } from './pages/install-routes';
 import { LEGACY_QR_PATH, NEW_LOGIN_PATH, OAUTH_PATH } from './pages/login-request';
@@ -31,6 +32,8 @@ export function createHttpApp(world: World, controls: PageControls): express.Exp
   app.get('/3rdapp/install', (req, res) => installPage(world, controls, req, res));
   app.get('/simulator/authorise', (req, res) => quietly(authorisePage(world, controls, req, res), res));
   app.get('/workbench', (req, res) => workbench(world, req, res));
+  app.get('/simulator/facts', (_req, res) => facts(world, res));
+  app.get('/simulator/recognise', (req, res) => recognise(world, req, res));
   app.get('/simulator/page', (req, res) => pageAgain(world, req, res));
   app.get('/simulator/scan', (req, res) => scan(world, req, res));
   app.get('/simulator/decline', (req, res) => decline(world, req, res));
