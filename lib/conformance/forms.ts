@@ -48,11 +48,7 @@ export interface Account {
 }
 
 /** What a person sends who fills the form in. @param hidden - false: without what the page itself put in */
-export function filled(
-  form: Form,
-  account: Account | undefined,
-  hidden = true,
-): Array<[string, string]> {
+export function filled(form: Form, account: Account | undefined, hidden = true): Array<[string, string]> {
   return form.fields
     .filter(({ type }) => hidden || type !== 'hidden')
     .map(({ name, type, value }) => [name, valueFor(type, value, account)]);

@@ -44,11 +44,7 @@ export class HttpBrowser {
     return this.send(url, { headers });
   }
 
-  submit(
-    url: string,
-    fields: Array<[string, string]>,
-    headers: Extras['headers'] = {},
-  ): Promise<Answer> {
+  submit(url: string, fields: Array<[string, string]>, headers: Extras['headers'] = {}): Promise<Answer> {
     const body = new URLSearchParams(fields).toString();
     const { origin } = new URL(url);
     const form = {

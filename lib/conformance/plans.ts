@@ -5,12 +5,14 @@ import { CODE_CHECKS } from './checks/code';
 import { IDENTITY_CHECKS } from './checks/identity';
 import { LANDING_CHECKS } from './checks/landing';
 import { LINK_CHECKS } from './checks/link';
+import { OUTAGE_CHECKS } from './checks/outage';
 import { PAGE_CHECKS } from './checks/pages';
 import { PUSH_CHECKS } from './checks/push';
 import { SESSION_CHECKS } from './checks/session';
 import { START_CHECKS } from './checks/start';
 import { STATE_CHECKS } from './checks/state';
 import { TICKET_CHECKS, UNINSTALL_CHECKS } from './checks/suite';
+import { URL_CHECKS } from './checks/url-check';
 import type { SignIns } from './lab';
 import type { Lang, Text } from './text';
 
@@ -31,9 +33,12 @@ export const SIGN_IN_CHECKS: ReadonlyArray<Check<SignIns>> = [
   ...STATE_CHECKS,
   ...CODE_CHECKS,
   ...IDENTITY_CHECKS,
+  ...OUTAGE_CHECKS,
   ...SESSION_CHECKS,
   ...LANDING_CHECKS,
 ];
+
+export const CALLBACK_CHECKS = [...URL_CHECKS, ...PUSH_CHECKS];
 
 /** Names of the plans, in the order in which they are carried out. */
 export const PLANS = ['callbacks', 'suite', 'bind', 'qr', 'workbench', 'link', 'pages', 'uninstall'] as const;
@@ -53,7 +58,7 @@ const TITLES: Readonly<Record<PlanName, Text>> = {
 type Said = Pick<Check<never>, 'id' | 'title' | 'remedy'>;
 
 export const CHECKS_OF: Readonly<Record<PlanName, readonly Said[]>> = {
-  callbacks: PUSH_CHECKS,
+  callbacks: CALLBACK_CHECKS,
   suite: TICKET_CHECKS,
   bind: BIND_CHECKS,
   qr: SIGN_IN_CHECKS,

@@ -2,7 +2,6 @@ import { startWeComSimulator } from '../testing/simulator/start-wecom-simulator'
 import { failed } from './check';
 import { LINK_CHECKS } from './checks/link';
 import { PAGE_CHECKS } from './checks/pages';
-import { PUSH_CHECKS } from './checks/push';
 import { TICKET_CHECKS, UNINSTALL_CHECKS } from './checks/suite';
 import { Browsers, type Lab, type SignIns } from './lab';
 import {
@@ -14,7 +13,7 @@ import {
   USUAL_RETURN_PARAMETERS,
 } from './options';
 import { annAndBen, personOf } from './people';
-import { SIGN_IN_CHECKS, WORKS } from './plans';
+import { CALLBACK_CHECKS, SIGN_IN_CHECKS, WORKS } from './plans';
 import {
   findReceivers,
   linkSubject,
@@ -91,7 +90,7 @@ async function carryOut(lab: Lab, options: ConformanceOptions, recorder: Recorde
   const [ann, ben] = annAndBen(lab.simulator, options.members ?? []);
   const receivers = await findReceivers(lab);
   const [receiver] = receivers;
-  if (receiver) await recorder.run('callbacks', PUSH_CHECKS, receiver);
+  if (receiver) await recorder.run('callbacks', CALLBACK_CHECKS, receiver);
   else recorder.skip('callbacks', NO_RECEIVER);
   for (const { url, suiteId } of receivers) await lab.simulator.pushTicket(url, suiteId);
 

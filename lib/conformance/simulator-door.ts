@@ -11,6 +11,11 @@ export interface Person {
   readonly visible: boolean;
 }
 
+/** Whether a value names this member. */
+export function isAbout({ userId, openUserId }: Person, value: string): boolean {
+  return value === userId || value.endsWith(`:${userId}`) || value.includes(openUserId);
+}
+
 /** What the simulator tells about itself. */
 export interface Facts {
   readonly credentials: Readonly<Record<string, string | number>>;

@@ -4,7 +4,7 @@ import type { Connection } from '../connection';
 import { type Account, asksForPassword, type Form, filled, formsOf } from '../forms';
 import type { HttpBrowser } from '../http-browser';
 import { expectNobody, type Lab } from '../lab';
-import type { Person } from '../simulator-door';
+import { isAbout, type Person } from '../simulator-door';
 import { StepFailed, type Text } from '../text';
 
 /** A member nobody is linked to, and an account of the application to link them to. */
@@ -114,10 +114,7 @@ export const BIND_CHECKS: ReadonlyArray<Check<Binding>> = [
     },
     async run(subject) {
       const { form } = await wait(subject);
-      const { userId, openUserId } = subject.stranger;
-      const told = form.fields.find(
-        ({ value }) => value === userId || value.includes(openUserId) || value.endsWith(`:${userId}`),
-      );
+      const told = form.fields.find(({ value }) => isAbout(subject.stranger, value));
       return unless(
         told !== undefined,
         `the field ${told?.name} names the member`,

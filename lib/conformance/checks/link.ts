@@ -4,7 +4,7 @@ import type { Connection } from '../connection';
 import { type Account, asksForPassword, type Form, filled, formsOf } from '../forms';
 import type { HttpBrowser } from '../http-browser';
 import type { Lab } from '../lab';
-import type { Person } from '../simulator-door';
+import { isAbout, type Person } from '../simulator-door';
 import { StepFailed, type Text } from '../text';
 import { steady } from '../who';
 
@@ -47,13 +47,20 @@ async function linksOf({ lab }: Linking, browser: HttpBrowser): Promise<string> 
 
 type Purpose = 'link' | 'unlink';
 
-async function formFor({ lab }: Linking, browser: HttpBrowser, purpose: Purpose): Promise<Form | undefined> {
+async function formFor(
+  { lab, stranger }: Linking,
+  browser: HttpBrowser,
+  purpose: Purpose,
+): Promise<Form | undefined> {
   const forms = formsOf(await browser.get(`${lab.app}${lab.paths.link}`)).filter(
     ({ method }) => method === 'post',
   );
   const isUnlink = (form: Form) => /unlink|unbind|disconnect|remove|解/i.test(`${form.action} ${form.text}`);
   const isLink = (form: Form) => /link|bind|connect|关联|绑定/i.test(form.action);
-  return forms.find((form) => (purpose === 'unlink' ? isUnlink(form) : isLink(form) && !isUnlink(form)));
+  if (purpose === 'link') return forms.find((form) => isLink(form) && !isUnlink(form));
+  // Others may be linked besides, whom the rest of the run stands on.
+  const names = (form: Form) => form.fields.some(({ value }) => isAbout(stranger, value));
+  return forms.find((form) => isUnlink(form) && names(form)) ?? forms.findLast(isUnlink);
 }
 
 async function linkForm(subject: Linking, browser: HttpBrowser): Promise<Form> {
@@ -66,13 +73,12 @@ async function linkForm(subject: Linking, browser: HttpBrowser): Promise<Form> {
 }
 
 /** Presses the button of the form that belongs to the connection. */
-function pressed(
-  { connection, account }: Linking,
-  form: Form,
-  hidden = true,
-): Array<[string, string]> {
+function pressed({ connection, account }: Linking, form: Form, hidden = true): Array<[string, string]> {
   const button = form.buttons.find(({ value }) => value.includes(connection.way)) ?? form.buttons[0];
-  return [...filled(form, account, hidden), ...(button ? [[button.name, button.value] as [string, string]] : [])];
+  return [
+    ...filled(form, account, hidden),
+    ...(button ? [[button.name, button.value] as [string, string]] : []),
+  ];
 }
 
 /** Where the answer to the form leads, if that is WeCom. */

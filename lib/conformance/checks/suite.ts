@@ -106,7 +106,7 @@ async function uninstalled(subject: SuiteSignIns): Promise<Verdict> {
       corps.some((corp) => corp.corpId === corpId && corp.installed),
   );
   if (!leaver || (await tryPerson(subject, leaver)) === undefined) {
-    return notApplicable('there is one enterprise only', '只有一个企业');
+    return notApplicable('nobody of another enterprise may sign in', '没有其他企业的成员可以登录');
   }
   await receiver.push({ InfoType: 'cancel_auth', AuthCorpId: leaver.corpId });
   return (await tryPerson(subject, leaver)) === undefined
