@@ -37,7 +37,7 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   redis: `${GROUND} tokens in-flight logins/profile`,
   routes: `${GROUND} pages strategies in-flight callbacks provider`,
   doctor: `${GROUND} strategies callbacks logins tokens qyapi`,
-  cli: `${GROUND} doctor testing conformance`,
+  cli: `${GROUND} doctor testing`,
   'testing/contracts': 'tokens in-flight',
   // Sealed, so that a misreading of WeCom is not shared: names of hosts, and the search for the name that was meant.
   'testing/simulator': 'qyapi/hosts options',
