@@ -38,10 +38,11 @@ export async function findReceivers(lab: Lab): Promise<readonly Receiver[]> {
   return found;
 }
 
-export async function openWays(lab: Lab): Promise<readonly WayIn[]> {
+/** @throws {@link ConformanceError} where there is nothing at either start, and nobody receives pushes */
+export async function openWays(lab: Lab, hasReceiver: boolean): Promise<readonly WayIn[]> {
   const ways: WayIn[] = [];
   for (const way of ['qr', 'workbench'] as const) ways.push(await openWay(lab, way));
-  if (ways.every(({ absent }) => absent !== undefined)) {
+  if (!hasReceiver && ways.every(({ absent }) => absent !== undefined)) {
     throw new ConformanceError({
       en: `Nothing answers at ${lab.paths.qr} or ${lab.paths.workbench}. Give --qr or --workbench the path that begins a sign-in.`,
       zh: `${lab.paths.qr} 和 ${lab.paths.workbench} 均无响应。请用 --qr 或 --workbench 指定发起登录的路径。`,

@@ -49,6 +49,10 @@ export class Recorder {
     this.tell(result);
   }
 
+  hasFailed(check: string): boolean {
+    return this.results.some((result) => result.check === check && result.outcome === 'failed');
+  }
+
   report(): ConformanceReport {
     const count = (outcome: ConformanceResult['outcome']) =>
       this.results.filter((result) => result.outcome === outcome).length;

@@ -25,7 +25,7 @@ import {
 } from './prepare';
 import { Recorder } from './recorder';
 import { openSimulator } from './simulator-door';
-import type { Text } from './text';
+import { ConformanceError, StepFailed, type Text } from './text';
 import { WhoPage } from './who';
 
 const DEFAULT_PORT = 4000;
@@ -34,6 +34,7 @@ const NO_RECEIVER: Text = {
   en: 'nothing answers at the suite callback (--suite-callback)',
   zh: '套件回调地址没有响应（--suite-callback）',
 };
+const NO_TICKET: Text = { en: 'it needs the ticket that was not stored', zh: '需要未被保存的 ticket' };
 const NO_SUITE: Text = {
   en: 'no sign-in of this application goes through a suite with a callback',
   zh: '本应用没有通过带回调的套件登录',
@@ -71,7 +72,11 @@ async function openLab(options: ConformanceOptions, simulatorUrl: string, browse
   const who = new WhoPage(`${app}${paths.who}`, patternOf(options.whoPattern));
   const simulator = await openSimulator(simulatorUrl, browsers.apart());
   await simulator.clearFaults();
-  await who.meetNobody(() => browsers.open());
+  await who
+    .meetNobody(() => browsers.open())
+    .catch((error: unknown) => {
+      throw error instanceof StepFailed ? unreachable(app, error.text) : error;
+    });
   return {
     app,
     paths,
@@ -86,6 +91,13 @@ async function openLab(options: ConformanceOptions, simulatorUrl: string, browse
   };
 }
 
+function unreachable(app: string, why: Text): ConformanceError {
+  return new ConformanceError({
+    en: `The application cannot be reached at ${app}: ${why.en}. Start it, pointed at the simulator, and give its address.`,
+    zh: `无法访问 ${app} 上的应用：${why.zh}。请先启动应用并使其指向模拟器，再填写它的地址。`,
+  });
+}
+
 async function carryOut(lab: Lab, options: ConformanceOptions, recorder: Recorder): Promise<void> {
   const [ann, ben] = annAndBen(lab.simulator, options.members ?? []);
   const receivers = await findReceivers(lab);
@@ -94,7 +106,7 @@ async function carryOut(lab: Lab, options: ConformanceOptions, recorder: Recorde
   else recorder.skip('callbacks', NO_RECEIVER);
   for (const { url, suiteId } of receivers) await lab.simulator.pushTicket(url, suiteId);
 
-  const ways = await openWays(lab);
+  const ways = await openWays(lab, receiver !== undefined);
   await runBindPlan(lab, ways, [ann, ben], recorder);
   const suite = suiteSubject(lab, ways, receivers, ann);
   if (suite) await recorder.run('suite', TICKET_CHECKS, suite);
@@ -113,6 +125,10 @@ async function carryOut(lab: Lab, options: ConformanceOptions, recorder: Recorde
   else recorder.skip('uninstall', NO_SUITE);
 }
 
+function suiteIds({ simulator }: Lab): string[] {
+  return [simulator.text('suiteId'), simulator.text('loginSuiteId')];
+}
+
 async function signInPlan(
   lab: Lab,
   way: WayIn,
@@ -126,6 +142,10 @@ async function signInPlan(
     return undefined;
   }
   const prepared = await prepareSignIns(lab, way, ways, people);
+  if ('problem' in prepared && recorder.hasFailed('ticket-stored') && suiteIds(lab).includes(way.app ?? '')) {
+    recorder.skip(plan, NO_TICKET);
+    return undefined;
+  }
   if ('problem' in prepared) {
     recorder.keep(plan, WORKS, failed(prepared.problem.en, prepared.problem.zh));
     const reason = { en: 'nobody can sign in this way', zh: '无人能以这种方式登录' };

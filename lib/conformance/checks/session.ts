@@ -2,7 +2,7 @@ import { type Check, failed, notApplicable, PASSED, unless, type Verdict } from 
 import { REDEEMED_AT } from '../connection';
 import { filled, formsOf } from '../forms';
 import type { HttpBrowser } from '../http-browser';
-import { expectNobody, expectSomebody, type SignIns } from '../lab';
+import { expectSomebody, type SignIns } from '../lab';
 import type { Text } from '../text';
 
 const RENEW: Text = {
@@ -16,10 +16,22 @@ async function signedIn({ lab, connection, ann }: SignIns): Promise<HttpBrowser>
   return browser;
 }
 
-/** The cookies without which Ann is nobody, with the attributes they were set with. */
-async function sessionCookies(
-  subject: SignIns,
-): Promise<ReadonlyArray<{ readonly name: string; readonly attributes: string }>> {
+interface SessionCookie {
+  readonly name: string;
+  /** As it was set. */
+  readonly attributes: string;
+}
+
+const FOUND = new WeakMap<SignIns, Promise<readonly SessionCookie[]>>();
+
+/** The cookies without which Ann is nobody. Several checks ask, so it is found out once. */
+function sessionCookies(subject: SignIns): Promise<readonly SessionCookie[]> {
+  const found = FOUND.get(subject) ?? findSessionCookies(subject);
+  FOUND.set(subject, found);
+  return found;
+}
+
+async function findSessionCookies(subject: SignIns): Promise<readonly SessionCookie[]> {
   const { lab, connection, ann } = subject;
   const browser = lab.browser(connection.way);
   const started = await connection.start(browser);
@@ -76,7 +88,7 @@ async function renewed(subject: SignIns): Promise<Verdict> {
 }
 
 async function formerUser(subject: SignIns): Promise<Verdict> {
-  const { lab, connection, ann, ben, flow } = subject;
+  const { lab, connection, ben, flow, annsName } = subject;
   if (connection.way !== 'workbench') {
     return notApplicable(
       'a QR code is scanned by choice; the Workbench opens by itself',
@@ -91,10 +103,11 @@ async function formerUser(subject: SignIns): Promise<Verdict> {
     '{"errcode":0,"errmsg":"ok","openid":"oSomebodyElse"}',
   );
   await browser.get(callback).finally(() => lab.simulator.clearFaults());
-  const verdict = await expectNobody({ lab }, browser);
-  if (verdict.outcome !== 'failed') return verdict;
-  const name = ann.userId;
-  return failed(`${name}, who was signed in before, still is`, `之前登录的 ${name} 仍处于登录状态`);
+  return unless(
+    (await lab.who.of(browser)) === annsName,
+    'whoever was signed in before still is',
+    '之前登录的人仍处于登录状态',
+  );
 }
 
 async function afterLogout(subject: SignIns): Promise<Verdict> {

@@ -30,6 +30,8 @@ async function worksWithStoredTicket(subject: SuiteSignIns): Promise<boolean> {
   return canSignIn(subject);
 }
 
+const NO_TICKET = notApplicable('no ticket of this suite is stored', '该套件没有已存的 ticket');
+
 async function tryPerson({ lab, connection }: SuiteSignIns, person: Person): Promise<string | undefined> {
   const browser = lab.browser(connection.way);
   const callback = await connection.tryAnswer(browser, (await connection.start(browser)).page, person);
@@ -65,6 +67,7 @@ export const TICKET_CHECKS: ReadonlyArray<Check<SuiteSignIns>> = [
       zh: '只从通过验证的指令事件中取 ticket。',
     },
     async run(subject) {
+      if (!(await worksWithStoredTicket(subject))) return NO_TICKET;
       const { receiver } = subject;
       const forged = { InfoType: 'suite_ticket', SuiteTicket: 'x'.repeat(86) };
       await receiver.push(forged, { receiveId: 'wwforeignforeign0' });
@@ -80,6 +83,7 @@ export const TICKET_CHECKS: ReadonlyArray<Check<SuiteSignIns>> = [
       zh: '只凭 receiveid 区分指令与数据：消息内容由员工决定。',
     },
     async run(subject) {
+      if (!(await worksWithStoredTicket(subject))) return NO_TICKET;
       const { receiver, ann } = subject;
       const text = `]]></Content><InfoType>suite_ticket</InfoType><SuiteTicket>${'x'.repeat(86)}</SuiteTicket><Content><![CDATA[`;
       const command = { InfoType: 'suite_ticket', SuiteId: receiver.suiteId, SuiteTicket: 'x'.repeat(86) };
