@@ -14,6 +14,8 @@ export interface Lab {
   readonly simulator: SimulatorDoor;
   readonly evidence: Evidence;
   readonly accounts: readonly Account[];
+  /** Keys of members whom the application may know by now. */
+  readonly seen: Set<string>;
   /** Name of the parameter that says where to land. */
   readonly returnParameters: readonly string[];
   /** Somebody who must not get in, where the application lets everybody else in. */

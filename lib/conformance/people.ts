@@ -1,4 +1,5 @@
 import type { FlowName } from './connection';
+import type { Lab } from './lab';
 import type { Person, SimulatorDoor } from './simulator-door';
 import { ConformanceError } from './text';
 
@@ -28,22 +29,19 @@ export function annAndBen(simulator: SimulatorDoor, named: readonly string[]): r
 }
 
 /** Members whom the application has not seen in this run, and who may sign in by this flow. */
-export function strangers(
-  simulator: SimulatorDoor,
-  flow: FlowName,
-  app: string,
-  seen: readonly Person[],
-): Person[] {
-  const installed = new Set(
-    simulator.facts.corps.filter((corp) => corp.installed).map(({ corpId }) => corpId),
-  );
-  return simulator.facts.members.filter(
-    (member) =>
-      member.visible &&
-      member.role !== 'external-admin' &&
-      (flow === 'corp-app' ? member.corpId === app : installed.has(member.corpId)) &&
-      !seen.some(
-        ({ key, userId }) => key === member.key || (flow !== 'corp-app' && userId === member.userId),
-      ),
+export function strangers({ simulator, seen }: Lab, flow: FlowName, app: string): Person[] {
+  const { corps, members } = simulator.facts;
+  const installed = new Set(corps.filter((corp) => corp.installed).map(({ corpId }) => corpId));
+  const isOf = (corpId: string) =>
+    flow === 'corp-app' ? corpId === app : flow === 'provider-secret' || installed.has(corpId);
+  const userIds = new Set([...seen].map((key) => key.slice(key.indexOf('/') + 1)));
+  return members.filter(
+    ({ key, corpId, userId, role, visible }) =>
+      visible &&
+      role !== 'external-admin' &&
+      isOf(corpId) &&
+      !seen.has(key) &&
+      // Somebody of another enterprise with a userid that is taken would be mixed up on a page.
+      (flow === 'corp-app' || !userIds.has(userId)),
   );
 }

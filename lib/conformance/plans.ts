@@ -9,6 +9,7 @@ import { OUTAGE_CHECKS } from './checks/outage';
 import { PAGE_CHECKS } from './checks/pages';
 import { PUSH_CHECKS } from './checks/push';
 import { SESSION_CHECKS } from './checks/session';
+import { COOKIE_CHECKS } from './checks/session-cookies';
 import { START_CHECKS } from './checks/start';
 import { STATE_CHECKS } from './checks/state';
 import { TICKET_CHECKS, UNINSTALL_CHECKS } from './checks/suite';
@@ -35,6 +36,7 @@ export const SIGN_IN_CHECKS: ReadonlyArray<Check<SignIns>> = [
   ...IDENTITY_CHECKS,
   ...OUTAGE_CHECKS,
   ...SESSION_CHECKS,
+  ...COOKIE_CHECKS,
   ...LANDING_CHECKS,
 ];
 

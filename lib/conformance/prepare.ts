@@ -118,14 +118,14 @@ export async function runBindPlan(
 ): Promise<void> {
   let isDone = false;
   const { accounts } = lab;
-  for (const { connection, app } of ways) {
+  for (const { connection, app, flow = 'corp-app' } of ways) {
     if (app === undefined) continue;
     for (const [at, person] of people.entries()) {
       const waiting = await openBindPage(lab, connection, person);
       const account = accounts[at];
       if (!waiting || !account) continue;
       if (isDone) await waiting.browser.submit(waiting.form.action, filled(waiting.form, account));
-      else await recorder.run('bind', BIND_CHECKS, { lab, connection, stranger: person, account });
+      else await recorder.run('bind', BIND_CHECKS, { lab, connection, flow, app, person, account });
       isDone = true;
     }
   }
@@ -166,8 +166,8 @@ export function linkSubject(
       },
     };
   }
-  for (const { connection, flow, app, ann, ben } of ready) {
-    const [stranger, passerby] = strangers(lab.simulator, flow, app, [ann, ben]);
+  for (const { connection, flow, app } of ready) {
+    const [stranger, passerby] = strangers(lab, flow, app);
     if (stranger) return { subject: { lab, connection, account, other, stranger, passerby } };
   }
   return { reason: { en: 'there are too few members in the simulator', zh: '模拟器中的成员不够' } };

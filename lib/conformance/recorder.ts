@@ -1,7 +1,7 @@
-import { type Check, failed, type Verdict } from './check';
+import { type Check, failed, notApplicable, type Verdict } from './check';
 import type { ConformanceReport, ConformanceResult } from './options';
 import { CHECKS_OF, type PlanName } from './plans';
-import { type Lang, StepFailed, type Text } from './text';
+import { type Lang, NotPossible, StepFailed, type Text } from './text';
 
 /** Carries checks out, one after the other, and keeps what they say. */
 export class Recorder {
@@ -16,6 +16,7 @@ export class Recorder {
     for (const check of checks) {
       const verdict = await check.run(subject).catch((error: unknown) => {
         if (error instanceof StepFailed) return failed(error.text.en, error.text.zh);
+        if (error instanceof NotPossible) return notApplicable(error.text.en, error.text.zh);
         throw error;
       });
       this.keep(plan, check, verdict);

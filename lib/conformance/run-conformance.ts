@@ -84,6 +84,7 @@ async function openLab(options: ConformanceOptions, simulatorUrl: string, browse
     simulator,
     evidence: browsers.evidence,
     accounts: options.accounts ?? [],
+    seen: new Set(),
     returnParameters: options.returnParameters ?? USUAL_RETURN_PARAMETERS,
     foreigner: options.foreigner === undefined ? undefined : personOf(simulator, options.foreigner),
     isPatient: options.slow ?? false,
@@ -100,6 +101,7 @@ function unreachable(app: string, why: Text): ConformanceError {
 
 async function carryOut(lab: Lab, options: ConformanceOptions, recorder: Recorder): Promise<void> {
   const [ann, ben] = annAndBen(lab.simulator, options.members ?? []);
+  for (const { key } of [ann, ben]) lab.seen.add(key);
   const receivers = await findReceivers(lab);
   const [receiver] = receivers;
   if (receiver) await recorder.run('callbacks', CALLBACK_CHECKS, receiver);

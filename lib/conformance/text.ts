@@ -21,3 +21,11 @@ export class StepFailed extends Error {
     this.name = 'StepFailed';
   }
 }
+
+/** A check needs what this application, or the simulator, does not have. */
+export class NotPossible extends Error {
+  constructor(readonly text: Text) {
+    super(text.en);
+    this.name = 'NotPossible';
+  }
+}

@@ -1,17 +1,21 @@
 import type { Answer } from '../answer';
 import { type Check, failed, PASSED, unless, type Verdict } from '../check';
-import type { Connection } from '../connection';
+import type { Connection, FlowName } from '../connection';
 import { type Account, asksForPassword, type Form, filled, formsOf } from '../forms';
 import type { HttpBrowser } from '../http-browser';
 import { expectNobody, type Lab } from '../lab';
+import { strangers } from '../people';
 import { isAbout, type Person } from '../simulator-door';
-import { StepFailed, type Text } from '../text';
+import { NotPossible, StepFailed, type Text } from '../text';
 
 /** A member nobody is linked to, and an account of the application to link them to. */
 export interface Binding {
   readonly lab: Lab;
   readonly connection: Connection;
-  readonly stranger: Person;
+  readonly flow: FlowName;
+  readonly app: string;
+  /** Who is bound in the end; the checks before try it with people whom nobody needs. */
+  readonly person: Person;
   readonly account: Account;
 }
 
@@ -47,17 +51,29 @@ export async function openBindPage(
   return { browser, page, form };
 }
 
-async function wait({ lab, connection, stranger }: Binding): Promise<Waiting> {
-  const waiting = await openBindPage(lab, connection, stranger);
-  if (waiting) return waiting;
-  throw new StepFailed({ en: 'the bind page did not come a second time', zh: '绑定页没有再次出现' });
+interface StrangerWaiting extends Waiting {
+  readonly stranger: Person;
+}
+
+/** The bind page before somebody who is not bound yet. */
+async function wait({ lab, connection, flow, app, person }: Binding): Promise<StrangerWaiting> {
+  for (const stranger of [...strangers(lab, flow, app), person]) {
+    const waiting = await openBindPage(lab, connection, stranger);
+    if (waiting) return { ...waiting, stranger };
+  }
+  throw new NotPossible({ en: 'everybody in the simulator is bound by now', zh: '模拟器中的人都已绑定' });
 }
 
 /** Fails where anybody is signed in, or the member is linked to anybody afterwards. */
-async function nothingCameOfIt(subject: Binding, browser: HttpBrowser): Promise<Verdict> {
-  const verdict = await expectNobody(subject, browser);
+async function nothingCameOfIt(
+  { lab, connection }: Binding,
+  browser: HttpBrowser,
+  stranger: Person,
+): Promise<Verdict> {
+  const verdict = await expectNobody({ lab }, browser);
+  const again = await openBindPage(lab, connection, stranger);
+  if (!again) lab.seen.add(stranger.key);
   if (verdict.outcome !== 'passed') return verdict;
-  const again = await openBindPage(subject.lab, subject.connection, subject.stranger);
   return unless(again === undefined, 'the member is linked afterwards', '之后该成员已被绑定');
 }
 
@@ -113,8 +129,8 @@ export const BIND_CHECKS: ReadonlyArray<Check<Binding>> = [
       zh: '把成员保存在会话中；隐藏字段可以被篡改。',
     },
     async run(subject) {
-      const { form } = await wait(subject);
-      const told = form.fields.find(({ value }) => isAbout(subject.stranger, value));
+      const { form, stranger } = await wait(subject);
+      const told = form.fields.find(({ value }) => isAbout(stranger, value));
       return unless(
         told !== undefined,
         `the field ${told?.name} names the member`,
@@ -127,9 +143,9 @@ export const BIND_CHECKS: ReadonlyArray<Check<Binding>> = [
     title: { en: 'The bind page takes no form without its token', zh: '绑定页不接受没有令牌的表单' },
     remedy: TOKEN,
     async run(subject) {
-      const { browser, form } = await wait(subject);
+      const { browser, form, stranger } = await wait(subject);
       await browser.submit(form.action, filled(form, subject.account, false), NEIGHBOUR);
-      return nothingCameOfIt(subject, browser);
+      return nothingCameOfIt(subject, browser, stranger);
     },
   },
   {
@@ -138,10 +154,10 @@ export const BIND_CHECKS: ReadonlyArray<Check<Binding>> = [
     remedy: TOKEN,
     async run(subject) {
       const [mine, theirs] = [await wait(subject), await wait(subject)];
-      const hasToken = mine.form.fields.some(({ type }) => type === 'hidden');
-      if (!hasToken) return PASSED;
+      // A form without a token is the business of the check before.
+      if (!mine.form.fields.some(({ type }) => type === 'hidden')) return PASSED;
       await mine.browser.submit(mine.form.action, filled(theirs.form, subject.account), NEIGHBOUR);
-      return nothingCameOfIt(subject, mine.browser);
+      return nothingCameOfIt(subject, mine.browser, mine.stranger);
     },
   },
   {
@@ -149,10 +165,10 @@ export const BIND_CHECKS: ReadonlyArray<Check<Binding>> = [
     title: { en: 'Opening an address links nobody', zh: '打开链接不会绑定任何人' },
     remedy: { en: 'Link on POST only.', zh: '只在 POST 时绑定。' },
     async run(subject) {
-      const { browser, form } = await wait(subject);
+      const { browser, form, stranger } = await wait(subject);
       const fields = new URLSearchParams(filled(form, subject.account));
       await browser.get(`${form.action}${form.action.includes('?') ? '&' : '?'}${fields}`);
-      return nothingCameOfIt(subject, browser);
+      return nothingCameOfIt(subject, browser, stranger);
     },
   },
   {
@@ -160,12 +176,12 @@ export const BIND_CHECKS: ReadonlyArray<Check<Binding>> = [
     title: { en: 'A wrong password links nobody', zh: '密码错误不会绑定任何人' },
     remedy: { en: 'Verify the password before anything is linked.', zh: '先校验密码，再绑定。' },
     async run(subject) {
-      const { browser, form } = await wait(subject);
+      const { browser, form, stranger } = await wait(subject);
       const wrong = { ...subject.account, password: `${subject.account.password}x` };
       const { status } = await browser.submit(form.action, filled(form, wrong));
       return status >= 500
         ? failed(`it answered ${status}`, `返回 ${status}`)
-        : nothingCameOfIt(subject, browser);
+        : nothingCameOfIt(subject, browser, stranger);
     },
   },
   {
@@ -179,10 +195,10 @@ export const BIND_CHECKS: ReadonlyArray<Check<Binding>> = [
       zh: '把成员保存在从企业微信返回的那个浏览器的会话中。',
     },
     async run(subject) {
-      const { form } = await wait(subject);
+      const { form, stranger } = await wait(subject);
       const other = subject.lab.browser(subject.connection.way);
       await other.submit(form.action, filled(form, subject.account));
-      return nothingCameOfIt(subject, subject.lab.browser());
+      return nothingCameOfIt(subject, subject.lab.browser(), stranger);
     },
   },
   {
@@ -196,15 +212,17 @@ export const BIND_CHECKS: ReadonlyArray<Check<Binding>> = [
       zh: '依次 takePendingBinding、绑定、req.logIn。',
     },
     async run(subject) {
-      const { lab, connection, stranger, account } = subject;
-      const { browser, form } = await wait(subject);
+      const { lab, connection, person, account } = subject;
+      const waiting = await openBindPage(lab, connection, person);
+      if (!waiting) throw new StepFailed({ en: 'the bind page did not come', zh: '绑定页没有出现' });
+      const { browser, form } = waiting;
       const before = browser.copy();
       await browser.submit(form.action, filled(form, account));
       if ((await lab.who.of(browser)) === undefined) return failed('nobody was signed in', '没有人被登录');
       if ((await lab.who.of(before)) !== undefined)
         return failed('the session of before was kept', '沿用了之前的会话');
       const later = lab.browser(connection.way);
-      await connection.signIn(later, stranger);
+      await connection.signIn(later, person);
       return unless(
         (await lab.who.of(later)) === undefined,
         'the next sign-in asks again',
