@@ -21,6 +21,10 @@ export interface Spoilt {
 export class Receiver {
   /** The content type that the rest is asked with: WeCom's, unless a parser of the application eats that. */
   contentType = 'text/xml';
+  /** Events are answered as WeCom wants it. */
+  isTaking = false;
+  /** Signatures are not compared, so nothing finer can be asked about them. */
+  takesUnsigned = false;
 
   constructor(
     private readonly lab: Lab,

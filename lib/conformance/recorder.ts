@@ -50,8 +50,8 @@ export class Recorder {
     this.tell(result);
   }
 
-  hasFailed(check: string): boolean {
-    return this.results.some((result) => result.check === check && result.outcome === 'failed');
+  hasFailed(...checks: readonly string[]): boolean {
+    return this.results.some(({ check, outcome }) => outcome === 'failed' && checks.includes(check));
   }
 
   report(): ConformanceReport {

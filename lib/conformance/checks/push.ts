@@ -1,4 +1,4 @@
-import { type Check, failed, PASSED, unless, type Verdict } from '../check';
+import { type Check, failed, notApplicable, PASSED, unless, type Verdict } from '../check';
 import { isTaken, type Receiver, WECOM_WAITS_MS } from '../receiver';
 import type { Text } from '../text';
 
@@ -11,18 +11,23 @@ const EVENT = { InfoType: 'change_auth', AuthCorpId: 'wwconformance' };
 const DAY_SECONDS = 86_400;
 const OTHER_TYPES = ['application/octet-stream', 'text/plain', ''];
 
+const NOT_TAKING = notApplicable('no event is answered', '没有事件得到应答');
+
 async function answered(receiver: Receiver): Promise<Verdict> {
   const first = await receiver.push(EVENT);
-  if (isTaken(first)) return PASSED;
+  receiver.isTaking = isTaken(first);
+  if (receiver.isTaking) return PASSED;
   for (const contentType of OTHER_TYPES) {
     if (!isTaken(await receiver.push(EVENT, { contentType }))) continue;
     receiver.contentType = contentType;
+    receiver.isTaking = true;
     return PASSED;
   }
   return failed(`it answered ${first.status}, not success`, `返回 ${first.status}，而不是 success`);
 }
 
 async function rawBody(receiver: Receiver): Promise<Verdict> {
+  if (!receiver.isTaking) return NOT_TAKING;
   for (const contentType of ['text/xml', 'application/xml']) {
     const { status, ...answer } = await receiver.push(EVENT, { contentType });
     if (!isTaken({ status, ...answer }))
@@ -138,6 +143,7 @@ export const PUSH_CHECKS: ReadonlyArray<Check<Receiver>> = [
       const { status } = await receiver.push(EVENT, {
         query: (query) => query.set('msg_signature', '0'.repeat(40)),
       });
+      receiver.takesUnsigned = status < 300;
       return unless(status < 300, 'it was taken', '被接受了');
     },
   },
@@ -146,6 +152,7 @@ export const PUSH_CHECKS: ReadonlyArray<Check<Receiver>> = [
     title: { en: 'Two signatures are none', zh: '两个签名等于没有签名' },
     remedy: VERIFY,
     async run(receiver) {
+      if (receiver.takesUnsigned) return notApplicable('signatures are not compared', '没有比对签名');
       const query = (each: URLSearchParams) => {
         const right = each.get('msg_signature') ?? '';
         each.set('msg_signature', '0'.repeat(40));
@@ -217,6 +224,7 @@ export const PUSH_CHECKS: ReadonlyArray<Check<Receiver>> = [
       zh: '对未知事件也应答：未应答的会被重发，企业微信也会不时新增事件。',
     },
     async run(receiver) {
+      if (!receiver.isTaking) return NOT_TAKING;
       const answer = await receiver.push({ InfoType: 'event_of_the_future', AuthCorpId: 'wwconformance' });
       return unless(!isTaken(answer), `it answered ${answer.status}`, `返回 ${answer.status}`);
     },
