@@ -1,10 +1,10 @@
 import { BIND_CHECKS, openBindPage } from './checks/bind';
-import type { Linking } from './checks/link';
 import type { SuiteSignIns } from './checks/suite';
 import { Connection, type FlowName, flowOf, type Way } from './connection';
 import { filled } from './forms';
 import { pathOf } from './http-browser';
 import type { Lab, SignIns } from './lab';
+import type { Linking } from './linking';
 import { strangers } from './people';
 import { Receiver } from './receiver';
 import type { Recorder } from './recorder';

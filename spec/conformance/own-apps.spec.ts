@@ -59,7 +59,7 @@ describe('The example application', () => {
       expect(plans.filter((plan) => passedIn(report, plan) === 0)).toEqual([]);
       expect(report.passed).toBeGreaterThan(130);
     },
-    120_000,
+    180_000,
   );
 });
 
@@ -98,5 +98,5 @@ describe("The README's application", () => {
     expect(failuresOf(report)).toEqual([]);
     expect(code).toBe(0);
     expect(report.passed).toBeGreaterThan(60);
-  }, 120_000);
+  }, 180_000);
 });
