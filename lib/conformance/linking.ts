@@ -45,7 +45,7 @@ export async function linksOf({ lab }: Linking, browser: HttpBrowser): Promise<s
   return steady((await browser.get(`${lab.app}${lab.paths.link}`)).body);
 }
 
-type Purpose = 'link' | 'unlink';
+export type Purpose = 'link' | 'unlink';
 
 export async function formFor(
   { lab, stranger }: Linking,
