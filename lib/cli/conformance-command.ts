@@ -1,7 +1,7 @@
 import type { ConformanceOptions, ConformanceResult } from '../testing';
 import { ConformanceError, runConformance } from '../testing';
 import { languageOf, oneOf, readFlags, wholeNumber } from './arguments';
-import { conformanceLine, conformanceSummary } from './conformance-report';
+import { ConformancePrinter } from './conformance-report';
 import { type CommandIo, type ExitCode, UsageError } from './io';
 import { CONFORMANCE } from './usage';
 
@@ -40,17 +40,13 @@ export async function conformanceCommand(argv: readonly string[], io: CommandIo)
     return 0;
   }
   const lang = oneOf('lang', flags.lang, ['en', 'zh']) ?? languageOf(io.env);
-  let lastPlan = '';
-  const onResult = (result: ConformanceResult) => {
-    if (flags.json) return;
-    if (result.plan !== lastPlan) io.out(`${lastPlan === '' ? '' : '\n'}${result.plan}\n`);
-    lastPlan = result.plan;
-    io.out(conformanceLine(result, lang));
-  };
+  const printer = new ConformancePrinter((text) => io.out(text), lang);
+  const onResult = flags.json ? () => undefined : (result: ConformanceResult) => printer.print(result);
   const report = await runConformance({ ...optionsOf(flags), lang, onResult }).catch((error: unknown) => {
     throw explained(error, lang);
   });
-  io.out(flags.json ? `${JSON.stringify(report, null, 2)}\n` : conformanceSummary(report, lang));
+  if (flags.json) io.out(`${JSON.stringify(report, null, 2)}\n`);
+  else printer.summarise(report);
   return report.ok ? 0 : 1;
 }
 
@@ -98,5 +94,6 @@ function explained(error: unknown, lang: 'en' | 'zh'): unknown {
         : "The simulator's port is taken: choose another with --port, or name the simulator that runs there with --simulator.",
     );
   }
-  return error;
+  const said = error instanceof Error ? error.message : '';
+  return said.startsWith('The WeCom simulator') ? new UsageError(said) : error;
 }

@@ -60,7 +60,10 @@ export class Connection {
     });
   }
 
-  /** Answers WeCom's page; returns the callback's address, or undefined where the page lets this person not through. */
+  /**
+   * Answers WeCom's page; returns the callback's address, or undefined where the page lets this person not
+   * through.
+   */
   async tryAnswer(browser: HttpBrowser, page: string, visitor: Visitor): Promise<string | undefined> {
     const [address = ''] = page.split('#');
     const choice: Record<string, string> =

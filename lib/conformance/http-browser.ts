@@ -92,7 +92,10 @@ export class HttpBrowser {
     }
   }
 
-  /** Goes on as long as the answers of this origin lead somewhere on it; returns every answer, the last one last. */
+  /**
+   * Goes on as long as the answers of this origin lead somewhere on it; returns every answer, the last one
+   * last.
+   */
   async follow(first: Answer): Promise<readonly [Answer, ...Answer[]]> {
     const hops: [Answer, ...Answer[]] = [first];
     let answer = first;
@@ -186,7 +189,7 @@ function request(
 }
 
 /** Nothing came back. Node's own words may hold a whole address, so only its code is kept. */
-export class Unreachable extends StepFailed {
+class Unreachable extends StepFailed {
   constructor(error: Error) {
     const { code = error.name } = error as { code?: string };
     super({ en: `no answer came (${code})`, zh: `没有得到响应（${code}）` });

@@ -31,7 +31,9 @@ export interface ConformanceOptions {
   readonly suiteCallback?: string;
   /** Accounts of the application, to bind and link; two, if possible. */
   readonly accounts?: ReadonlyArray<{ readonly name: string; readonly password: string }>;
-  /** Two members who may sign in, as `CorpID/userid`. @defaultValue two of the simulator's first enterprise */
+  /**
+   * Two members who may sign in, as `CorpID/userid`. @defaultValue two of the simulator's first enterprise
+   */
   readonly members?: readonly string[];
   /** A member who must not get in, as `CorpID/userid`. */
   readonly foreigner?: string;

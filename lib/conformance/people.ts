@@ -13,7 +13,9 @@ export function personOf(simulator: SimulatorDoor, key: string): Person {
   });
 }
 
-/** Two people who may sign in: those who were named, or plain members of the enterprise the app belongs to. */
+/**
+ * Two people who may sign in: those who were named, or plain members of the enterprise the app belongs to.
+ */
 export function annAndBen(simulator: SimulatorDoor, named: readonly string[]): readonly [Person, Person] {
   const corpId = simulator.text('corpId');
   const own = simulator.facts.members.filter((member) => member.corpId === corpId && member.visible);

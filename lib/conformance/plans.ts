@@ -15,7 +15,7 @@ import { STATE_CHECKS } from './checks/state';
 import { TICKET_CHECKS, UNINSTALL_CHECKS } from './checks/suite';
 import { URL_CHECKS } from './checks/url-check';
 import type { SignIns } from './lab';
-import type { Lang, Text } from './text';
+import type { Lang } from './text';
 
 /** The first check of a way to sign in; where it fails, the others of that way cannot be asked. */
 export const WORKS: Check<SignIns> = {
@@ -43,19 +43,8 @@ export const SIGN_IN_CHECKS: ReadonlyArray<Check<SignIns>> = [
 export const CALLBACK_CHECKS = [...URL_CHECKS, ...PUSH_CHECKS];
 
 /** Names of the plans, in the order in which they are carried out. */
-export const PLANS = ['callbacks', 'suite', 'bind', 'qr', 'workbench', 'link', 'pages', 'uninstall'] as const;
+const PLANS = ['callbacks', 'suite', 'bind', 'qr', 'workbench', 'link', 'pages', 'uninstall'] as const;
 export type PlanName = (typeof PLANS)[number];
-
-const TITLES: Readonly<Record<PlanName, Text>> = {
-  callbacks: { en: 'what WeCom pushes about a suite', zh: '企业微信推送的套件事件' },
-  suite: { en: 'tickets of a suite', zh: '套件的 ticket' },
-  bind: { en: 'the page on which a member is bound to an account', zh: '成员绑定账号的页面' },
-  qr: { en: 'signing in by QR code', zh: '扫码登录' },
-  workbench: { en: 'signing in from the Workbench', zh: '从工作台登录' },
-  link: { en: 'linking a member to the account that is signed in', zh: '把成员关联到已登录的账号' },
-  pages: { en: 'everything the application has answered during the run', zh: '本次运行中应用的所有响应' },
-  uninstall: { en: 'an enterprise that removes the app', zh: '企业卸载应用' },
-};
 
 type Said = Pick<Check<never>, 'id' | 'title' | 'remedy'>;
 
@@ -70,14 +59,11 @@ export const CHECKS_OF: Readonly<Record<PlanName, readonly Said[]>> = {
   uninstall: UNINSTALL_CHECKS,
 };
 
-/** What is checked, for documents: each check once. */
-export function conformanceChecks(
-  lang: Lang,
-): Array<{ plans: string; plan: string; check: string; title: string }> {
+/** What is checked, for documents: each check once, with the plans it belongs to. */
+export function conformanceChecks(lang: Lang): Array<{ plans: string; check: string; title: string }> {
   return PLANS.filter((plan) => plan !== 'workbench').flatMap((plan) =>
     CHECKS_OF[plan].map(({ id, title }) => ({
       plans: plan === 'qr' ? 'qr, workbench' : plan,
-      plan: TITLES[plan][lang],
       check: id,
       title: title[lang],
     })),

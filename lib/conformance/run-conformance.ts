@@ -44,13 +44,13 @@ const NO_SUITE: Text = {
 };
 
 /**
- * Drives a running application, which talks to a simulator, through sign-ins, bindings, linkings and pushes, good
- * and bad, and says what it does about them.
+ * Drives a running application, which talks to a simulator, through sign-ins, bindings, linkings and pushes,
+ * good and bad, and says what it does about them.
  *
  * The application's data is changed by it: members get accounts and are bound. Use an instance for tests.
  *
- * @throws Error that says what to change, where the application or the simulator cannot be reached, or its pages
- *   cannot be read
+ * @throws Error that says what to change, where the application or the simulator cannot be reached, or its
+ *   pages cannot be read
  */
 export async function runConformance(options: ConformanceOptions): Promise<ConformanceReport> {
   const browsers = new Browsers();
@@ -74,6 +74,7 @@ async function openLab(options: ConformanceOptions, simulatorUrl: string, browse
   const paths = pathsOf(options);
   const who = new WhoPage(`${app}${paths.who}`, patternOf(options.whoPattern));
   const simulator = await openSimulator(simulatorUrl, browsers.apart());
+  const foreigner = options.foreigner === undefined ? undefined : personOf(simulator, options.foreigner);
   await simulator.clearFaults();
   await who
     .meetNobody(() => browsers.open())
@@ -89,7 +90,7 @@ async function openLab(options: ConformanceOptions, simulatorUrl: string, browse
     accounts: options.accounts ?? [],
     seen: new Set(),
     returnParameters: options.returnParameters ?? USUAL_RETURN_PARAMETERS,
-    foreigner: options.foreigner === undefined ? undefined : personOf(simulator, options.foreigner),
+    foreigner,
     isPatient: options.slow ?? false,
     browser: (way) => browsers.open(way),
   };

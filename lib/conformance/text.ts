@@ -14,7 +14,9 @@ export class ConformanceError extends Error {
   }
 }
 
-/** A step that a check stands on did not come off; the check counts as failed, with this as what was found. */
+/**
+ * A step that a check stands on did not come off; the check counts as failed, with this as what was found.
+ */
 export class StepFailed extends Error {
   constructor(readonly text: Text) {
     super(text.en);

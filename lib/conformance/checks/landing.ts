@@ -45,21 +45,20 @@ function asQuery({ returnParameters }: Lab, target: string): string {
   return returnParameters.map((name) => `${name}=${encodeURIComponent(target)}`).join('&');
 }
 
-/** Whether one of these answers sends the browser to another site, or shows a link there. */
-function leaves({ app, simulator }: Lab, answers: readonly Answer[]): boolean {
-  const own = [new URL(app).origin, new URL(simulator.url).origin];
+/** Whether one of these answers sends the browser where it was asked to, or shows a link there. */
+function leaves(answers: readonly Answer[]): boolean {
   return answers.some((answer) => {
-    const next = nextOf(answer);
-    if (next !== undefined && !own.includes(new URL(next).origin)) return true;
     const linked = [...answer.body.matchAll(/\b(?:href|action)=["']\s*([^"']*)["']/gi)].map(
       ([, url = '']) => url,
     );
-    return linked.some((url) => /^(?:javascript|data|vbscript):/i.test(url) || leadsTo(url, answer.url));
+    return [nextOf(answer) ?? '', ...linked].some((url) => leadsAway(url, answer.url));
   });
 }
 
-function leadsTo(url: string, base: string): boolean {
-  return URL.canParse(url, base) && new URL(url, base).hostname.endsWith(ELSEWHERE);
+function leadsAway(url: string, base: string): boolean {
+  if (url === '' || !URL.canParse(url, base)) return false;
+  const { protocol, hostname } = new URL(url, base);
+  return /^(?:javascript|data|vbscript):$/.test(protocol) || hostname.endsWith(ELSEWHERE);
 }
 
 /** Everything the application says from the callback on. */
@@ -85,7 +84,7 @@ function spelled(kind: keyof typeof SPELLINGS, title: Text): Check<SignIns> {
             `it answered ${broken.status} to ${JSON.stringify(spelling)}`,
             `对 ${JSON.stringify(spelling)} 返回 ${broken.status}`,
           );
-        if (leaves(lab, answers))
+        if (leaves(answers))
           return failed(`${JSON.stringify(spelling)} leads away`, `${JSON.stringify(spelling)} 会跳到站外`);
       }
       return PASSED;
@@ -98,7 +97,7 @@ async function atCallback(subject: SignIns): Promise<Verdict> {
   for (const target of [`https://${ELSEWHERE}/`, `//${ELSEWHERE}`]) {
     const browser = lab.browser(connection.way);
     const url = await connection.callbackFor(browser, ann);
-    if (leaves(lab, await browser.follow(await browser.get(`${url}&${asQuery(lab, target)}`)))) {
+    if (leaves(await browser.follow(await browser.get(`${url}&${asQuery(lab, target)}`)))) {
       return failed('a parameter of the callback leads away', '回调地址上的参数会跳到站外');
     }
   }
@@ -116,7 +115,7 @@ async function onLoginPage({ lab, connection, ann }: SignIns): Promise<Verdict> 
       'javascript:alert(1)',
     ]) {
       const answer = await browser.get(`${lab.app}${lab.paths.login}?${asQuery(lab, target)}`);
-      if (leaves(lab, [answer])) return failed(`the login page leads to ${target}`, `登录页会跳到 ${target}`);
+      if (leaves([answer])) return failed(`the login page leads to ${target}`, `登录页会跳到 ${target}`);
     }
   }
   return PASSED;
@@ -128,7 +127,8 @@ async function looping({ lab, connection }: SignIns): Promise<Verdict> {
   const hops = await browser.follow(await browser.get(await connection.answer(browser, page, 'decline')));
   const last = hops.at(-1);
   const next = last && nextOf(last);
-  if (next !== undefined) return failed('whoever declines is sent on again', '拒绝登录的人又被送走了');
+  if (next !== undefined && new URL(next).origin === new URL(lab.simulator.url).origin)
+    return failed('whoever declines is sent on again', '拒绝登录的人又被送走了');
   return unless((last?.status ?? 500) >= 500, `it ends at ${last?.status}`, `最终返回 ${last?.status}`);
 }
 
@@ -223,7 +223,7 @@ export const LANDING_CHECKS: ReadonlyArray<Check<SignIns>> = [
         asQuery(lab, `//${ELSEWHERE}`),
         true,
       );
-      return unless(leaves(lab, answers), 'it led away', '跳到了站外');
+      return unless(leaves(answers), 'it led away', '跳到了站外');
     },
   },
 ];

@@ -1,7 +1,16 @@
 import { nextOf } from '../answer';
 import { type Check, failed, notApplicable, PASSED, unless, type Verdict } from '../check';
 import type { HttpBrowser } from '../http-browser';
-import { formFor, type Linking, linkCallback, linksOf, type Purpose, pressed, signedIn, weComPage } from '../linking';
+import {
+  formFor,
+  type Linking,
+  linkCallback,
+  linksOf,
+  type Purpose,
+  pressed,
+  signedIn,
+  weComPage,
+} from '../linking';
 import type { Text } from '../text';
 
 const ASK: Text = {

@@ -15,6 +15,9 @@ const SECRETS = [
 /** Tokens and tickets of the simulator: 64 random bytes. */
 const TOKEN_SHAPE = /(?<![\w-])[\w-]{86}(?![\w-])/g;
 const STACK = /\n?\s+at (?:async )?(?:[\w.<>[\] ]+ )?\(?(?:file:\/\/)?(?:\/|[A-Z]:\\)[^\s()]+:\d+:\d+\)?/;
+/** The same in Python, Java, PHP and Go. */
+const OTHER_STACK =
+  /Traceback \(most recent call last\)|\bat [\w.$]+\(\w+\.(?:java|kt):\d+\)|#\d+ \/[^\s(]+\(\d+\)|\bgoroutine \d+ \[/;
 const CALLBACK_PARAMETERS = ['code', 'auth_code'] as const;
 
 function textOf({ body, headers, setCookies }: Answer): string {
@@ -62,7 +65,15 @@ function echoes({ url, body, headers }: Answer): boolean {
   return values.some((value) => /[<>]/.test(value) && body.includes(value));
 }
 
-/** Explicitly, or by what caches may assume of a page: that is no answer to a callback, which differs each time. */
+function showsStack({ body }: Answer): boolean {
+  const text = body.replaceAll('<br>', '\n').replaceAll('&nbsp;', ' ');
+  return STACK.test(text) || OTHER_STACK.test(text);
+}
+
+/**
+ * Explicitly, or by what caches may assume of a page: that is no answer to a callback, which differs each
+ * time.
+ */
 function isCacheable({ status, headers }: Answer): boolean {
   const control = String(headers['cache-control'] ?? '');
   if (/no-store/i.test(control)) return false;
@@ -117,13 +128,7 @@ export const PAGE_CHECKS: ReadonlyArray<Check<Lab>> = [
       en: 'Mount an error handler of your own (wecomErrorPage is one) and run with NODE_ENV=production.',
       zh: '挂载自己的错误处理（例如 wecomErrorPage），并以 NODE_ENV=production 运行。',
     },
-    run: async (lab) =>
-      noneOf(
-        lab,
-        ({ body }) => STACK.test(body.replaceAll('<br>', '\n').replaceAll('&nbsp;', ' ')),
-        'shows a stack',
-        '显示了调用栈',
-      ),
+    run: async (lab) => noneOf(lab, showsStack, 'shows a stack', '显示了调用栈'),
   },
   {
     id: 'parameters-escaped',

@@ -16,7 +16,9 @@ async function signedIn({ lab, connection, ann }: SignIns): Promise<HttpBrowser>
   return browser;
 }
 
-/** The cookies of before a sign-in, which somebody else may have planted or read, must not be signed in by it. */
+/**
+ * The cookies of before a sign-in, which somebody else may have planted or read, must not be signed in by it.
+ */
 async function renewed(subject: SignIns): Promise<Verdict> {
   const { lab, connection, ann, ben, bensName } = subject;
   const browser = lab.browser(connection.way);

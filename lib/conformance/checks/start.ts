@@ -40,7 +40,9 @@ async function isStrong(subject: SignIns): Promise<Verdict> {
   );
 }
 
-/** Sends a request like the start's from elsewhere, and says whether WeCom would send people somewhere else. */
+/**
+ * Sends a request like the start's from elsewhere, and says whether WeCom would send people somewhere else.
+ */
 async function isLedAstray(
   subject: SignIns,
   query: string,
