@@ -21,7 +21,7 @@ describe('An application with accounts of its own', () => {
     const asked = report.results.filter(({ plan }) => plan === 'bind' || plan === 'link');
     expect(failuresOf(report)).toEqual([]);
     expect(asked.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
-  });
+  }, 60_000);
 
   it.each<[Misuse, string]>([
     ['no error page', 'pages stacks-kept'],
@@ -35,7 +35,11 @@ describe('An application with accounts of its own', () => {
     ['unlink by get', 'link unlink-by-link'],
     ['unlink without token', 'link unlink-token-needed'],
     ['sign-in links', 'link sign-in-links-nobody'],
-  ])('with the mistake “%s” fails %s and nothing else', async (misuse, check) => {
-    expect(await failures(misuse)).toEqual([check]);
-  });
+  ])(
+    'with the mistake “%s” fails %s and nothing else',
+    async (misuse, check) => {
+      expect(await failures(misuse)).toEqual([check]);
+    },
+    60_000,
+  );
 });

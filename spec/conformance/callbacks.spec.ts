@@ -16,16 +16,20 @@ describe('What WeCom pushes', () => {
     const asked = report.results.filter(({ plan }) => plans.includes(plan));
     expect(failuresOf(report)).toEqual([]);
     expect(asked.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
-  });
+  }, 60_000);
 
   it.each<[SuiteMistake, string]>([
     ['parser in front', 'callbacks push-raw-body'],
     ['ticket elsewhere', 'suite ticket-stored'],
     ['removal ignored', 'uninstall uninstalled-refused'],
     ['removal of all', 'uninstall other-members-stay'],
-  ])('with the mistake “%s” of a suite fails %s and nothing else', async (mistake, check) => {
-    expect(failuresOf(await checkApp(wecom, (url) => suiteApp(wecom, url, mistake)))).toEqual([check]);
-  });
+  ])(
+    'with the mistake “%s” of a suite fails %s and nothing else',
+    async (mistake, check) => {
+      expect(failuresOf(await checkApp(wecom, (url) => suiteApp(wecom, url, mistake)))).toEqual([check]);
+    },
+    60_000,
+  );
 
   it.each<[ReceiverMistake, string]>([
     ['event unverified', 'callbacks push-signed'],
@@ -39,11 +43,15 @@ describe('What WeCom pushes', () => {
     ['unknown refused', 'callbacks push-unknown'],
     ['any size', 'callbacks push-large'],
     ['json answer', 'callbacks push-answered'],
-  ])('with the mistake “%s” of a callback fails %s and nothing else', async (mistake, check) => {
-    expect(failuresOf(await checkApp(wecom, () => receiverApp(wecom, mistake)))).toEqual([check]);
-  });
+  ])(
+    'with the mistake “%s” of a callback fails %s and nothing else',
+    async (mistake, check) => {
+      expect(failuresOf(await checkApp(wecom, () => receiverApp(wecom, mistake)))).toEqual([check]);
+    },
+    60_000,
+  );
 
   it('fails nothing where a callback written by hand makes no mistake', async () => {
     expect(failuresOf(await checkApp(wecom, () => receiverApp(wecom)))).toEqual([]);
-  });
+  }, 60_000);
 });

@@ -16,9 +16,13 @@ describe('A login written by hand', () => {
     return failuresOf(await checkApp(wecom, (url) => handWritten(wecom, way, () => url, bug), PARTS));
   }
 
-  it.each(['qr', 'workbench'] as const)('fails nothing where it makes no mistake: %s', async (way) => {
-    expect(await failures(way)).toEqual([]);
-  });
+  it.each(['qr', 'workbench'] as const)(
+    'fails nothing where it makes no mistake: %s',
+    async (way) => {
+      expect(await failures(way)).toEqual([]);
+    },
+    60_000,
+  );
 
   it.each<[Seeded, string]>([
     ['state of anybody', 'qr state-other-browser'],
@@ -54,15 +58,23 @@ describe('A login written by hand', () => {
     ['settings in the page', 'pages secrets-kept'],
     ['stack in the page', 'pages stacks-kept'],
     ['address of wecom in the page', 'pages tokens-kept'],
-  ])('with the mistake “%s” fails %s and nothing else', async (bug, check) => {
-    expect(await failures('qr', bug)).toEqual([check]);
-  });
+  ])(
+    'with the mistake “%s” fails %s and nothing else',
+    async (bug, check) => {
+      expect(await failures('qr', bug)).toEqual([check]);
+    },
+    60_000,
+  );
 
   it.each<[Seeded, string]>([
     ['code unencoded', 'workbench code-injected'],
     ['openid accepted', 'workbench openid-no-member'],
     ['former user stays', 'workbench former-user'],
-  ])('with the mistake “%s” in the Workbench fails %s and nothing else', async (bug, check) => {
-    expect(await failures('workbench', bug)).toEqual([check]);
-  });
+  ])(
+    'with the mistake “%s” in the Workbench fails %s and nothing else',
+    async (bug, check) => {
+      expect(await failures('workbench', bug)).toEqual([check]);
+    },
+    60_000,
+  );
 });

@@ -8,16 +8,7 @@ const ONE_STRING: Text = {
 };
 
 /** Ways to send something that is no code; none may end in a fault of the server. */
-const ODD_CODES = [
-  'x'.repeat(10_000),
-  '%00',
-  '%ff%fe',
-  '%',
-  '<script>',
-  '{"$ne":null}',
-  '__proto__',
-  "' or 1=1 --",
-];
+const ODD_CODES = ['x'.repeat(10_000), '%00', '%ff%fe', '<script>', '{"$ne":null}'];
 
 /** Renames or repeats the code. */
 function misshapen(id: string, title: Text, names: (name: string) => readonly string[]): Check<SignIns> {

@@ -13,32 +13,18 @@ const REMEDY: Text = {
 
 /** Addresses of another site, by what a check overlooks that lets them pass. */
 const SPELLINGS = {
-  absolute: [
-    `https://${ELSEWHERE}/`,
-    `http://${ELSEWHERE}`,
-    `hTTps://${ELSEWHERE}`,
-    `https:${ELSEWHERE}`,
-    ` https://${ELSEWHERE}`,
-  ],
-  'two-slashes': [`//${ELSEWHERE}`, `///${ELSEWHERE}`, `////${ELSEWHERE}/%2f..`, `//localhost@${ELSEWHERE}`],
+  absolute: [`https://${ELSEWHERE}/`, `hTTps://${ELSEWHERE}`, `https:${ELSEWHERE}`, ` https://${ELSEWHERE}`],
+  'two-slashes': [`//${ELSEWHERE}`, `///${ELSEWHERE}`, `//localhost@${ELSEWHERE}`],
   disguised: [
     `/\\${ELSEWHERE}`,
     `\\\\${ELSEWHERE}`,
     `/\t/${ELSEWHERE}`,
     `/\n/${ELSEWHERE}`,
-    `/\r/${ELSEWHERE}`,
     `\t//${ELSEWHERE}`,
-    `/./\\${ELSEWHERE}`,
     `/.//${ELSEWHERE}`,
     `/a/..//${ELSEWHERE}`,
   ],
-  script: [
-    'javascript:alert(1)//',
-    'JaVaScript:alert(1)',
-    'java\nscript:alert(1)',
-    'data:text/html,x',
-    'vbscript:x',
-  ],
+  script: ['javascript:alert(1)//', 'java\nscript:alert(1)', 'data:text/html,x'],
 } as const;
 
 function asQuery({ returnParameters }: Lab, target: string): string {
