@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { ConformanceReport } from '../../lib/testing';
-import { startWeComSimulator } from '../../lib/testing';
+import { simulatorCredentials } from '../../lib/testing/simulator/credentials';
 import { bringBuildsUpToDate, ROOT } from '../browser/support/builds';
 import { startExampleApp } from '../browser/support/example-app';
 import { blocks, readme } from '../package/support/readme-blocks';
@@ -64,7 +64,7 @@ describe('The example application', () => {
 });
 
 describe("The README's application", () => {
-  it('passes everything it is asked', async () => {
+  it('passes everything it is asked, beside a simulator that the command starts', async () => {
     await bringBuildsUpToDate();
     const cache = join(ROOT, 'node_modules', '.cache');
     await mkdir(cache, { recursive: true });
@@ -72,15 +72,16 @@ describe("The README's application", () => {
     const [connections = '', application = ''] = blocks(readme(), 'js');
     await writeFile(join(folder, 'connections.js'), connections);
     await writeFile(join(folder, 'app.js'), `${application}console.log('started');\n`);
-    const wecom = await startWeComSimulator();
+    const credentials = simulatorCredentials();
+    const port = await freePort();
     const url = `http://localhost:${await freePort()}`;
     const env = {
       PATH: process.env['PATH'] ?? '',
       APP_URL: url,
-      WECOM_URL: wecom.url,
+      WECOM_URL: `http://127.0.0.1:${port}`,
       SESSION_SECRET: 'a secret of this test, long enough',
-      WECOM_PROVIDER_CORP_ID: wecom.credentials.providerCorpId,
-      WECOM_PROVIDER_SECRET: wecom.credentials.providerSecret,
+      WECOM_PROVIDER_CORP_ID: credentials.providerCorpId,
+      WECOM_PROVIDER_SECRET: credentials.providerSecret,
     };
     const app: ChildProcess = spawn(process.execPath, ['app.js'], {
       cwd: folder,
@@ -89,9 +90,8 @@ describe("The README's application", () => {
     });
     if (app.stdout) await once(app.stdout, 'data');
 
-    const { code, report } = await conformance('--app', url, '--simulator', wecom.url).finally(async () => {
+    const { code, report } = await conformance('--app', url, '--port', String(port)).finally(async () => {
       app.kill('SIGKILL');
-      await wecom.close();
       await rm(folder, { recursive: true, force: true });
     });
 
