@@ -11,6 +11,7 @@ export interface Bilingual {
 
 /** Every fault this library reports. A refused sign-in is not a fault: it ends in Passport's `fail`. */
 export abstract class WeComError extends Error {
+  /** Stable name of the fault, to switch by. */
   abstract readonly code:
     | 'ERR_WECOM_CONFIG'
     | 'ERR_WECOM_SESSION'
@@ -40,48 +41,56 @@ export function referenceOf(error: WeComError): string {
 
 /** A mistake in the options or in how a strategy is called. Thrown at start-up wherever that is possible. */
 export class WeComConfigError extends WeComError {
+  /** A wrong option or call. */
   readonly code = 'ERR_WECOM_CONFIG';
   readonly status = 500;
 }
 
 /** A session is needed and there is none, or its cookie can never be set. */
 export class WeComSessionError extends WeComError {
+  /** No session, or one that cannot be renewed. */
   readonly code = 'ERR_WECOM_SESSION';
   readonly status = 500;
 }
 
 /** The transaction store does not answer: the login cannot be checked, so nobody is signed in. */
 export class WeComStoreError extends WeComError {
+  /** A store that does not answer. */
   readonly code = 'ERR_WECOM_STORE';
   readonly status = 503;
 }
 
 /** WeCom could not be reached, or did not answer in time. */
 export class WeComUnreachableError extends WeComError {
+  /** No answer of WeCom in time. */
   readonly code = 'ERR_WECOM_UNREACHABLE';
   readonly status = 504;
 }
 
 /** WeCom, or something in between, answered with what no WeCom answer looks like. */
 export class WeComUnexpectedReplyError extends WeComError {
+  /** An answer that is none of WeCom's. */
   readonly code = 'ERR_WECOM_UNEXPECTED_REPLY';
   readonly status = 502;
 }
 
 /** No usable suite_ticket: WeCom has not pushed one, or the callback URL is not mounted. */
 export class SuiteTicketMissingError extends WeComError {
+  /** No suite_ticket that is still good. */
   readonly code = 'ERR_WECOM_TICKET_MISSING';
   readonly status = 503;
 }
 
 /** The suite callback is mounted where it cannot work. */
 export class WeComCallbackError extends WeComError {
+  /** A receiver that cannot read what comes. */
   readonly code = 'ERR_WECOM_CALLBACK';
   readonly status = 500;
 }
 
 /** The application's resolver returned what is no answer, or never settled. */
 export class WeComResolverError extends WeComError {
+  /** A resolver whose answer is none, or never comes. */
   readonly code = 'ERR_WECOM_RESOLVER';
 
   constructor(
@@ -94,13 +103,17 @@ export class WeComResolverError extends WeComError {
 
 /** WeCom answered with an errcode. */
 export class WeComApiError extends WeComError {
+  /** A refusal by WeCom. */
   readonly code = 'ERR_WECOM_API';
+  /** WeCom's own number of the refusal. */
   readonly errcode: number;
   /** The digits for WeCom's error query tool. */
   declare readonly hint?: string;
   /** Path of the call, never its query. */
   readonly endpoint: string;
+  /** Who can repair it. */
   readonly actor: Actor;
+  /** What they have to do, with the console's own menu labels. */
   readonly remedy: Bilingual;
   /** The egress address WeCom names, in 60020. */
   declare readonly fromIp?: string;

@@ -60,7 +60,7 @@ export { type RedisTokenStoreOptions, redisTokenStore } from './redis/redis-toke
 export { type RedisTransactionStoreOptions, redisTransactionStore } from './redis/redis-transaction-store';
 export type { SealingKey } from './redis/sealer';
 export { type FailureCode, failureText } from './refusals';
-export { type InstallRouterOptions, installRouter } from './routes/install-router';
+export { type InstallRouter, type InstallRouterOptions, installRouter } from './routes/install-router';
 export { launchPage } from './routes/launch-page';
 export { returnTo } from './routes/return-to';
 export {

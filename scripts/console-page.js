@@ -1,5 +1,13 @@
 // What to enter where in WeCom's consoles, for a made-up site of each kind.
-const { WeComProviderQr, WeComWorkbench, appCallback, providerCallback, suiteCallback } = require('../dist');
+const {
+  SuiteClient,
+  WeComProviderQr,
+  WeComWorkbench,
+  appCallback,
+  installRouter,
+  providerCallback,
+  suiteCallback,
+} = require('../dist');
 const { consoleSheet } = require('../dist/doctor');
 
 const SITE = 'https://app.example.com';
@@ -61,6 +69,15 @@ const CASES = [
       suiteCallback({ suiteId: CORP, providerCorpId: PROVIDER, keys, tokenStore }),
       providerCallback({ providerCorpId: PROVIDER, keys }),
     ],
+    installers: () => [
+      installRouter({
+        suiteClient: new SuiteClient(suite),
+        callbackURL: `${SITE}/install/wecom/callback`,
+        onInstalled: resolver,
+        successRedirect: '/welcome',
+        failureRedirect: '/install',
+      }),
+    ],
   },
   {
     title: { en: 'Self-built or delegated app, corp-app', zh: '自建或代开发应用，corp-app' },
@@ -113,8 +130,13 @@ function consolePage(lang) {
   return `${[head, ...CASES.map((each) => section(each, lang, columns))].join('\n\n')}\n`;
 }
 
-function section({ title, about, connections, callbacks = () => [] }, lang, columns) {
-  const rows = consoleSheet({ connections: connections(), callbacks: callbacks(), lang });
+function section({ title, about, connections, callbacks, installers }, lang, columns) {
+  const rows = consoleSheet({
+    connections: connections(),
+    callbacks: callbacks?.(),
+    installers: installers?.(),
+    lang,
+  });
   const line = (cells) =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
   const cells = rows.map((row) => [

@@ -30,6 +30,48 @@ function publicApi() {
   });
 }
 
+/**
+ * Returns what an application can type or read and an editor has no text for: `Name` or `Name.member`. Each alternative of a union
+ * counts; an Outcome is made by `outcome` and opened by nobody.
+ */
+function withoutText(entries = Object.values(ENTRIES).map((file) => join(ROOT, file))) {
+  const program = ts.createProgram(entries, { ...compilerOptions(), noEmit: true });
+  const checker = program.getTypeChecker();
+  const missing = new Set();
+  const look = (symbol, name) => {
+    if (textOf(symbol, checker) === '' && tagsOf(symbol).length === 0) missing.add(name);
+  };
+  for (const entry of entries) {
+    const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(entry)));
+    for (const each of exported) {
+      const symbol = each.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(each) : each;
+      const declaration = symbol.declarations[0];
+      look(symbol, symbol.name);
+      if (symbol.name === 'Outcome') continue;
+      for (const type of typesOf(symbol, declaration, checker)) {
+        for (const member of checker.getPropertiesOfType(type)) {
+          const isPublic = member.declarations?.some((node) => isOurs(node) && !isHidden(node));
+          if (isPublic) look(member, `${symbol.name}.${member.name}`);
+        }
+      }
+    }
+  }
+  return [...missing].sort();
+}
+
+/** What a name stands for, each alternative of a union by itself. */
+function typesOf(symbol, declaration, checker) {
+  const own =
+    ts.isVariableDeclaration(declaration) || ts.isFunctionDeclaration(declaration)
+      ? checker.getTypeOfSymbolAtLocation(symbol, declaration)
+      : checker.getDeclaredTypeOfSymbol(symbol);
+  return (own.isUnion() ? own.types : [own]).filter(isObject);
+}
+
+function isObject(type) {
+  return (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) !== 0;
+}
+
 function compilerOptions() {
   const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile);
   return ts.parseJsonConfigFileContent(config, ts.sys, ROOT).options;
@@ -137,4 +179,4 @@ function tagsOf(symbol) {
   });
 }
 
-module.exports = { publicApi };
+module.exports = { publicApi, withoutText };

@@ -29,7 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   tokens: `${GROUND} qyapi`,
   logins: `${GROUND} qyapi tokens`,
   accounts: `${GROUND} logins`,
-  'in-flight': `${GROUND} logins tokens/within-limit`,
+  'in-flight': `${GROUND} logins`,
   pages: GROUND,
   strategies: `${GROUND} pages in-flight accounts logins tokens qyapi`,
   callbacks: `${GROUND} tokens`,

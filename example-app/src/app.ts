@@ -10,6 +10,8 @@ import type { Installations } from './installations';
 import { rememberLanguage } from './language';
 import type { Members } from './members';
 import { setUpPassport } from './passport';
+import type { Pushes } from './pushes';
+import { createReceivers } from './receivers';
 import type { Redis } from './redis';
 import { accountRoutes } from './routes/account';
 import { bindRoutes } from './routes/bind';
@@ -20,13 +22,13 @@ import type { PageParts } from './routes/pages';
 import { panelConnection, panelRoutes } from './routes/panel';
 import { securityHeaders } from './security-headers';
 import { sessions } from './sessions';
-import { createSuiteCallbacks } from './suite-events';
 import { createConnections, WECOM_PATH, type WeComParts } from './wecom';
 
 /** What the application is made of. */
 export interface AppParts extends WeComParts {
   readonly members: Members;
   readonly installations: Installations | undefined;
+  readonly pushes: Pushes;
   readonly redis: Redis | undefined;
   readonly trial: Trial | undefined;
   readonly log: (line: string) => void;
@@ -41,14 +43,14 @@ const WECOM_ORIGINS = [
 
 /** Puts the application together. */
 export function createApp(parts: AppParts): Express {
-  const { settings, baseUrl, accounts, tenants, access, trial, members, installations, log } = parts;
+  const { settings, baseUrl, accounts, tenants, access, trial, log } = parts;
   const secure = baseUrl.startsWith('https:');
   const passport = setUpPassport(accounts);
   const connections = createConnections(parts);
   const wecom = wecomRouter({
     passport,
     connections,
-    callbacks: createSuiteCallbacks(parts, members, installations),
+    callbacks: createReceivers(parts, parts),
     successRedirect: '/',
     failureRedirect: '/login',
   });
@@ -76,7 +78,7 @@ export function createApp(parts: AppParts): Express {
   app.use(formTokens(settings.sessionSecret, secure));
   app.use(WECOM_PATH, wecom);
   app.use(loginRoutes(pages), homeRoutes(pages), accountRoutes(pages), bindRoutes(pages));
-  app.use(panelRoutes(connections), operatorRoutes(parts, connections));
+  app.use(panelRoutes(connections), operatorRoutes(parts, parts.pushes, connections));
   app.use(notFound);
   app.use(errorHandler(log));
   return app;

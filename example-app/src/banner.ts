@@ -1,4 +1,4 @@
-import { homepageOf, suiteCallbackOf } from './reach-wecom';
+import { appReceiverOf, homepageOf, suiteCallbackOf, systemReceiverOf } from './reach-wecom';
 import type { Running } from './start-server';
 
 /** What stands in the terminal once the application runs. */
@@ -19,7 +19,7 @@ export function printStart(running: Running): string {
       ['Trusted domain 可信域名', host],
       ['Launch domain 登录授权发起域名', host],
       ['Callback domain 授权完成回调域名', host],
-      ...suiteLines(running),
+      ...receiverLines(running),
     ]),
     section('Modes', [
       ['FLOW', settings.flow],
@@ -31,14 +31,18 @@ export function printStart(running: Running): string {
   return `\n${sections.filter((text) => text !== '').join('\n')}\n`;
 }
 
-function suiteLines({ settings, access, baseUrl }: Running): Line[] {
-  if (settings.flow !== 'suite') return [];
-  const lines: Line[] = [];
-  if (access.suite)
-    lines.push(['Callback URL 指令回调URL (app)', suiteCallbackOf(baseUrl, access.suite.suiteId)]);
-  if (access.loginSuite) {
-    lines.push(['Callback URL 指令回调URL (登录授权)', suiteCallbackOf(baseUrl, access.loginSuite.suiteId)]);
+function receiverLines({ settings, access, baseUrl }: Running): Line[] {
+  const { suite, loginSuite, appKeys, corpApp, systemKeys } = access;
+  if (settings.flow !== 'suite') {
+    return corpApp && appKeys ? [['Callback URL 接收消息 URL', appReceiverOf(baseUrl)]] : [];
   }
+  const lines: Line[] = [];
+  if (suite) {
+    lines.push(['Callback URLs 指令回调URL, 数据回调URL (app)', suiteCallbackOf(baseUrl, suite.suiteId)]);
+  }
+  if (loginSuite)
+    lines.push(['Callback URL 指令回调URL (登录授权)', suiteCallbackOf(baseUrl, loginSuite.suiteId)]);
+  if (systemKeys) lines.push(['Callback URL 系统事件接收URL', systemReceiverOf(baseUrl)]);
   return lines;
 }
 
@@ -48,6 +52,7 @@ function simulatorSection(baseUrl: string, simulatorUrl: string): string {
   return section('WeCom is simulated, no account is needed', [
     ['QR sign-in', `open ${baseUrl}/login, press “Scan with WeCom”, choose who scans`],
     ['Workbench sign-in', `open ${simulatorUrl}/workbench, choose who you are, open the app`],
+    ['Console, installations', `${simulatorUrl}/console`],
     ['Switches and faults', simulatorUrl],
   ]);
 }

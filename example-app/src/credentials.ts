@@ -28,6 +28,16 @@ export interface WeComCredentials {
   readonly corpApp: CorpAppCredentials | undefined;
   readonly suite: SuiteCredentials | undefined;
   readonly loginSuite: SuiteCredentials | undefined;
+  /** 接收消息 of the enterprise's own app. */
+  readonly appKeys: ReceiverKeys | undefined;
+  /** 系统事件接收URL of the provider. */
+  readonly systemKeys: ReceiverKeys | undefined;
+}
+
+/** What seals the pushes to one address. */
+export interface ReceiverKeys {
+  readonly token: string;
+  readonly encodingAESKey: string;
 }
 
 /** With which WeCom this application talks. */
@@ -39,6 +49,8 @@ const PROVIDER = ['WECOM_PROVIDER_CORP_ID', 'WECOM_PROVIDER_SECRET'];
 const CORP_APP = ['WECOM_CORP_ID', 'WECOM_AGENT_ID', 'WECOM_SECRET'];
 const SUITE = ['WECOM_SUITE_ID', 'WECOM_SUITE_SECRET', 'WECOM_SUITE_TOKEN', 'WECOM_SUITE_AES_KEY'];
 const LOGIN_SUITE = SUITE.map((name) => name.replace('_SUITE_', '_LOGIN_SUITE_'));
+const APP_KEYS = ['WECOM_APP_TOKEN', 'WECOM_APP_AES_KEY'];
+const SYSTEM_KEYS = ['WECOM_SYSTEM_TOKEN', 'WECOM_SYSTEM_AES_KEY'];
 const GROUPS: Readonly<Record<Flow, ReadonlyArray<readonly string[]>>> = {
   provider: [PROVIDER, CORP_APP],
   'corp-app': [CORP_APP],
@@ -51,9 +63,11 @@ export function credentialsFrom(
   flow: Flow,
 ): { credentials: Credentials; problems: readonly string[] } {
   const groups = GROUPS[flow];
-  const problems = groups.flatMap((group) => halfFilled(environment, group));
+  // Without the receivers' keys people sign in all the same.
+  const receivers = flow === 'suite' ? [SYSTEM_KEYS] : [APP_KEYS];
+  const problems = [...groups, ...receivers].flatMap((group) => halfFilled(environment, group));
   const has = (group: readonly string[]) =>
-    groups.includes(group) && group.every((name) => environment[name] !== undefined);
+    [...groups, ...receivers].includes(group) && group.every((name) => environment[name] !== undefined);
   if (!groups.some(has)) return { credentials: { kind: 'simulator' }, problems };
 
   const value = (name: string) => environment[name] ?? '';
@@ -70,6 +84,10 @@ export function credentialsFrom(
     encodingAESKey: value(`${prefix}_AES_KEY`),
     providerCorpId,
   });
+  const keysOf = ([token = '', aesKey = '']: readonly string[]): ReceiverKeys => ({
+    token: value(token),
+    encodingAESKey: value(aesKey),
+  });
   return {
     problems,
     credentials: {
@@ -82,6 +100,8 @@ export function credentialsFrom(
         : undefined,
       suite: has(SUITE) ? suiteOf('WECOM_SUITE') : undefined,
       loginSuite: has(LOGIN_SUITE) ? suiteOf('WECOM_LOGIN_SUITE') : undefined,
+      appKeys: has(APP_KEYS) ? keysOf(APP_KEYS) : undefined,
+      systemKeys: has(SYSTEM_KEYS) ? keysOf(SYSTEM_KEYS) : undefined,
     },
   };
 }

@@ -53,19 +53,26 @@ async function inProcess(folder: string): Promise<Database> {
 
 function onServer(connectionString: string): Database {
   const pool = new Pool({ connectionString, connectionTimeoutMillis: 5_000 });
+  // A server that goes down must not take this process with it: an error that nobody listens to would. The pool opens
+  // other connections, and a statement that was under way fails by itself.
+  pool.on('error', ignore);
   return {
     ...queriesOf(pool),
     transaction: async (work) => {
       const client = await pool.connect();
+      client.on('error', ignore);
       try {
         return await inTransaction(client, work);
       } finally {
+        client.off('error', ignore);
         client.release();
       }
     },
     close: () => pool.end(),
   };
 }
+
+function ignore(): void {}
 
 function queriesOf(runner: Pool | PoolClient): Queries {
   return {
@@ -81,7 +88,8 @@ async function inTransaction<T>(client: PoolClient, work: (queries: Queries) => 
     await client.query('commit');
     return result;
   } catch (error) {
-    await client.query('rollback');
+    // Where the connection is gone, so is the transaction; why it failed is what counts.
+    await client.query('rollback').catch(ignore);
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import type { WeComSimulator } from 'passport-wecom/testing';
 import { portTaken } from './http-server';
+import { APP_RECEIVER } from './receivers';
 import type { Settings } from './settings';
 import type { Tenants } from './tenants';
 import { WECOM_PATH, type WeComAccess } from './wecom';
@@ -42,24 +43,50 @@ export async function reachWeCom(
 
 function accessTo({ credentials, hosts }: WeComSimulator): WeComAccess {
   const { providerCorpId, providerSecret, corpId, agentId, secret, token, encodingAESKey } = credentials;
-  const seal = { providerCorpId, token, encodingAESKey };
+  const keys = { token, encodingAESKey };
+  const seal = { providerCorpId, ...keys };
   return {
     hosts,
     provider: { providerCorpId, providerSecret },
     corpApp: { corpId, agentId: String(agentId), secret },
     suite: { suiteId: credentials.suiteId, suiteSecret: credentials.suiteSecret, ...seal },
     loginSuite: { suiteId: credentials.loginSuiteId, suiteSecret: credentials.loginSuiteSecret, ...seal },
+    appKeys: keys,
+    systemKeys: keys,
   };
 }
 
+/** Enters everything in the simulated consoles, where it can be looked at and changed. */
 async function announce(simulator: WeComSimulator, { flow }: Settings, baseUrl: string): Promise<void> {
-  simulator.setHomepage(homepageOf(baseUrl));
-  if (flow !== 'suite') return;
-  const { suiteId, loginSuiteId } = simulator.credentials;
-  for (const id of [suiteId, loginSuiteId]) {
-    simulator.registerCallback({ suiteId: id, url: suiteCallbackOf(baseUrl, id) });
+  const { suiteId, loginSuiteId, token, encodingAESKey } = simulator.credentials;
+  const keys = { token, encodingAESKey };
+  const domain = { trustedDomain: new URL(baseUrl).host };
+  const homepage = homepageOf(baseUrl);
+  if (flow !== 'suite') {
+    simulator.setHomepage(homepage);
+    await simulator.enterInConsole('self-built', { dataUrl: appReceiverOf(baseUrl), ...keys });
+    return;
   }
+  const [commandUrl, loginUrl] = [suiteCallbackOf(baseUrl, suiteId), suiteCallbackOf(baseUrl, loginSuiteId)];
+  const app = { homepage, ...domain, commandUrl, dataUrl: commandUrl, ...keys };
+  const results = [
+    await simulator.enterInConsole('third-party', app),
+    await simulator.enterInConsole('login', { ...domain, commandUrl: loginUrl, ...keys }),
+    await simulator.enterInConsole('provider', { dataUrl: systemReceiverOf(baseUrl), ...keys }),
+  ];
+  // Under an address that this machine does not reach itself nothing is saved: the Workbench shows the icon at least.
+  if (!results.every(({ saved }) => saved)) simulator.setHomepage(homepage);
   await simulator.pushDueTickets();
+}
+
+/** What to enter as URL of 接收消息. */
+export function appReceiverOf(baseUrl: string): string {
+  return `${baseUrl}${WECOM_PATH}/app/${APP_RECEIVER}`;
+}
+
+/** What to enter as 系统事件接收URL. */
+export function systemReceiverOf(baseUrl: string): string {
+  return `${baseUrl}${WECOM_PATH}/provider`;
 }
 
 /** What to enter as 应用主页 in the WeCom console. */
@@ -67,7 +94,7 @@ export function homepageOf(baseUrl: string): string {
   return `${baseUrl}${WECOM_PATH}/wecom-workbench?returnTo=/`;
 }
 
-/** What to enter as 指令回调URL. */
+/** What to enter as 指令回调URL, and for the app as 数据回调URL too. */
 export function suiteCallbackOf(baseUrl: string, suiteId: string): string {
   return `${baseUrl}${WECOM_PATH}/suite/${suiteId}`;
 }

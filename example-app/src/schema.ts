@@ -37,4 +37,12 @@ export const SCHEMA = [
     expires_at timestamptz not null,
     try_at timestamptz not null default now()
   )`,
+  // What WeCom has pushed, for the operator: the last two hundred.
+  `create table if not exists pushes (
+    id integer generated always as identity primary key,
+    at timestamptz not null,
+    source text not null,
+    type text not null,
+    corp_id text
+  )`,
 ] as const;

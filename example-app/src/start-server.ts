@@ -5,6 +5,7 @@ import { type DemoAccount, seedDemoAccounts } from './demo';
 import { listenEarly } from './http-server';
 import { createInstallations } from './installations';
 import { Members } from './members';
+import { Pushes } from './pushes';
 import { reachWeCom } from './reach-wecom';
 import { connectRedis } from './redis';
 import type { Settings } from './settings';
@@ -50,7 +51,8 @@ export async function startServer(settings: Settings, log: (line: string) => voi
   // Before the database, which it needs to the end.
   if (installations) closing.splice(1, 0, () => installations.close());
 
-  server.serve(createApp({ ...parts, members: new Members(database), installations, redis, trial, log }));
+  const [members, pushes] = [new Members(database), new Pushes(database)];
+  server.serve(createApp({ ...parts, members, pushes, installations, redis, trial, log }));
   installations?.redeemSoon();
 
   await wecom.announce(baseUrl);

@@ -127,6 +127,16 @@ export const TEXTS = {
   noTicket: { en: 'none yet: WeCom sends one every ten minutes', zh: '尚未收到：企业微信每十分钟推送一次' },
   installed: { en: 'Enterprises that have the app', zh: '已安装应用的企业' },
 
+  pushes: { en: 'Last pushes of WeCom', zh: '企业微信最近的推送' },
+  noPushes: { en: 'None yet.', zh: '尚未收到。' },
+
   reference: { en: 'Reference', zh: '参考编号' },
   backHome: { en: 'Back to the start', zh: '返回首页' },
 } as const satisfies Record<string, Text>;
+
+/** To which of the addresses a push came. */
+export const SOURCES: Readonly<Record<'command' | 'data' | 'system', Text>> = {
+  command: { en: 'command', zh: '指令回调' },
+  data: { en: 'data', zh: '数据回调' },
+  system: { en: 'system event', zh: '系统事件' },
+};

@@ -3,8 +3,11 @@ import type { WeComProfile } from '../logins/profile';
 
 /** A member who was asked to bind, waiting in the session. */
 export interface PendingBinding {
+  /** The member who waits: WeCom has said who they are, nobody which account is theirs. */
   profile: WeComProfile;
+  /** Whether the member may get a new account instead; never in login-only mode. */
   mayRegister: boolean;
+  /** Path to go to after the binding, checked when the login began. */
   returnTo?: string;
 }
 

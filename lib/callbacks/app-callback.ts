@@ -5,7 +5,10 @@ import { type CallbackRuntime, createReceiver, isCorpId, PROCESS } from './recei
 import type { PushKind } from './verify';
 
 /** A handler that says which app it is for, and where `wecomRouter` mounts it. */
-export type AppCallback = RequestHandler & { readonly path: string };
+export type AppCallback = RequestHandler & {
+  /** Where `wecomRouter` mounts it, below its own address. */
+  readonly path: string;
+};
 
 /**
  * Receives what WeCom pushes to an app with keys of its own: 接收消息 of a self-built app, or of a delegated app.

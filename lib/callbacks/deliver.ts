@@ -1,4 +1,5 @@
 import { nameOf } from '../operator-log';
+import { settledWithin } from '../time-limits';
 import type { SuiteTickets } from '../tokens/suite-ticket';
 import type { CallbackWarnings } from './callback-warnings';
 import type { WeComPush } from './push';
@@ -69,9 +70,9 @@ export class Delivery {
   }
 
   private async store(suiteTicket: string, at: Date): Promise<boolean> {
-    const saved = await within(
-      STORED_WITHIN_MS,
+    const saved = await settledWithin(
       settle(() => this.tickets?.save(suiteTicket, at)),
+      STORED_WITHIN_MS,
     );
     if (saved === 'done') return true;
     this.warnings.notStored(saved === 'pending' ? undefined : nameOf(saved.failed));
@@ -83,7 +84,7 @@ export class Delivery {
     const handling = onEvent ? settle(() => onEvent(push.event)) : 'done';
     // No promise and no timer for a handler that needs none: they cost more than opening the envelope.
     if (!(handling instanceof Promise)) return this.finish(push, handling, 'in-time');
-    return within(HANDLED_WITHIN_MS, handling).then((first) => {
+    return settledWithin(handling, HANDLED_WITHIN_MS).then((first) => {
       if (first !== 'pending') return this.finish(push, first, 'in-time');
       void handling.then((late) => this.finish(push, late, 'late'));
       return 200;
@@ -116,14 +117,4 @@ function settle(work: () => unknown): Soon<Settled> {
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
-}
-
-async function within(ms: number, work: Soon<Settled>): Promise<Settled | 'pending'> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<'pending'>((resolve) => {
-    timer = setTimeout(resolve, ms, 'pending').unref();
-  });
-  const first = await Promise.race([work, limit]);
-  clearTimeout(timer);
-  return first;
 }

@@ -3,7 +3,9 @@ import { digest } from './digest';
 
 /** Token and EncodingAESKey of one callback URL, as the console shows them. */
 export interface CallbackKey {
+  /** Token beside the callback address: 开发信息 > 指令回调配置, 接收消息 > 设置API接收, or 系统事件接收 of the provider. */
   readonly token: string;
+  /** EncodingAESKey beside the Token: 43 letters and digits. */
   readonly encodingAESKey: string;
 }
 

@@ -5,7 +5,12 @@ import { readSystemPush } from './system-push';
 import type { PushKind } from './verify';
 
 /** A handler that says which provider it is for, and where `wecomRouter` mounts it. */
-export type ProviderCallback = RequestHandler & { readonly providerCorpId: string; readonly path: string };
+export type ProviderCallback = RequestHandler & {
+  /** CorpID of the provider whose events it takes. */
+  readonly providerCorpId: string;
+  /** Where `wecomRouter` mounts it, below its own address. */
+  readonly path: string;
+};
 
 /**
  * Receives what WeCom pushes to a provider as a whole: 系统事件接收URL, which has a Token and an EncodingAESKey of

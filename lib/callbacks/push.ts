@@ -1,8 +1,13 @@
 /** A member has left the enterprise, or the part of it that the app may see. */
 export interface MemberRemoved {
+  /**
+   * A member is gone from the directory that the app sees (`change_contact`, `delete_user`): end their
+   * sessions.
+   */
   readonly type: 'member_removed';
   /** CorpID of the enterprise, as the provider sees it. */
   readonly authCorpId: string;
+  /** Userid of the member. */
   readonly userId: string;
   /** In command events of third-party apps; data events carry none. */
   readonly openUserId?: string;
@@ -10,15 +15,19 @@ export interface MemberRemoved {
 
 /** WeCom lets an enterprise change a userid that it has made up itself, once. */
 export interface MemberRenamed {
+  /** An administrator has changed a userid (`change_contact`, `update_user` with NewUserID). */
   readonly type: 'member_renamed';
   /** CorpID of the enterprise, as the provider sees it. */
   readonly authCorpId: string;
+  /** Userid until now. */
   readonly userId: string;
+  /** Userid from now on. */
   readonly newUserId: string;
 }
 
 /** A kind of event this library has no name for. */
 export interface OtherPush {
+  /** Whatever this package has no word of its own for. */
   readonly type: 'other';
   /** WeCom's own name of it: `InfoType`; `Event` or `MsgType` in data events. */
   readonly infoType: string;
@@ -30,20 +39,45 @@ export interface OtherPush {
 
 /** What WeCom tells a suite: tickets, authorisations, changes in an enterprise's directory. */
 export type CommandPush = {
+  /** Sealed for a SuiteID: 指令回调. */
   readonly source: 'command';
+  /** The suite it was pushed for. */
   readonly suiteId: string;
   /** The event's own time. */
   readonly at: Date;
 } & (
-  | { readonly type: 'suite_ticket' }
-  /**
-   * `state`: of the install link or QR code. The code works once, for ten minutes: keep it, answer, redeem it
-   * afterwards.
-   */
-  | { readonly type: 'create_auth'; readonly authCode: string; readonly state?: string }
-  | { readonly type: 'reset_permanent_code'; readonly authCode: string }
-  | { readonly type: 'change_auth'; readonly authCorpId: string; readonly state?: string }
-  | { readonly type: 'cancel_auth'; readonly authCorpId: string }
+  | {
+      /** A ticket has come, and stands in the token store already. */
+      readonly type: 'suite_ticket';
+    }
+  | {
+      /** An enterprise has installed the app. */
+      readonly type: 'create_auth';
+      /** Works once, for ten minutes: keep it, answer, redeem it afterwards. A secret. */
+      readonly authCode: string;
+      /** That of the install link or QR code. */
+      readonly state?: string;
+    }
+  | {
+      /** An enterprise's permanent_code is void, and the code brings a new one. */
+      readonly type: 'reset_permanent_code';
+      /** Works once, for ten minutes: keep it, answer, redeem it afterwards. A secret. */
+      readonly authCode: string;
+    }
+  | {
+      /** An enterprise has changed what the app may see and do. */
+      readonly type: 'change_auth';
+      /** CorpID of the enterprise, as the provider sees it. */
+      readonly authCorpId: string;
+      /** That of the link it was changed through. */
+      readonly state?: string;
+    }
+  | {
+      /** An enterprise has removed the app: its permanent_code is void. */
+      readonly type: 'cancel_auth';
+      /** CorpID of the enterprise, as the provider sees it. */
+      readonly authCorpId: string;
+    }
   | MemberRemoved
   | MemberRenamed
   | OtherPush
@@ -51,34 +85,45 @@ export type CommandPush = {
 
 /** What happens in one enterprise's app. */
 export type DataPush = {
+  /** Sealed for an enterprise: 数据回调, 接收消息. */
   readonly source: 'data';
   /** CorpID of the enterprise, as the provider sees it. */
   readonly authCorpId: string;
+  /** AgentId of the app, where WeCom names it. */
   readonly agentId?: string;
   /** The event's own time. */
   readonly at: Date;
 } & (
   | MemberRemoved
   | MemberRenamed
-  /** `enter_agent`, `subscribe`, `unsubscribe`. */
   | {
+      /** `enter_agent`, `subscribe`, `unsubscribe`. */
       readonly type: 'member_entered' | 'member_subscribed' | 'member_unsubscribed';
+      /** Userid of the member. */
       readonly userId: string;
     }
-  /** `unlicensed_notify`: the member has no active licence (接口许可). */
-  | { readonly type: 'member_unlicensed'; readonly userId?: string }
+  | {
+      /** `unlicensed_notify`: the member has no active licence (接口许可). */
+      readonly type: 'member_unlicensed';
+      /** Userid of the member, where WeCom names one. */
+      readonly userId?: string;
+    }
   | OtherPush
 );
 
 /** What WeCom tells the provider, whatever the app. */
 export type SystemPush = {
+  /** Sealed for the provider: 系统事件. */
   readonly source: 'system';
+  /** CorpID of the provider. */
   readonly providerCorpId: string;
   /** The event's own time. */
   readonly at: Date;
 } & (
   | {
+      /** What became of licences (接口许可). */
       readonly type: 'license_paid' | 'license_refunded' | 'license_activated';
+      /** CorpID of the enterprise they are for, where WeCom names it. */
       readonly authCorpId?: string;
     }
   | OtherPush

@@ -7,7 +7,12 @@ import { type CallbackRuntime, createReceiver, isCorpId, PROCESS } from './recei
 import type { PushKind } from './verify';
 
 /** A handler that says which suite it is for, and where `wecomRouter` mounts it. */
-export type SuiteCallback = RequestHandler & { readonly suiteId: string; readonly path: string };
+export type SuiteCallback = RequestHandler & {
+  /** The suite whose pushes it takes. */
+  readonly suiteId: string;
+  /** Where `wecomRouter` mounts it, below its own address. */
+  readonly path: string;
+};
 
 /**
  * Receives all that WeCom pushes to a suite: answers the URL checks, stores each suite_ticket, hands events

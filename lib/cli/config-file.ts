@@ -1,13 +1,16 @@
 import { statSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { ConsoleSheetOptions } from '../doctor/console/console-sheet';
+import type { Installer } from '../doctor/console/install-row';
 import type { DiagnoseOptions } from '../doctor/diagnose';
 import { inspectStrategy } from '../doctor/inspectable';
 import { type CommandIo, UsageError } from './io';
 import { withoutSecrets } from './without-secrets';
 
 /** What the file given to `--config` exports. */
-export type DoctorConfig = Pick<DiagnoseOptions, 'connections' | 'callbacks'>;
+export type DoctorConfig = Pick<DiagnoseOptions, 'connections' | 'callbacks'> &
+  Pick<ConsoleSheetOptions, 'installers'>;
 
 /**
  * Loads the application's connections. The file is code of the application: secrets come from its own
@@ -26,10 +29,10 @@ export async function loadConfig(path: string, io: Pick<CommandIo, 'cwd' | 'env'
       `--config: ${path} must be .js, .cjs or .mjs. Compile TypeScript first and give its output.`,
     );
   }
-  const { connections, callbacks } = exportsOf(await load(file, path, io.env));
+  const { connections, callbacks, installers } = exportsOf(await load(file, path, io.env));
   if (!Array.isArray(connections) || connections.length === 0) {
     throw new UsageError(
-      `--config: ${path} must export { connections: [strategy, …], callbacks? }, with at least one strategy.`,
+      `--config: ${path} must export { connections: [strategy, …], callbacks?, installers? }, with at least one strategy.`,
     );
   }
   const stranger = connections.findIndex((connection) => inspectStrategy(connection) === undefined);
@@ -40,7 +43,19 @@ export async function loadConfig(path: string, io: Pick<CommandIo, 'cwd' | 'env'
   }
   // diagnose() looks at what stands in the second list.
   const receivers = callbacks as DoctorConfig['callbacks'];
-  return { connections, ...(receivers && { callbacks: receivers }) };
+  const stray = [installers ?? []].flat().findIndex((each) => !isInstaller(each));
+  if (stray >= 0) {
+    throw new UsageError(`--config: installers[${stray}] of ${path} is not made by installRouter().`);
+  }
+  return {
+    connections,
+    ...(receivers && { callbacks: receivers }),
+    ...(installers !== undefined && { installers: [installers].flat() as Installer[] }),
+  };
+}
+
+function isInstaller(value: unknown): value is Installer {
+  return typeof value === 'function' && 'callbackURL' in value;
 }
 
 async function load(file: string, path: string, env: CommandIo['env']): Promise<unknown> {

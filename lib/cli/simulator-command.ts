@@ -17,6 +17,7 @@ const FLAGS = {
   'launch-domain': STRINGS,
   'callback-url': STRINGS,
   'letter-case': STRING,
+  'ticket-space': STRING,
   'expires-in': STRING,
   fault: STRINGS,
   lang: STRING,
@@ -34,7 +35,8 @@ export async function simulatorCommand(argv: readonly string[], io: CommandIo): 
   const faults = (flags.fault ?? []).map(parseFault);
   const callbacks = (flags['callback-url'] ?? []).map(parseCallback);
   const stopped = io.stopped();
-  const simulator = await start(optionsOf(flags));
+  const onNotice: SimulatorOptions['onNotice'] = ({ page, what }) => io.out(`${page}: ${what[lang]}\n`);
+  const simulator = await start({ ...optionsOf(flags), onNotice });
   try {
     for (const { endpoint, ...fault } of faults) plant(simulator, endpoint, fault);
     for (const { url, suite } of callbacks) {
@@ -52,7 +54,9 @@ function optionsOf(flags: ReturnType<typeof readFlags<typeof FLAGS>>): Simulator
   const port = wholeNumber('port', flags.port, 0, 65_535);
   const expiresIn = wholeNumber('expires-in', flags['expires-in'], 1, 86_400);
   const letterCase = oneOf('letter-case', flags['letter-case'], ['new', 'old']);
+  const ticketSpace = oneOf('ticket-space', flags['ticket-space'], ['on', 'off']);
   return {
+    ...(ticketSpace !== undefined && { spaceBeforeSuiteTicket: ticketSpace === 'on' }),
     ...(port !== undefined && { port }),
     ...(expiresIn !== undefined && { expiresIn }),
     ...(letterCase !== undefined && { letterCase }),

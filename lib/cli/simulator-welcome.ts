@@ -7,6 +7,7 @@ export function welcome({ url, hosts, credentials, members }: WeComSimulator, la
 
   ${url}            ${en ? 'switches, faults, pushes, calls received' : '开关、故障、推送、调用记录'}
   ${url}/workbench  ${en ? 'be a member, and open the app from the Workbench' : '选择成员，从工作台打开应用'}
+  ${url}/console    ${en ? 'enter addresses and domains, as in the real console' : '登记地址与域名，与真实后台一样校验'}
 
 ${en ? `QR sign-in starts at your own application. There are ${members.length} members to choose from.` : `扫码登录请从您的应用开始，共有 ${members.length} 位成员可选。`}
 

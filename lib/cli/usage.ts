@@ -17,7 +17,7 @@ export const CONSOLE = `Usage: passport-wecom console --config FILE [flags]
 Says what to enter where in WeCom's consoles, computed from the strategies and receivers that FILE exports: for each field its menu, its
 value, which check WeCom makes, and what breaks without it. FILE is the one that the doctor takes. Nobody is asked, no secret is printed.
 
-  --config FILE         the file that exports { connections: [strategy, …], callbacks? }
+  --config FILE         the file that exports { connections: [strategy, …], callbacks?, installers? }
   --router URL          where wecomRouter is mounted (else what the callbackURLs say)
   --lang en|zh          language (else by LANG); menus and labels are the console's own
   --json                print { rows } as JSON and nothing else
@@ -46,7 +46,8 @@ Exit code: 0 nothing failed, 1 something did, 2 wrong usage.
 export const SIMULATOR = `Usage: passport-wecom simulator [flags]
 
 Runs a stand-in for WeCom on this machine, for applications in any language: login pages, Workbench, API, and pushes to a suite's
-callback. It listens on loopback only and does not start where NODE_ENV is production.
+callback. Addresses and domains can also be entered on its page /console, which checks them as the real console does. What is unlike the
+documents and no error to WeCom is printed. It listens on loopback only and does not start where NODE_ENV is production.
 
   --port N                   port to listen on (0: any free one)
   --homepage URL             应用主页: what the app's icon in the Workbench opens
@@ -57,6 +58,7 @@ callback. It listens on loopback only and does not start where NODE_ENV is produ
   --callback-url URL         指令回调URL: gets a suite_ticket at once and every ten minutes. login=URL for the 登录授权 suite,
                              delegated=URL for the template; may be repeated
   --letter-case new|old      field names of identity answers: userid or UserId (new)
+  --ticket-space on|off      the space before suite_ticket, as in the official sample (on)
   --expires-in SECONDS       how long tokens live (7200)
   --fault ENDPOINT=ERRCODE   the next call of it fails, e.g. gettoken=60020; gettoken=60020*5 for five; may be repeated
   --lang en|zh               language of what is printed (else by LANG); the pages have both

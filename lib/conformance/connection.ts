@@ -7,7 +7,11 @@ export type Way = 'qr' | 'workbench';
 /** How WeCom's page names the flow. */
 export type FlowName = 'provider-secret' | 'login-suite' | 'corp-app' | 'suite-app';
 
-const LOGIN_PAGES = ['/wwopen/sso/3rd_qrConnect', '/wwlogin/sso/login', '/connect/oauth2/authorize'];
+const LEGACY_QR = '/wwopen/sso/3rd_qrConnect';
+const NEW_LOGIN = '/wwlogin/sso/login';
+/** The page before that one, of an enterprise's own app. */
+const CORP_QR = '/wwopen/sso/qrConnect';
+const LOGIN_PAGES = [LEGACY_QR, NEW_LOGIN, CORP_QR, '/connect/oauth2/authorize'];
 const MAX_HOPS = 6;
 
 /** A login that has come as far as WeCom's page. */
@@ -106,8 +110,9 @@ export function flowOf(
 ): { readonly flow: FlowName; readonly app: string } {
   const { pathname, searchParams } = new URL(page);
   const app = searchParams.get('appid') ?? '';
-  if (pathname === LOGIN_PAGES[0]) return { flow: 'provider-secret', app };
-  if (pathname === LOGIN_PAGES[1]) {
+  if (pathname === LEGACY_QR) return { flow: 'provider-secret', app };
+  if (pathname === CORP_QR) return { flow: 'corp-app', app };
+  if (pathname === NEW_LOGIN) {
     return { flow: searchParams.get('login_type') === 'CorpApp' ? 'corp-app' : 'login-suite', app };
   }
   return { flow: suiteIds.includes(app) ? 'suite-app' : 'corp-app', app };

@@ -44,6 +44,7 @@ export interface DiagnoseOptions {
 export interface Diagnosis {
   /** Nothing failed; there may be warnings. */
   readonly ok: boolean;
+  /** One for each thing that was looked at. */
   readonly findings: readonly Finding[];
 }
 

@@ -1,6 +1,8 @@
 import type { Actor, Bilingual } from '../errors';
 
+/** `failure`: it does not work; `warning`: it works, and should not stay so. */
 export type Level = 'ok' | 'warning' | 'failure';
+/** Language of what is said. */
 export type Lang = 'en' | 'zh';
 
 /** What one check looks at. */
@@ -30,12 +32,15 @@ export type CheckName =
 
 /** One thing the doctor has found out. */
 export interface Finding {
+  /** What was looked at. */
   readonly check: CheckName;
   /** Name of the connection it is about; undefined where it is about the application or a suite. */
   readonly connection?: string;
+  /** How bad it is. */
   readonly level: Level;
   /** Who acts on it; for `ok`, who would. */
   readonly actor: Actor;
+  /** What was found, with the value where that is no secret. */
   readonly message: string;
   /** What to do, with the console's own menu labels. Empty for `ok`. */
   readonly remedy: string;

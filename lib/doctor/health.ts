@@ -4,6 +4,7 @@ import { SuiteTickets, TICKET_LIFETIME_MS } from '../tokens/suite-ticket';
 
 /** How one connection is doing. */
 export interface ConnectionHealth {
+  /** Name of the strategy. */
   readonly name: string;
   /** People can sign in through it, as far as this process knows without asking WeCom. */
   readonly ok: boolean;

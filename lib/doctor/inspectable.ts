@@ -2,10 +2,13 @@ import type { Inspection } from '../strategies/inspection';
 
 /** What every strategy of this package shows of itself. */
 export interface Inspectable {
+  /** Name of the strategy. */
   readonly name: string;
+  /** Where WeCom sends people back to, in its canonical form. */
   readonly callbackURL: string;
   /** The login page looks at the Referer. */
   readonly needsLaunchPage: boolean;
+  /** Its settings, without secrets. */
   inspect(): Inspection;
 }
 

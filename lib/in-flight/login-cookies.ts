@@ -164,7 +164,11 @@ export class LoginCookies {
 /** @throws {@link WeComConfigError} for a request that does not come from Express */
 export function responseOf(req: Request): Response {
   const { res } = req;
-  if (!res) throw new WeComConfigError('passport-wecom needs Express: req.res is missing.');
+  if (!res) {
+    throw new WeComConfigError(
+      'passport-wecom needs Express: req.res is missing. With Fastify, mount an Express application through @fastify/express.',
+    );
+  }
   if (typeof res.appendHeader !== 'function') {
     throw new WeComConfigError(
       "passport-wecom needs Express: this response is not Node's. With Koa, mount an Express application in front.",
@@ -183,11 +187,21 @@ function bytes(name: string, value: string): number {
   return name.length + '='.length + value.length + '; '.length;
 }
 
-function allCookies(req: Request): Array<readonly [name: string, value: string]> {
-  return (req.headers.cookie ?? '').split(';').flatMap((pair) => {
+type Cookies = ReadonlyArray<readonly [name: string, value: string]>;
+
+const READ = new WeakMap<Request, { readonly header: string; readonly cookies: Cookies }>();
+
+/** Several parts of a login look at a request's cookies: read once. */
+function allCookies(req: Request): Cookies {
+  const header = req.headers.cookie ?? '';
+  const read = READ.get(req);
+  if (read?.header === header) return read.cookies;
+  const cookies = header.split(';').flatMap((pair) => {
     const equals = pair.indexOf('=');
     return equals < 0 ? [] : [[pair.slice(0, equals).trim(), pair.slice(equals + 1).trim()] as const];
   });
+  READ.set(req, { header, cookies });
+  return cookies;
 }
 
 function startOf(value: string): number {

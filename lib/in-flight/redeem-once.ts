@@ -2,9 +2,10 @@ import type { Request } from 'express';
 import { WeComConfigError, WeComError, WeComStoreError, WeComUnreachableError } from '../errors';
 import type { WeComProfile } from '../logins/profile';
 import type { Deadline } from '../time-limits';
-import { withinLimit } from '../tokens/within-limit';
+import { withinLimit } from '../time-limits';
 import { STATE, stateMismatch } from './callback-query';
 import { Repeats, type Visit } from './repeats';
+import { SealedCookies } from './sealed-cookies';
 import {
   forRepeat,
   type LoginTransaction,
@@ -39,12 +40,15 @@ export interface Claim {
  */
 export class RedeemOnce {
   private readonly repeats: Repeats;
+  private readonly ask: typeof withinStoreLimit;
 
   constructor(
     private readonly store: TransactionStore,
     private readonly strategy: string,
     now: () => number = Date.now,
   ) {
+    // Cookies are at hand.
+    this.ask = store instanceof SealedCookies ? (question) => question() : withinStoreLimit;
     this.repeats = new Repeats(now, (state, session) => {
       if ('endedIn' in store) {
         // Another process will refuse a repeat that this one would have taken: nothing is lost but that.
@@ -55,7 +59,7 @@ export class RedeemOnce {
 
   /** Keeps a login until it returns. */
   async begin(req: Request, transaction: LoginTransaction): Promise<string> {
-    const state = await withinStoreLimit(() => this.store.begin(req, transaction));
+    const state = await this.ask(() => this.store.begin(req, transaction));
     if (typeof state === 'string' && STATE.test(state)) return state;
     throw new WeComConfigError(
       'The begin() of option transactions returned what cannot be sent as a state. It must return 1 to 64 letters and digits.',
@@ -71,7 +75,7 @@ export class RedeemOnce {
    */
   async claim(req: Request, state: string, deadline: Deadline): Promise<Claim> {
     for (;;) {
-      const taken = await withinStoreLimit(() => this.store.take(req, state, this.strategy));
+      const taken = await this.ask(() => this.store.take(req, state, this.strategy));
       if (!taken) throw stateMismatch();
       if (taken.status === 'claimed') return this.first(req, state, taken.transaction);
       const visit = this.repeats.of(state);
@@ -108,7 +112,7 @@ export class RedeemOnce {
         // A sign-in that succeeded is not undone because its repeats will not find it.
         // A store of the application's own may not think of leaving things out.
         const kept = profile && forRepeat(profile);
-        await withinStoreLimit(() => this.store.complete(req, state, kept)).catch(() => undefined);
+        await this.ask(() => this.store.complete(req, state, kept)).catch(() => undefined);
         return promise;
       },
     };

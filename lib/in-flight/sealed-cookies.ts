@@ -4,10 +4,9 @@ import type { Request } from 'express';
 import type { WeComProfile } from '../logins/profile';
 import { callbackFingerprint } from './callback-query';
 import { LoginCookies } from './login-cookies';
-import { loginName } from './login-name';
+import { type LoginName, loginName } from './login-name';
 import { OutcomeMemo } from './outcome-memo';
 import {
-  forRepeat,
   LOGIN_LIFETIME_MS,
   type LoginTransaction,
   newState,
@@ -34,6 +33,7 @@ const MAX_OWN_BYTES = 80;
  */
 export class SealedCookies implements TransactionStore {
   readonly #keys: readonly Uint8Array[];
+  readonly #names = new WeakMap<Request, { readonly state: string; readonly name: LoginName }>();
   private readonly connection: ServedConnection;
   private readonly cookies: LoginCookies;
   private readonly outcomes: OutcomeMemo;
@@ -69,7 +69,7 @@ export class SealedCookies implements TransactionStore {
   }
 
   async take(req: Request, state: string, strategy: string): Promise<TakenTransaction | undefined> {
-    const name = loginName(state);
+    const name = this.nameOf(req, state);
     const cookie = this.cookies.read(req, name);
     if (!cookie || this.now() >= cookie.startedAt + LOGIN_LIFETIME_MS) return undefined;
     const { startedAt } = cookie;
@@ -88,9 +88,17 @@ export class SealedCookies implements TransactionStore {
   }
 
   async complete(req: Request, state: string, profile: WeComProfile | undefined): Promise<void> {
-    const name = loginName(state);
-    this.outcomes.complete(name.id, profile && forRepeat(profile));
+    const name = this.nameOf(req, state);
+    this.outcomes.complete(name.id, profile);
     this.cookies.shorten(req, name, OUTCOME_LIFETIME_MS);
+  }
+
+  private nameOf(req: Request, state: string): LoginName {
+    const known = this.#names.get(req);
+    if (known?.state === state) return known.name;
+    const name = loginName(state);
+    this.#names.set(req, { state, name });
+    return name;
   }
 
   /**
@@ -139,10 +147,12 @@ function decrypt(key: Uint8Array, nonce: Uint8Array, bytes: Buffer, bound: Buffe
  * packed.
  */
 function pack(value: unknown): Buffer {
-  const text = Buffer.from(JSON.stringify(value));
-  return text.length < PACK_FROM_BYTES
-    ? Buffer.concat([Buffer.of(PLAIN), text])
-    : Buffer.concat([Buffer.of(PACKED), deflateRawSync(text)]);
+  const text = JSON.stringify(value);
+  // A character below 128 is one byte.
+  const plain = Buffer.from(String.fromCharCode(PLAIN) + text);
+  return plain.length <= PACK_FROM_BYTES
+    ? plain
+    : Buffer.concat([Buffer.of(PACKED), deflateRawSync(plain.subarray(1))]);
 }
 
 function unpack(bytes: Buffer): unknown {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import type { Request } from 'express';
 import type { Tenant } from '../logins/login-protocol';
 import type { WeComProfile } from '../logins/profile';
@@ -8,17 +8,22 @@ import type { WeComProfile } from '../logins/profile';
  * ERR_WECOM_CONFIG.
  */
 export interface LoginTransaction {
+  /** Name of the strategy that began it; no other one may finish it. */
   readonly strategy: string;
   /** Epoch milliseconds. */
   readonly startedAt: number;
+  /** Path of this application to land on, checked. */
   readonly returnTo?: string;
+  /** What the application gave as `state`. */
   readonly appState?: unknown;
+  /** The app that the login began for, without its secret; strategies with `tenant` only. */
   readonly tenant?: Tenant;
   /**
    * Hash of the session id that asked to link; Passport changes the id at each login and logout, so nobody
    * else can finish it.
    */
   readonly link?: string;
+  /** The login runs in a small window, which has to be closed. */
   readonly display?: 'popup';
   /**
    * Hash of the code of a login that began in WeCom's admin console; only the answer to the confirmation page
@@ -29,12 +34,22 @@ export interface LoginTransaction {
 
 /** What a store answers about a state that came back. */
 export type TakenTransaction =
-  | { readonly status: 'claimed'; readonly transaction: LoginTransaction }
-  | { readonly status: 'pending' }
-  /** Without a profile the redemption failed. */
   | {
-      readonly status: 'done';
+      /** This callback is the first: it redeems the code. */
+      readonly status: 'claimed';
+      /** What was kept at the start. */
       readonly transaction: LoginTransaction;
+    }
+  | {
+      /** Another one has come first, and is not done. */
+      readonly status: 'pending';
+    }
+  | {
+      /** Another one has come first, and is done. */
+      readonly status: 'done';
+      /** What was kept at the start. */
+      readonly transaction: LoginTransaction;
+      /** The member it found; without one the redemption failed. */
       readonly profile: WeComProfile | undefined;
     };
 
@@ -99,7 +114,7 @@ const STATE_LENGTH = 32;
  * Makes a state of 32 letters and digits (190 bits): the alphabet that WeCom's OAuth page documents (path
  * 91120).
  */
-export function newState(random: (size: number) => Uint8Array = randomBytes): string {
+export function newState(random: (size: number) => Uint8Array = fromPool): string {
   let state = '';
   while (state.length < STATE_LENGTH) {
     for (const byte of random(STATE_LENGTH)) {
@@ -110,8 +125,23 @@ export function newState(random: (size: number) => Uint8Array = randomBytes): st
   return state;
 }
 
+/** Asking for random bytes costs more than the bytes do, so a hundred states share one question. */
+const pool = Buffer.alloc(100 * STATE_LENGTH);
+let used = pool.length;
+
+function fromPool(size: number): Uint8Array {
+  if (used + size > pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  const bytes = Uint8Array.from(pool.subarray(used, used + size));
+  pool.fill(0, used, used + size);
+  used += size;
+  return bytes;
+}
+
 /** The part of a member that a repeat of the callback needs, apart from the one a resolver may change. */
 export function forRepeat(profile: WeComProfile): WeComProfile {
   const { unverified: _, _json: __, ...kept } = profile;
-  return { ...structuredClone(kept), _json: {} };
+  return { ...(JSON.parse(JSON.stringify(kept)) as typeof kept), _json: {} };
 }

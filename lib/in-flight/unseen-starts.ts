@@ -42,7 +42,14 @@ export class UnseenStarts {
   }
 }
 
-function browserOf({ headers, socket }: Request): string {
+const KNOWN = new WeakMap<Request, string>();
+
+function browserOf(req: Request): string {
+  const known = KNOWN.get(req);
+  if (known !== undefined) return known;
+  const { headers, socket } = req;
   const shown = [headers.cookie, headers['user-agent'], headers['x-forwarded-for'], socket?.remoteAddress];
-  return createHash('sha256').update(JSON.stringify(shown)).digest('base64url');
+  const browser = createHash('sha256').update(JSON.stringify(shown)).digest('base64url');
+  KNOWN.set(req, browser);
+  return browser;
 }

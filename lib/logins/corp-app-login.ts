@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { WeComApiError } from '../errors';
 import { SignInRefused } from '../refusals';
+import { ifInTime } from '../time-limits';
 import { corpTokenSource, type TokenSource } from '../tokens/token-sources';
 import { refusingVoidCodes } from './code-rejected';
 import {
@@ -11,7 +12,7 @@ import {
   type Redemption,
   type Tenant,
 } from './login-protocol';
-import { ifToBeHad, memberDetails } from './member-details';
+import { memberDetails } from './member-details';
 import {
   identityReply,
   type MemberDetails,
@@ -24,6 +25,7 @@ import type { WeComAccess } from './wecom-access';
 
 /** A self-built app, or a delegated one, whose secret is the permanent_code. */
 export interface CorpApp extends Tenant {
+  /** Secret of a self-built app (应用管理 > 自建 > the app > Secret), permanent_code of a delegated one. */
   readonly secret: string;
 }
 
@@ -89,6 +91,10 @@ class AppOfOneCorp implements LoginApp {
     return `${this.wecom.hosts.oauth}/connect/oauth2/authorize?${query}#wechat_redirect`;
   }
 
+  prepare(): void {
+    this.wecom.readiness.prepare(this.token);
+  }
+
   async redeem(code: string, signal: AbortSignal): Promise<WeComProfile> {
     const { qyapi } = this.wecom;
     const { value, json } = await refusingVoidCodes(
@@ -119,7 +125,7 @@ class AppOfOneCorp implements LoginApp {
         },
         signal,
       );
-    return ifToBeHad(
+    return ifInTime(
       async (signal) => {
         const { userid: _, ...details } = (await ask(signal)).value;
         return details;

@@ -3,7 +3,9 @@ import type { WeComProfile } from './profile';
 
 /** The enterprise and app a login is for, where one strategy serves many. Carries no secret. */
 export interface Tenant {
+  /** CorpID of the enterprise: 我的企业 > 企业信息 > 企业ID. */
   readonly corpId: string;
+  /** AgentId of the app: 应用管理 > 自建 > the app; of a delegated app, what its installation brought. */
   readonly agentId: number | string;
 }
 
@@ -21,6 +23,8 @@ export interface LoginApp {
   readonly tenant?: Tenant;
   /** Returns the login page's address, byte for byte as WeCom documents it. */
   authorizeUrl(leg: AuthorizeLeg): string;
+  /** A person is on the way to the login page. Gets ready for their return; never fails, and never waits. */
+  prepare(): void;
   /**
    * Spends a code. One call to WeCom where the token is at hand.
    *

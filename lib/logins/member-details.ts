@@ -34,16 +34,3 @@ export const memberDetails = z
       ...(Object.keys(unverified).length > 0 && { unverified }),
     };
   });
-
-/** Waits for details as long as a call may take; a sign-in never fails for want of them. */
-export async function ifToBeHad<T>(
-  details: (signal: AbortSignal) => Promise<T>,
-  login: AbortSignal,
-  limitMs: number,
-): Promise<T | undefined> {
-  try {
-    return await details(AbortSignal.any([login, AbortSignal.timeout(limitMs)]));
-  } catch {
-    return undefined;
-  }
-}

@@ -3,6 +3,7 @@ import { SignInRefused } from '../refusals';
 
 /** A member of an enterprise, as WeCom vouches for them. */
 export interface WeComProfile {
+  /** Where the profile is from, as in every profile of Passport. */
   readonly provider: 'wecom';
   /**
    * `o:<openUserId>`, or `<corpId>:u:<userId>` where WeCom sends no open_userid. The foreign key of an
@@ -18,17 +19,28 @@ export interface WeComProfile {
    * openUserId.
    */
   readonly aliases: readonly string[];
+  /**
+   * CorpID of the member's enterprise. A provider may see it encrypted (path 96516), the enterprise's own app
+   * sees the plain one.
+   */
   readonly corpId: string;
+  /** Userid inside the enterprise: repeats across enterprises, so it is no key. */
   readonly userId: string;
+  /** One for each member and provider; undefined for an enterprise's own app. */
   readonly openUserId?: string;
   /** `provider-secret` flow only. */
   readonly role?: 'creator' | 'internal-admin' | 'external-admin' | 'sub-admin' | 'member';
   /** For display only, and often missing: WeCom withholds real names from third-party apps. */
   readonly displayName?: string;
+  /**
+   * Address of the avatar, where WeCom shows one: after the member's consent, or to a provider's QR sign-in.
+   */
   readonly photos?: ReadonlyArray<{ readonly value: string }>;
+  /** Where WeCom shows it: after the member's consent (`snsapi_privateinfo`, path 96443). */
   readonly gender?: 'male' | 'female';
   /** Set by the enterprise's administrator, checked by nobody: never a key, never proof. */
   readonly unverified?: { readonly email?: string; readonly bizMail?: string; readonly mobile?: string };
+  /** The strategy that the member came through. */
   readonly channel: 'provider-qr' | 'workbench';
   /** WeCom's identity reply as parsed, tickets and tokens removed. */
   readonly _json: Readonly<Record<string, unknown>>;

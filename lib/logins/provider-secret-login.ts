@@ -76,6 +76,10 @@ export class ProviderSecretLogin implements LoginProtocol, LoginApp {
     return `${this.wecom.hosts.legacyLogin}/wwopen/sso/3rd_qrConnect?${query}`;
   }
 
+  prepare(): void {
+    this.wecom.readiness.prepare(this.token);
+  }
+
   async redeem(code: string, signal: AbortSignal): Promise<WeComProfile> {
     const { value, json } = await refusingVoidCodes(
       this.wecom.tokens.withToken(this.token, signal, (token) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { WeComUnexpectedReplyError } from '../errors';
+import { ifInTime } from '../time-limits';
 import type { TokenSource } from '../tokens/token-sources';
 import { refusingVoidCodes } from './code-rejected';
 import {
@@ -9,7 +10,7 @@ import {
   orderedQuery,
   type Redemption,
 } from './login-protocol';
-import { ifToBeHad, memberDetails } from './member-details';
+import { memberDetails } from './member-details';
 import { identityReply, type MemberDetails, memberUserId, type WeComProfile, weComProfile } from './profile';
 import type { WeComAccess } from './wecom-access';
 
@@ -37,6 +38,10 @@ abstract class SuiteLogin implements LoginProtocol, LoginApp {
 
   async app(): Promise<LoginApp> {
     return this;
+  }
+
+  prepare(): void {
+    this.wecom.readiness.prepare(this.token);
   }
 
   async redeem(code: string, signal: AbortSignal): Promise<WeComProfile> {
@@ -79,7 +84,7 @@ abstract class SuiteLogin implements LoginProtocol, LoginApp {
         },
         signal,
       );
-    return ifToBeHad(
+    return ifInTime(
       async (signal) => {
         const { userid: _, corpid: __, ...details } = (await ask(signal)).value;
         return details;

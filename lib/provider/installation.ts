@@ -83,3 +83,17 @@ export function authInfoOf(reply: z.infer<typeof authInfoReply>, suiteId: string
     }),
   };
 }
+
+/** Returns the address of WeCom's install page, its parameters in the order of path 90597. */
+export function installPage(
+  host: string,
+  install: { suiteId: string; code: string; redirectUri: string; state: string },
+): string {
+  const params = [
+    `suite_id=${encodeURIComponent(install.suiteId)}`,
+    `pre_auth_code=${encodeURIComponent(install.code)}`,
+    `redirect_uri=${encodeURIComponent(install.redirectUri)}`,
+    `state=${encodeURIComponent(install.state)}`,
+  ];
+  return `${host}/3rdapp/install?${params.join('&')}`;
+}

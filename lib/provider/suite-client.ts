@@ -19,6 +19,7 @@ import {
   authInfoOf,
   authInfoReply,
   type Installation,
+  installPage,
   permanentCodeReply,
   TEMPLATE,
 } from './installation';
@@ -154,14 +155,7 @@ export class SuiteClient {
       if (test) await this.#markAsTest(value.pre_auth_code, query);
       return value.pre_auth_code;
     });
-    const { suiteId } = this.#options;
-    const params = [
-      ['suite_id', suiteId],
-      ['pre_auth_code', code],
-      ['redirect_uri', redirectUri],
-      ['state', state],
-    ].map(([name = '', value = '']) => `${name}=${encodeURIComponent(value)}`);
-    return `${this.#hosts.legacyLogin}/3rdapp/install?${params.join('&')}`;
+    return installPage(this.#hosts.legacyLogin, { suiteId: this.#options.suiteId, code, redirectUri, state });
   }
 
   /**

@@ -1,9 +1,11 @@
 import type { Agent as HttpsAgent } from 'node:https';
-import axios, { type AxiosInstance } from 'axios';
-import { z } from 'zod';
+import axios, { AxiosHeaders, type AxiosRequestConfig, type AxiosResponse } from 'axios';
+import type { z } from 'zod';
 import { WeComApiError, WeComUnexpectedReplyError } from '../errors';
 import { publish } from '../events';
-import { type Agents, freshAgents, keepAliveAgents } from './agents';
+import { TimeLimit } from '../time-limits';
+import { type Agents, freshAgents, type KeptAgents, keepAliveAgents } from './agents';
+import { reactionTo } from './errcodes';
 import { FailedAttempt, transportFailure } from './failed-attempt';
 import { refusal } from './refusal';
 
@@ -33,20 +35,22 @@ const MAX_BODY_BYTES = 16_384;
 /** Connections of the application's own agent that may turn out to be closed, one after another. */
 const MAX_CLOSED_IN_A_ROW = 4;
 
-// WeCom leaves errcode out of some successes and sends default fields with some failures, so nothing but
-// errcode decides (observed on get_suite_token, get_provider_token, get_login_info; paths 97162, 96237). A
-// number in every sample.
-const envelope = z.looseObject({
-  errcode: z.union([z.number(), z.string().regex(/^-?\d{1,9}$/)]).optional(),
-  errmsg: z.unknown().optional(),
-});
+/**
+ * The part of axios that speaks HTTP. What stands before it, interceptors and the merging and transforming of
+ * options, would cost as much again, and none of it is wanted here.
+ */
+const overHttp = axios.getAdapter('http') as (config: AxiosRequestConfig) => Promise<AxiosResponse<unknown>>;
+const ACCEPT = { Accept: 'application/json' };
+const JSON_BODY = { 'Content-Type': 'application/json' };
+
+const PROXY = /^(npm_config_)?(https?|all)_proxy$/i;
 
 /**
  * Talks to `/cgi-bin/…`. Every failure leaves as an error of ours: axios' own carry the token and the secret.
  */
 export class Qyapi {
-  private readonly http: AxiosInstance;
-  private readonly kept: Agents;
+  private readonly config: AxiosRequestConfig;
+  private readonly kept: KeptAgents;
   private readonly fresh: Agents;
 
   constructor(
@@ -55,22 +59,31 @@ export class Qyapi {
     const own = options.httpsAgent && { httpsAgent: options.httpsAgent };
     this.kept = { ...keepAliveAgents(), ...own };
     this.fresh = { ...freshAgents(), ...own };
-    this.http = axios.create({
-      adapter: 'http',
+    this.config = {
       baseURL: options.api,
       allowAbsoluteUrls: false,
       maxRedirects: 0,
       maxContentLength: MAX_REPLY_BYTES,
       maxBodyLength: MAX_BODY_BYTES,
       responseType: 'text',
-      transformResponse: [(body: unknown) => body],
-      transformRequest: [(body: unknown) => body],
       validateStatus: (status) => status === 200,
       timeout: options.timeoutMs,
       // An agent of the application's own knows the way out; a proxy from the environment would be a second
-      // one.
-      ...(options.httpsAgent && { proxy: false as const }),
-    });
+      // one. And http leads to this machine only: a proxy would not find it, and would read the secret.
+      ...((options.httpsAgent || options.api.startsWith('http:')) && { proxy: false as const }),
+    };
+  }
+
+  /**
+   * Opens a connection for the next call, where none is at hand. Never fails, and never waits.
+   *
+   * Left out where an agent of the application's own, or a proxy from the environment, knows the way: they
+   * open connections in ways of their own.
+   */
+  openAhead(): void {
+    const { api, timeoutMs, httpsAgent } = this.options;
+    if (httpsAgent || this.kept.hasIdle() || (this.config.proxy !== false && hasProxy(process.env))) return;
+    this.kept.openAhead(new URL(api), timeoutMs);
   }
 
   /**
@@ -123,25 +136,31 @@ export class Qyapi {
 
   private async send(call: QyapiCall<unknown>, agents: Agents, signal?: AbortSignal): Promise<unknown> {
     // axios' own time-out does not end a body that drips; the signal does.
-    const limit = AbortSignal.timeout(this.options.timeoutMs);
-    return this.http
-      .request<unknown>({
-        ...agents,
-        method: call.body ? 'POST' : 'GET',
+    const limit = new TimeLimit(this.options.timeoutMs, signal);
+    const body = call.body && JSON.stringify(call.body);
+    try {
+      const response = await overHttp({
+        ...this.config,
+        httpAgent: agents.httpAgent,
+        httpsAgent: agents.httpsAgent,
+        method: body === undefined ? 'GET' : 'POST',
         url: call.endpoint + queryString(call.query),
-        ...(call.body && {
-          data: JSON.stringify(call.body),
-          headers: { 'Content-Type': 'application/json' },
-        }),
-        signal: signal ? AbortSignal.any([signal, limit]) : limit,
-      })
-      .then(
-        (response) => response.data,
-        (error: unknown) => {
-          throw transportFailure(call.endpoint, error, limit.aborted || (signal?.aborted ?? false));
-        },
-      );
+        headers: new AxiosHeaders(body === undefined ? ACCEPT : { ...ACCEPT, ...JSON_BODY }),
+        data: body,
+        signal: limit.signal,
+      });
+      return response.data;
+    } catch (error) {
+      throw transportFailure(call.endpoint, error, limit.signal.aborted);
+    } finally {
+      limit.end();
+    }
   }
+}
+
+/** The names that axios looks at; what NO_PROXY excepts is left out too. */
+function hasProxy(environment: NodeJS.ProcessEnv): boolean {
+  return Object.keys(environment).some((name) => PROXY.test(name) && environment[name] !== '');
 }
 
 function queryString(query: Readonly<Record<string, string>> | undefined): string {
@@ -160,24 +179,34 @@ function parseReply<Reply>(call: QyapiCall<Reply>, text: unknown): QyapiReply<Re
   } catch {
     throw unexpected('the answer is no JSON');
   }
-  const answer = envelope.safeParse(parsed);
-  if (!answer.success) throw unexpected('the answer is no object with an errcode WeCom uses');
-  const errcode = Number(answer.data.errcode ?? 0);
-  if (errcode !== 0) throw refusal(call.endpoint, errcode, answer.data.errmsg);
+  if (!isObject(parsed)) throw unexpected('the answer is no object with an errcode WeCom uses');
+  const errcode = errcodeOf(parsed);
+  if (errcode === undefined) throw unexpected('the answer is no object with an errcode WeCom uses');
+  if (errcode !== 0) throw refusal(call.endpoint, errcode, parsed['errmsg']);
   const reply = call.reply.safeParse(parsed);
   if (!reply.success) {
     const fields = reply.error.issues.map((issue) => issue.path.join('.') || 'answer').join(', ');
     throw unexpected(`the answer lacks or misforms ${fields}`);
   }
-  return { value: reply.data, json: answer.data };
+  return { value: reply.data, json: parsed };
+}
+
+function isObject(answer: unknown): answer is Record<string, unknown> {
+  return typeof answer === 'object' && answer !== null && !Array.isArray(answer);
 }
 
 /**
- * The errcodes that ask to be tried again (path 90455): the first at once, the second once fewer calls are
- * under way.
+ * WeCom leaves errcode out of some successes and sends default fields with some failures, so nothing but
+ * errcode decides (observed on get_suite_token, get_provider_token, get_login_info; paths 97162, 96237). A
+ * number in every sample.
+ *
+ * @returns undefined where it is no number
  */
-const SYSTEM_BUSY = -1;
-const TOO_MANY_AT_ONCE = 45033;
+function errcodeOf({ errcode = 0 }: Readonly<Record<string, unknown>>): number | undefined {
+  if (typeof errcode === 'string') return /^-?\d{1,9}$/.test(errcode) ? Number(errcode) : undefined;
+  return typeof errcode === 'number' && Number.isFinite(errcode) ? errcode : undefined;
+}
+
 const LONGEST_BACKOFF_MS = 250;
 
 // A code may be spent although its answer was lost, so the call that carries it is repeated only where WeCom
@@ -189,8 +218,8 @@ function mayRepeat(failure: unknown, spendsCode: boolean): boolean {
     const { progress } = failure;
     return progress === 'never-sent' || progress === 'closed-idle' || (progress === 'broken' && !spendsCode);
   }
-  if (!(failure instanceof WeComApiError)) return false;
-  return failure.errcode === SYSTEM_BUSY || failure.errcode === TOO_MANY_AT_ONCE;
+  const reaction = reactionTo(failure, 'with-a-token');
+  return reaction === 'try-once-more' || reaction === 'fewer-at-once';
 }
 
 function wasClosedIdle(failure: unknown): boolean {
@@ -198,8 +227,7 @@ function wasClosedIdle(failure: unknown): boolean {
 }
 
 function backOff(failure: unknown): Promise<void> {
-  const isCrowded = failure instanceof WeComApiError && failure.errcode === TOO_MANY_AT_ONCE;
-  const ms = isCrowded ? Math.random() * LONGEST_BACKOFF_MS : 0;
+  const ms = reactionTo(failure, 'with-a-token') === 'fewer-at-once' ? Math.random() * LONGEST_BACKOFF_MS : 0;
   return new Promise((resolve) => void setTimeout(resolve, ms));
 }
 

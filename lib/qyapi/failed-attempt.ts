@@ -1,4 +1,5 @@
 import { WeComUnexpectedReplyError, WeComUnreachableError } from '../errors';
+import { hasWaited } from './open-ahead';
 
 /** What Node and axios tell about a failed request, without the request itself. */
 interface Failure {
@@ -6,8 +7,15 @@ interface Failure {
   readonly message?: unknown;
   readonly syscall?: unknown;
   readonly response?: { readonly status?: unknown };
-  /** Node's request: whether its connection had served another before, and whether an answer has begun. */
-  readonly request?: { readonly reusedSocket?: unknown; readonly res?: unknown };
+  /**
+   * Node's request: whether its connection had served another before, whether an answer has begun, and
+   * whether TLS was still being agreed on.
+   */
+  readonly request?: {
+    readonly reusedSocket?: unknown;
+    readonly res?: unknown;
+    readonly socket?: { readonly secureConnecting?: unknown } | null;
+  };
   /** Node's own error; it has a list of errors where all of several addresses failed. */
   readonly cause?: { readonly syscall?: unknown; readonly errors?: unknown };
 }
@@ -41,15 +49,17 @@ export function transportFailure(endpoint: string, error: unknown, timedOut: boo
   }
   // Nothing can have reached WeCom: there was no connection yet.
   const failedIn = syscall ?? cause?.syscall ?? (Array.isArray(cause?.errors) ? 'connect' : undefined);
-  if (failedIn === 'connect' || failedIn === 'getaddrinfo') {
+  const isLost = CONNECTION_LOST.has(code);
+  const isShakingHands = isLost && request?.socket?.secureConnecting === true;
+  if (failedIn === 'connect' || failedIn === 'getaddrinfo' || isShakingHands) {
     return unreachable(
       `cannot connect (${code}). Check DNS, firewall and proxy of this server.`,
       'never-sent',
     );
   }
-  const isLost = CONNECTION_LOST.has(code);
   // WeCom closes what has lain idle; it may do so just as a call goes out.
-  const wasIdle = isLost && request?.reusedSocket === true && !request.res;
+  const hasLain = request?.reusedSocket === true || hasWaited(request?.socket);
+  const wasIdle = isLost && hasLain && !request?.res;
   const progress = wasIdle ? 'closed-idle' : isLost ? 'broken' : 'final';
   return unreachable(`the connection failed (${code}). Check firewall, proxy and certificates.`, progress);
 }

@@ -1,5 +1,5 @@
 import { WeComApiError } from '../errors';
-import { describeErrcode } from './errcodes';
+import { describeErrcode, reactionTo } from './errcodes';
 import { REMEDIES } from './remedies';
 
 /** The digits (or the older `time_nn_hex` form) that WeCom's error tool asks for. */
@@ -32,7 +32,7 @@ export function refusal(endpoint: string, errcode: number, errmsg: unknown): WeC
 /** Says which host to register, where WeCom says only that one is not; every other error stays as it is. */
 export function namingRedirectHost(error: unknown, callbackURL: string): unknown {
   if (!(error instanceof WeComApiError) || error.errcode !== DOMAIN_NOT_TRUSTED) return error;
-  return retold(error, (meaning) => `${meaning}: ${new URL(callbackURL).host}`, error);
+  return withWords(error, (meaning) => `${meaning}: ${new URL(callbackURL).host}`, error);
 }
 
 /**
@@ -40,12 +40,13 @@ export function namingRedirectHost(error: unknown, callbackURL: string): unknown
  * stays as it is.
  */
 export function aboutInstallation(error: unknown): unknown {
-  if (!(error instanceof WeComApiError) || describeErrcode(error.errcode).retry !== 'restart') return error;
+  if (!(error instanceof WeComApiError) || reactionTo(error, 'with-a-token') !== 'sign-in-again')
+    return error;
   const { actor, en, zh } = REMEDIES.installAgain;
-  return retold(error, (meaning) => meaning, { actor, remedy: { en, zh } });
+  return withWords(error, (meaning) => meaning, { actor, remedy: { en, zh } });
 }
 
-function retold(
+function withWords(
   { errcode, endpoint, hint }: WeComApiError,
   meaning: (general: string) => string,
   { actor, remedy }: Pick<WeComApiError, 'actor' | 'remedy'>,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { WeComConfigError, WeComStoreError } from '../errors';
 import { parseOptions } from '../options';
-import { withinLimit } from '../tokens/within-limit';
+import { withinLimit } from '../time-limits';
 
 /**
  * What is used of a connected client of the `redis` package (v5 or later): of `createClient`,

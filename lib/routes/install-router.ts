@@ -36,9 +36,15 @@ export interface InstallRouterOptions {
   readonly onInstalled: (installation: Installation, req: Request) => Awaitable<void>;
   /** Path to go to after an installation. */
   readonly successRedirect: string;
-  /** Path to go to after a failure, which is added as `?wecom_error=<code>`. */
+  /**
+   * Path to go to after a failure, which is added as `?wecom_error=<code>`. A start that no person made, such
+   * as a poll, goes nowhere: 401.
+   */
   readonly failureRedirect: string;
 }
+
+/** A router that also says where WeCom sends an administrator back to. */
+export type InstallRouter = Router & { readonly callbackURL: string };
 
 const schema = z.strictObject({
   suiteClient: z.instanceof(SuiteClient, { error: 'must be a SuiteClient' }),
@@ -65,7 +71,7 @@ const MAX_REMEMBERED = 1_000;
  * @throws {@link WeComConfigError} for options that cannot work
  * @see https://developer.work.weixin.qq.com/document/path/90597 (installing from a provider's site)
  */
-export function installRouter(options: InstallRouterOptions): Router {
+export function installRouter(options: InstallRouterOptions): InstallRouter {
   parseOptions(schema, options, 'installRouter', {});
   const { suiteClient, cookieSecret = cookieSecretOf(suiteClient) } = options;
   const address = new URL(options.callbackURL).href;
@@ -115,6 +121,8 @@ export function installRouter(options: InstallRouterOptions): Router {
       answer(req, res).catch((reason: unknown) => {
         if (!(reason instanceof SignInRefused)) return next(reason);
         if (reason.status === 405) return void res.setHeader('Allow', 'GET').sendStatus(405);
+        // A script would follow the redirect and take the page for its answer.
+        if (reason.reason === 'sign-in-needed') return void res.sendStatus(reason.status);
         res.redirect(303, withError(options.failureRedirect, reason.reason));
       });
     };
@@ -122,7 +130,7 @@ export function installRouter(options: InstallRouterOptions): Router {
   const router = Router();
   router.all('/', answering(start));
   router.all('/callback', answering(finish));
-  return router;
+  return Object.assign(router, { callbackURL: address });
 }
 
 /** The auth_code lives ten minutes, so a moment without a way to WeCom does not cost the installation. */

@@ -13,6 +13,7 @@ import { sendHandOverPage } from '../pages/hand-over';
 import { sendPopupPage } from '../pages/popup';
 import type { FailureInfo } from '../strategies/actions';
 import type { SignInInfo } from '../strategies/callback-leg';
+import { isNavigation } from '../strategies/navigation';
 import { WeComProviderQr } from '../strategies/provider-qr';
 import { WeComWorkbench } from '../strategies/workbench';
 import { checkMounting } from './check-mounting';
@@ -29,12 +30,15 @@ type AnyConnection = Strategy &
 
 /** What is used of Passport: the module itself, or an instance of your own. */
 export interface PassportLike {
+  /** Registers a strategy under its name. */
   use(strategy: Strategy): unknown;
+  /** Makes the handler that asks one strategy. */
   authenticate(name: string, options: AuthenticateOptions, callback: AuthenticateCallback): RequestHandler;
 }
 
 /** Options of {@link wecomRouter}. */
 export interface WeComRouterOptions {
+  /** The application's Passport, whose `session()` is mounted in front of the router. */
   readonly passport: PassportLike;
   /** The strategies to mount; the router registers them with Passport. */
   readonly connections: readonly AnyConnection[];
@@ -42,7 +46,10 @@ export interface WeComRouterOptions {
   readonly callbacks?: ReadonlyArray<SuiteCallback | AppCallback | ProviderCallback>;
   /** Path to go to after a sign-in that asked for no other. */
   readonly successRedirect: string;
-  /** Path to go to after a failure, which is added as `?wecom_error=<code>`. */
+  /**
+   * Path to go to after a failure, which is added as `?wecom_error=<code>`. A start that no person made, such
+   * as a poll, goes nowhere: 401.
+   */
   readonly failureRedirect: string;
   /**
    * Runs after the session is new and before the redirect, with what `req.authInfo` holds: for an audit line,
@@ -53,14 +60,19 @@ export interface WeComRouterOptions {
 
 /** One way to sign in, for a login page. */
 export interface WeComConnection {
+  /** Name of the strategy. */
   readonly name: string;
+  /** Text of its button. */
   readonly displayName: string;
   /** Path that starts it. */
   readonly path: string;
 }
 
 /** A router that also says what it offers. */
-export type WeComRouter = Router & { readonly connections: readonly WeComConnection[] };
+export type WeComRouter = Router & {
+  /** The ways to sign in, in the order of the options. */
+  readonly connections: readonly WeComConnection[];
+};
 
 const schema = z.strictObject({
   passport: objectWith<PassportLike>('use', 'authenticate'),
@@ -220,6 +232,9 @@ function answer(
       next(error);
     } else if (!user && isHandOver(req, code)) {
       handOver(req, res, describeConnection(connection).path);
+    } else if (!user && code === 'sign-in-needed' && !isNavigation(req)) {
+      // A script would follow a redirect and take the login page for its answer.
+      res.sendStatus(401);
     } else if (!user) {
       const location = withError(linkedFrom ?? options.failureRedirect, code);
       if (display === 'popup') sendPopupPage(res, { type: 'passport-wecom:popup', error: code, location });

@@ -35,11 +35,17 @@ export type Landing = { readonly user: object; readonly info: SignInInfo } | { r
 
 /** `req.authInfo` after a sign-in. */
 export interface SignInInfo {
+  /** Whether the member was known, has been linked to an account, or got a new one. */
   readonly outcome: 'login' | 'bound' | 'created';
+  /** Who linked: the person, or automatic binding. With outcome `bound` only. */
   readonly how?: 'by-user' | 'automatic';
+  /** The member who has signed in. */
   readonly profile: WeComProfile;
+  /** Path that was asked for at the start, checked. */
   readonly returnTo?: string;
+  /** The object given as `state` at the start. */
   readonly state?: unknown;
+  /** The login ran in a small window. */
   readonly display?: 'popup';
 }
 

@@ -4,7 +4,9 @@ import { RedeemOnce } from '../in-flight/redeem-once';
 import { SealedCookies } from '../in-flight/sealed-cookies';
 import type { ConnectionAware, ServedConnection, TransactionStore } from '../in-flight/transactions';
 import { CorpAppLogin, type CorpAppPage } from '../logins/corp-app-login';
+import type { ManyCorpApps, OneCorpApp } from '../logins/corp-apps';
 import type { LoginProtocol } from '../logins/login-protocol';
+import { Readiness } from '../logins/readiness';
 import type { WeComAccess } from '../logins/wecom-access';
 import { OperatorLog } from '../operator-log';
 import { type AllowedCorps, parseOptions } from '../options';
@@ -16,7 +18,7 @@ import { corpTokenSource, suiteTokenSource, type TokenSource } from '../tokens/t
 import { MemoryTokenStore, type TokenStore } from '../tokens/token-store';
 import type { Inspection } from './inspection';
 import type { LoginSettings, TenantLookup } from './login-settings';
-import { type LoginOptions, type ManyCorpApps, type OneCorpApp, tenantSchema } from './strategy-options';
+import { type LoginOptions, tenantSchema } from './strategy-options';
 
 const TIMEOUT_MS = 3_000;
 const DEADLINE_MS = 8_000;
@@ -51,12 +53,15 @@ export function unknownFlow(label: string, flows: readonly string[]): WeComConfi
 export function weComAccess(options: LoginOptions & { tokenStore?: TokenStore }): WeComAccess {
   const hosts = completeHosts(options.hosts);
   const { timeoutMs = TIMEOUT_MS, deadlineMs = DEADLINE_MS } = options;
+  const qyapi = new Qyapi({ api: hosts.api, timeoutMs, httpsAgent: options.httpsAgent });
+  const tokens = new TokenCache(options.tokenStore ?? new MemoryTokenStore());
   return {
     hosts,
     timeoutMs,
     detailsLimitMs: Math.min(timeoutMs, deadlineMs / 4),
-    qyapi: new Qyapi({ api: hosts.api, timeoutMs, httpsAgent: options.httpsAgent }),
-    tokens: new TokenCache(options.tokenStore ?? new MemoryTokenStore()),
+    qyapi,
+    tokens,
+    readiness: new Readiness(qyapi, tokens),
   };
 }
 

@@ -28,7 +28,10 @@ interface View<User extends object> {
 type Run<User extends object> = PassportActions & { authenticate(view: View<User>, options: object): void };
 type Done = (error: unknown, ...results: unknown[]) => void;
 
-/** The base class insists on addresses and on a secret; nothing is ever sent with these. */
+/**
+ * The base class insists on addresses and on a secret; nothing is ever sent with these. It is not told the
+ * callbackURL, which it would parse at each request.
+ */
 const UNUSED = 'https://unused.invalid';
 
 /**
@@ -40,6 +43,7 @@ const UNUSED = 'https://unused.invalid';
  * `tokenParams`, `redirect`, and the verify callback.
  */
 export abstract class RedirectLogin<User extends object> extends OAuth2Strategy {
+  /** What it is registered under with Passport. */
   override readonly name: string;
   /** Text of this connection's login button. */
   readonly displayName: string;
@@ -61,7 +65,6 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
         tokenURL: UNUSED,
         clientID: settings.name,
         clientSecret: '',
-        callbackURL: settings.callbackURL,
         skipUserProfile: true,
         passReqToCallback: true,
         store: stateStore<User>() as never,

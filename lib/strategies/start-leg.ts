@@ -42,6 +42,7 @@ export class StartLeg<User extends object> {
     };
     const state = await logins.begin(this.req, transaction);
     this.page = app.authorizeUrl({ callbackURL, state, scope, lang });
+    app.prepare();
     return state;
   }
 

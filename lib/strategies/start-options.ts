@@ -11,7 +11,9 @@ export interface WeComAuthenticateOptions {
   readonly returnTo?: unknown;
   /** Links the member to the signed-in user instead of signing the member in. @defaultValue false */
   readonly link?: boolean;
+  /** Whether the Workbench asks the member for their details, for this login. @defaultValue the strategy's */
   readonly scope?: 'snsapi_base' | 'snsapi_privateinfo';
+  /** Language of the QR page, for this login. @defaultValue the strategy's */
   readonly lang?: 'zh' | 'en';
   /**
    * Comes back as `req.authInfo.display`; `wecomRouter` ends such a login with a page that closes its window.

@@ -1,11 +1,9 @@
 import type { Agent as HttpsAgent } from 'node:https';
-import type { Request } from 'express';
 import { z } from 'zod';
 import type { TransactionStore } from '../in-flight/transactions';
-import type { CorpApp } from '../logins/corp-app-login';
+import type { ManyCorpApps, OneCorpApp } from '../logins/corp-apps';
 import {
   type AllowedCorps,
-  type Awaitable,
   allowedCorps,
   callbackURL,
   cookieSecrets,
@@ -82,10 +80,16 @@ interface WithScope {
  * suite.
  */
 export interface ProviderSecretOptions extends LoginOptions, WithTokens, WithLang {
+  /** CorpID and ProviderSecret of a service provider, from 应用管理 > 通用开发参数 of the provider console. */
   readonly flow: 'provider-secret';
   /** CorpID of the service provider: 应用管理 > 通用开发参数. */
   readonly providerCorpId: string;
+  /** ProviderSecret: 应用管理 > 通用开发参数. */
   readonly providerSecret: string;
+  /**
+   * Enterprises whose members may sign in: a list of CorpIDs, a function that asks your own table, or 'any'.
+   * There is no default.
+   */
   readonly corps: AllowedCorps;
   /** Who scans: members with WeCom, or administrators with WeChat. @defaultValue 'member' */
   readonly userType?: 'member' | 'admin';
@@ -99,23 +103,9 @@ export interface ProviderSecretOptions extends LoginOptions, WithTokens, WithLan
   readonly allowUnsolicited?: boolean;
 }
 
-/** QR sign-in or Workbench sign-in through one app of one enterprise. */
-export interface OneCorpApp {
-  readonly corpId: string;
-  readonly agentId: number | string;
-  /** Secret of a self-built app, permanent_code of a delegated one. */
-  readonly secret: string;
-  readonly tenant?: never;
-}
-
-/** Many enterprises, each with its app, on one strategy. */
-export interface ManyCorpApps {
-  /** Asked without corpId at the start, with the corpId the login began for at the callback. */
-  readonly tenant: (lookup: { req: Request; corpId?: string }) => Awaitable<CorpApp | undefined>;
-  readonly cookieSecret: string | readonly string[];
-  readonly corpId?: never;
-  readonly agentId?: never;
-  readonly secret?: never;
+interface WithCorpApp {
+  /** The app of an enterprise: self-built (自建), or delegated development (代开发) by a provider. */
+  readonly flow: 'corp-app';
 }
 
 interface WithVisibility {
@@ -132,20 +122,30 @@ interface WithVisibility {
 export type CorpAppQrOptions = LoginOptions &
   WithTokens &
   WithLang &
-  WithVisibility & { readonly flow: 'corp-app' } & (OneCorpApp | ManyCorpApps);
+  WithVisibility &
+  WithCorpApp &
+  (OneCorpApp | ManyCorpApps);
 
 /** Workbench sign-in through a self-built or delegated app. */
 export type CorpAppWorkbenchOptions = LoginOptions &
   WithTokens &
   WithScope &
-  WithVisibility & { readonly flow: 'corp-app' } & (OneCorpApp | ManyCorpApps);
+  WithVisibility &
+  WithCorpApp &
+  (OneCorpApp | ManyCorpApps);
 
 /** QR sign-in of a service provider through its login suite (登录授权). */
 export interface LoginSuiteOptions extends LoginOptions, WithLang {
+  /** A login suite of a service provider, from 应用管理 > 登录授权 of the provider console. */
   readonly flow: 'login-suite';
   /** SuiteID of 应用管理 > 登录授权; not the one of a business app. */
   readonly suiteId: string;
+  /** Secret beside the SuiteID: 应用管理 > 登录授权. */
   readonly suiteSecret: string;
+  /**
+   * Enterprises whose members may sign in: a list of CorpIDs, a function that asks your own table, or 'any'.
+   * There is no default.
+   */
   readonly corps: AllowedCorps;
   /** The store that suiteCallback puts this suite's tickets into. */
   readonly tokenStore: TokenStore;
@@ -153,15 +153,24 @@ export interface LoginSuiteOptions extends LoginOptions, WithLang {
 
 /** Workbench sign-in through a third-party app. */
 export interface SuiteAppOptions extends LoginOptions, WithScope {
+  /** A third-party app (第三方应用) of a service provider, that enterprises install. */
   readonly flow: 'suite-app';
+  /** SuiteID of the app: 应用管理 > the app > 基本信息 of the provider console. */
   readonly suiteId: string;
+  /** Secret beside the SuiteID. */
   readonly suiteSecret: string;
+  /**
+   * Enterprises whose members may sign in: a list of CorpIDs, a function that asks your own table, or 'any'.
+   * There is no default.
+   */
   readonly corps: AllowedCorps;
   /** The store that suiteCallback puts this suite's tickets into. */
   readonly tokenStore: TokenStore;
 }
 
+/** Options of {@link WeComProviderQr}: `flow` says which others there are. */
 export type WeComProviderQrOptions = ProviderSecretOptions | LoginSuiteOptions | CorpAppQrOptions;
+/** Options of {@link WeComWorkbench}: `flow` says which others there are. */
 export type WeComWorkbenchOptions = SuiteAppOptions | CorpAppWorkbenchOptions;
 
 const flag = z.boolean('must be true or false').optional();

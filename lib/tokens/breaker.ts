@@ -1,14 +1,9 @@
 import { z } from 'zod';
 import { WeComApiError } from '../errors';
 import { publish } from '../events';
-import { describeErrcode } from '../qyapi/errcodes';
+import { describeErrcode, type Reaction, reactionTo } from '../qyapi/errcodes';
 import type { SafeStore } from './safe-store';
 
-/**
- * Refusals of a token call that a repetition can only make worse: WeCom blocks the server's address for an
- * hour (path 90455).
- */
-const HOPELESS: ReadonlySet<number> = new Set([40001, 40013, 40080, 40083, 40084, 40091, 45009, 45033]);
 const FIRST_PAUSE_MS = 60_000;
 const LONGEST_PAUSE_MS = 15 * 60_000;
 
@@ -22,6 +17,9 @@ const pauseSchema = z.object({
 });
 type Pause = z.infer<typeof pauseSchema>;
 
+/** Refusals of a token call that a repetition can only make worse. */
+const PAUSING: ReadonlySet<Reaction> = new Set(['pause', 'pause-long', 'fewer-at-once']);
+
 /**
  * Stops asking WeCom for a token while it refuses the credentials: one minute, then twice as long, a quarter
  * of an hour at most. Kept in the token store, so that all processes stop together.
@@ -29,6 +27,8 @@ type Pause = z.infer<typeof pauseSchema>;
 export class Breaker {
   // A store may forget, or not write; this process still knows what WeCom told it.
   private readonly own = new Map<string, Pause>();
+  // Each process finds out for itself; asking the store would cost every sign-in a round trip.
+  private readonly held = new Map<string, Pause>();
 
   constructor(
     private readonly store: SafeStore,
@@ -49,23 +49,22 @@ export class Breaker {
 
   /** Pauses calls for this key if the error is one that repeating cannot cure. */
   async record(key: string, error: unknown): Promise<void> {
-    if (error instanceof WeComApiError && HOPELESS.has(error.errcode)) await this.open(key, error);
+    if (error instanceof WeComApiError && PAUSING.has(reactionTo(error, 'for-a-token')))
+      await this.open(key, error);
   }
 
   /** Pauses calls for this key; longer than the last time. */
-  async open(key: string, { errcode, endpoint, hint }: WeComApiError): Promise<void> {
+  async open(key: string, error: WeComApiError): Promise<void> {
     const last = await this.pause(key);
     // Many sign-ins can fail at once; they count as one refusal.
     if (last && this.now() < last.until) return;
     const lengthMs = last ? Math.min(last.lengthMs * 2, LONGEST_PAUSE_MS) : FIRST_PAUSE_MS;
-    const until = this.now() + lengthMs;
-    const pause: Pause = { until, lengthMs, errcode, endpoint, ...(hint !== undefined && { hint }) };
+    const pause = this.pauseFor(lengthMs, error);
     this.own.set(key, pause);
-    publish('passport-wecom:breaker', { state: 'open', endpoint, errcode, until });
     // It is remembered for a while after its end: a second refusal then pauses for longer.
     await this.store.set(pauseKey(key), {
       value: JSON.stringify(pause),
-      expiresAt: until + LONGEST_PAUSE_MS,
+      expiresAt: pause.until + LONGEST_PAUSE_MS,
     });
   }
 
@@ -75,6 +74,27 @@ export class Breaker {
     const wasOpen = this.own.delete(key) || kept !== undefined;
     if (kept) await this.store.delete(pauseKey(key), kept.value);
     if (wasOpen) publish('passport-wecom:breaker', { state: 'closed' });
+  }
+
+  /** Holds calls with a token of this key for a minute, where WeCom has said that there are too many. */
+  hold(key: string, error: unknown): void {
+    if (error instanceof WeComApiError && reactionTo(error, 'with-a-token') === 'pause')
+      this.held.set(key, this.pauseFor(FIRST_PAUSE_MS, error));
+  }
+
+  /** @throws {@link WeComApiError} with status 503 while calls with a token of this key are held */
+  checkHeld(key: string): void {
+    const hold = this.held.get(key);
+    if (!hold) return;
+    if (this.now() < hold.until) throw paused(hold);
+    this.held.delete(key);
+    publish('passport-wecom:breaker', { state: 'closed' });
+  }
+
+  private pauseFor(lengthMs: number, { errcode, endpoint, hint }: WeComApiError): Pause {
+    const until = this.now() + lengthMs;
+    publish('passport-wecom:breaker', { state: 'open', endpoint, errcode, until });
+    return { until, lengthMs, errcode, endpoint, ...(hint !== undefined && { hint }) };
   }
 
   private async pause(key: string): Promise<Pause | undefined> {

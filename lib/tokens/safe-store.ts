@@ -1,6 +1,6 @@
 import { nameOf, OperatorLog } from '../operator-log';
+import { withinLimit } from '../time-limits';
 import { MemoryTokenStore, type StoredToken, type TokenStore } from './token-store';
-import { withinLimit } from './within-limit';
 
 /** A store that is slower than this is treated as gone. */
 const STORE_LIMIT_MS = 400;
@@ -23,14 +23,19 @@ const GONE = Symbol('the store did not answer');
  * remembers; what the store answers is believed as soon as it answers again.
  */
 export class SafeStore {
-  private readonly remembered = new MemoryTokenStore();
+  private readonly remembered: MemoryTokenStore;
+  /** The built-in one needs no time limit, and no second memory. */
+  private readonly isOwnMemory: boolean;
   private hasFailed = false;
 
   constructor(
     private readonly store: TokenStore,
     private readonly now: () => number,
     private readonly log = new OperatorLog(undefined, now),
-  ) {}
+  ) {
+    this.isOwnMemory = store.constructor === MemoryTokenStore;
+    this.remembered = this.isOwnMemory ? (store as MemoryTokenStore) : new MemoryTokenStore();
+  }
 
   /** The last question was not answered. */
   get isGone(): boolean {
@@ -41,10 +46,12 @@ export class SafeStore {
    * Asks the store; this process' memory where the store does not answer. What is no token counts as nothing.
    */
   async get(key: string): Promise<StoredToken | undefined> {
-    const answer = await this.quietly(() => this.store.get(key));
+    const answer = this.isOwnMemory
+      ? await this.store.get(key)
+      : await this.quietly(() => this.store.get(key));
     if (answer === GONE) return this.remembered.get(key);
     if (!this.isToken(answer)) return undefined;
-    await this.remembered.set(key, answer);
+    if (!this.isOwnMemory) await this.remembered.set(key, answer);
     return answer;
   }
 
@@ -55,12 +62,12 @@ export class SafeStore {
 
   async set(key: string, token: StoredToken): Promise<void> {
     await this.remembered.set(key, token);
-    await this.quietly(() => this.store.set(key, token));
+    if (!this.isOwnMemory) await this.quietly(() => this.store.set(key, token));
   }
 
   async delete(key: string, value: string): Promise<void> {
     await this.remembered.delete(key, value);
-    await this.quietly(() => this.store.delete(key, value));
+    if (!this.isOwnMemory) await this.quietly(() => this.store.delete(key, value));
   }
 
   /**

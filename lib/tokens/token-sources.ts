@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { SuiteTicketMissingError, WeComApiError } from '../errors';
+import { SuiteTicketMissingError } from '../errors';
 import type { Qyapi, QyapiCall } from '../qyapi/call';
-import { describeErrcode } from '../qyapi/errcodes';
+import { reactionTo } from '../qyapi/errcodes';
 import type { SuiteTickets } from './suite-ticket';
 
 /** A token fresh from WeCom. */
@@ -182,7 +182,7 @@ function tokenKey(...parts: readonly string[]): string {
 }
 
 function isTicketRefused(error: unknown): boolean {
-  return error instanceof WeComApiError && describeErrcode(error.errcode).retry === 'ticket';
+  return reactionTo(error, 'for-a-token') === 'next-ticket';
 }
 
 const NOT_STORED = 'none of the last thirty minutes has been stored';

@@ -1,5 +1,6 @@
 /** A token or a suite ticket as a store keeps it. */
 export interface StoredToken {
+  /** The token or ticket itself: a secret. */
   readonly value: string;
   /** Epoch milliseconds. */
   readonly expiresAt: number;
@@ -7,6 +8,7 @@ export interface StoredToken {
 
 /** Where tokens and suite tickets live; any key-value store will do. Keys never contain a secret. */
 export interface TokenStore {
+  /** Undefined for what was never kept; what has expired may still come, and is told by `expiresAt`. */
   get(key: string): Promise<StoredToken | undefined>;
   /**
    * Keeps whichever expires later (on a tie the new one), so that a slow old answer never replaces a newer
@@ -28,6 +30,7 @@ export class MemoryTokenStore implements TokenStore {
 
   constructor(private readonly maxEntries = MAX_ENTRIES) {}
 
+  /** Undefined for what is not kept. What is asked for stays longest. */
   async get(key: string): Promise<StoredToken | undefined> {
     const token = this.entries.get(key);
     if (token) this.keep(key, token);

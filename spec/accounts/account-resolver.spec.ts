@@ -117,7 +117,7 @@ describe('A member nobody is linked to', () => {
   });
 
   it.each(['WW1', 'ww', 'ww11', 'ww1 ', '*', '__proto__'])(
-    'of an enterprise that is not trusted is compared with nobody: %p',
+    'of an enterprise that is not trusted is compared with nobody: %p (T36)',
     async (trusted) => {
       users.matches.set(profile.id, BOB);
 

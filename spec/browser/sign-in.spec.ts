@@ -85,7 +85,7 @@ describeInChromium('signing in to the example app', (visit) => {
     },
   );
 
-  it('stays signed out after a sign-out, also in a WeCom client that could sign in silently', async () => {
+  it('stays signed out after a sign-out, also in a WeCom client that could sign in silently (T47)', async () => {
     const { page } = await visit();
     await openInWorkbench(page, app, 'Galaxy Technology', 'lisi');
     await landsOn(page, app, '/');

@@ -50,7 +50,7 @@ describe.each<[string, Setup, typeof ticket, string, string]>([
     });
   });
 
-  it('is refused for every bit of the body, with no effect', async () => {
+  it('is refused for every bit of the body, with no effect (T63)', async () => {
     const statuses = new Set<number>();
 
     for (const flipped of flips(body)) {
@@ -63,7 +63,7 @@ describe.each<[string, Setup, typeof ticket, string, string]>([
     expect(await receiver.tickets.current()).toBeUndefined();
   });
 
-  it('is refused for every bit of a value of the query', async () => {
+  it('is refused for every bit of a value of the query (T63)', async () => {
     const statuses = new Set<number>();
     const { msgSignature, timestamp, nonce, encrypt } = sealed;
 

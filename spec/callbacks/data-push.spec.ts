@@ -108,7 +108,7 @@ describe('A chat message', () => {
     '&lt;Event&gt;change_contact&lt;/Event&gt;',
     ']]]]><![CDATA[><Event>change_contact</Event>',
     'x'.repeat(60_000),
-  ])('stays a message, whatever it spells: %.40s', (content) => {
+  ])('stays a message, whatever it spells: %.40s (T71)', (content) => {
     expect(eventOf(textXml(content))).toMatchObject({ source: 'data', type: 'other', infoType: 'text' });
   });
 
@@ -118,7 +118,7 @@ describe('A chat message', () => {
     ['a leaver', '<Event>change_contact</Event><ChangeType>delete_user</ChangeType><UserID>boss</UserID>'],
     ['another addressee', '<ToUserName>wpOther</ToUserName>'],
     ['another time', '<CreateTime>1</CreateTime>'],
-  ])('that breaks out of its CDATA and adds %s is a message or nothing', (_, elements) => {
+  ])('that breaks out of its CDATA and adds %s is a message or nothing (T71)', (_, elements) => {
     const result = read(textXml(`]]></Content>${elements}<Content><![CDATA[`));
 
     expect(result.ok ? result.event : { type: 'other', infoType: 'text' }).toMatchObject({

@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 describe('onEvent', () => {
-  it('is awaited for 900 ms and then answered for', async () => {
+  it('is awaited for 900 ms and then answered for (T75)', async () => {
     holdTimers();
     const { calls, called, onEvent } = slowHandler();
     const receiver = await startReceiver({ options: { onEvent } });
@@ -104,7 +104,7 @@ describe('onEvent', () => {
     },
   );
 
-  it('runs once for the four deliveries of one event', async () => {
+  it('runs once for the four deliveries of one event (T65)', async () => {
     const receiver = await startReceiver();
 
     const replies = [
@@ -118,7 +118,7 @@ describe('onEvent', () => {
     expect(receiver.events).toHaveLength(1);
   });
 
-  it('runs again after a failure, and then no more', async () => {
+  it('runs again after a failure, and then no more (T75)', async () => {
     let calls = 0;
     const onEvent = async () => {
       calls += 1;

@@ -73,7 +73,7 @@ describe('Reading a flat document', () => {
   });
 });
 
-describe('The envelope before its signature', () => {
+describe('The envelope before its signature (T70)', () => {
   const sealed = seal(cancelAuthXml());
   const documents = hostileDocuments(sealed.encrypt);
   const verify = (body: Buffer) => verifyPush(pushUrl(sealed), body.toString('latin1'), trust(), NOW * 1000);

@@ -62,7 +62,7 @@ describe('Random input', () => {
   afterEach(stopReceivers);
 
   it(
-    'ends in a refusal everywhere in the pure parts, never in a throw',
+    'ends in a refusal everywhere in the pure parts, never in a throw (T78)',
     () => {
       const text = fc.oneof(
         soup,
@@ -133,7 +133,7 @@ describe('Random input', () => {
     ['an app', { handler: appHandler }],
     ['the provider', { handler: providerHandler }],
   ])(
-    'over HTTP is refused at the address of %s, and the process lives on',
+    'over HTTP is refused at the address of %s, and the process lives on (T78)',
     async (_, setup) => {
       const receiver = await startReceiver(setup);
       const post = async (body: Buffer | string) =>

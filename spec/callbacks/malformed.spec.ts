@@ -12,7 +12,7 @@ import { MALFORMED, malformed } from './support/malformed';
 import { type Receiver, startReceiver, stopReceivers } from './support/receiver';
 import { cancelAuthXml, envelopeXml, NOW, PROVIDER_CORP_ID, pushUrl, seal, trust } from './support/wecom';
 
-describe('Malformed envelopes signed with the right token', () => {
+describe('Malformed envelopes signed with the right token (T68)', () => {
   let receiver: Receiver;
   beforeAll(async () => {
     receiver = await startReceiver();
@@ -49,7 +49,7 @@ describe.each([
     systemBody,
     { good: systemXml({ InfoType: 'license_refund' }), receiveId: PROVIDER_CORP_ID },
   ],
-])('Malformed %s pushes signed with the right token', (_, handler, bodyOf, genuine) => {
+])('Malformed %s pushes signed with the right token (T68)', (_, handler, bodyOf, genuine) => {
   let receiver: Receiver;
   beforeAll(async () => {
     receiver = await startReceiver({ handler });

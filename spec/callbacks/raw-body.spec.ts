@@ -51,7 +51,7 @@ describe.each(EXPRESSES)('The raw body on %s', (_, factory) => {
     ],
     ['an XML parser', parsesXml, 'text/xml', xml],
   ])(
-    'is gone behind %s that has read it: the error says where to mount',
+    'is gone behind %s that has read it: the error says where to mount (T73)',
     async (_parser, before, type, body) => {
       const { reply, receiver } = await push(before, type, body);
 
@@ -82,7 +82,7 @@ describe.each(EXPRESSES)('The raw body on %s', (_, factory) => {
     expect(reply.status).toBe(200);
   });
 
-  it('is not inflated', async () => {
+  it('is not inflated (T72)', async () => {
     const receiver = await startReceiver({ factory });
     const headers = { 'content-type': 'text/xml', 'content-encoding': 'gzip' };
 
@@ -132,7 +132,7 @@ describe('A body that does not come to its end', () => {
     return { request, before };
   };
 
-  it('is refused after five seconds, and the connection closed', async () => {
+  it('is refused after five seconds, and the connection closed (T72)', async () => {
     holdTimers();
     const { request, before } = arrival();
     const receiver = await startReceiver({ before });

@@ -62,7 +62,7 @@ describe('The signature, which covers the sorted strings without a separator,', 
     return { key, message, receiveId, sealed: seal(message, { key, nonce, random, receiveId }) };
   });
 
-  it('lets no re-cut of 200 pushes, commands and data, through, where a careless receiver would take a planted ticket', () => {
+  it('lets no re-cut of 200 pushes, commands and data, through, where a careless receiver would take a planted ticket (T67)', () => {
     const accepted: SealedMessage[] = [];
     let fitting = 0;
     let fooled = 0;

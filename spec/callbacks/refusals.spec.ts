@@ -51,7 +51,7 @@ describe('Refusals', () => {
   });
   afterEach(stopReceivers);
 
-  it('are the same byte for byte, for every reason', async () => {
+  it('are the same byte for byte, for every reason (T74)', async () => {
     const answers = new Set<string>();
 
     for (const request of Object.values(REFUSED)) {
@@ -75,7 +75,7 @@ describe('Refusals', () => {
     expect(receiver.events).toEqual([]);
   });
 
-  it('meet a hundred hostile documents at once, in memory that stays flat', async () => {
+  it('meet a hundred hostile documents at once, in memory that stays flat (T70)', async () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
     const documents = hostileDocuments(good.encrypt);
@@ -101,7 +101,7 @@ describe('Refusals', () => {
     expect(receiver.events).toEqual([]);
   });
 
-  it('come before the end of ten megabytes, and the server lives on', async () => {
+  it('come before the end of ten megabytes, and the server lives on (T72)', async () => {
     const reply = await receiver.send(url, { method: 'POST', body: Buffer.alloc(10 * 1024 * 1024, 60) });
 
     expect(reply).toMatchObject({ status: 413, body: '' });

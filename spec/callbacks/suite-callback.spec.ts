@@ -24,7 +24,7 @@ describe.each(EXPRESSES)('suiteCallback on %s', (_, factory) => {
   afterEach(stopReceivers);
 
   it.each([SUITE_ID, PROVIDER_CORP_ID])(
-    'answers the URL check sealed for %s with its plain text',
+    'answers the URL check sealed for %s with its plain text (T77)',
     async (id) => {
       const reply = await receiver.send(checkUrl(seal('1616140317555161061', { receiveId: id })));
 
@@ -46,7 +46,7 @@ describe.each(EXPRESSES)('suiteCallback on %s', (_, factory) => {
   });
 
   it.each([' 1', '1\n', '"1"', '你好', '', '{}', '<xml/>', 'x'.repeat(65)])(
-    'answers no URL check that holds more than a short plain word: %j',
+    'answers no URL check that holds more than a short plain word: %j (T77)',
     async (text) => {
       expect(await receiver.send(checkUrl(seal(text)))).toMatchObject({ status: 401, body: '' });
     },
@@ -69,7 +69,7 @@ describe.each(EXPRESSES)('suiteCallback on %s', (_, factory) => {
     ]);
   });
 
-  it('answers 200 to an old ticket behind a new one, and keeps the new one', async () => {
+  it('answers 200 to an old ticket behind a new one, and keeps the new one (T66)', async () => {
     await receiver.push(ticketXml('new', NOW));
 
     const reply = await receiver.push(ticketXml('old', NOW - 600));
@@ -78,7 +78,7 @@ describe.each(EXPRESSES)('suiteCallback on %s', (_, factory) => {
     expect(await receiver.tickets.current()).toBe('new');
   });
 
-  it('refuses a push replayed after its window', async () => {
+  it('refuses a push replayed after its window (T65)', async () => {
     const sealed = seal(cancelAuthXml());
     const post = () => receiver.send(pushUrl(sealed), { method: 'POST', body: envelopeXml(sealed.encrypt) });
     const first = await post();
@@ -90,7 +90,7 @@ describe.each(EXPRESSES)('suiteCallback on %s', (_, factory) => {
     expect(receiver.events).toHaveLength(1);
   });
 
-  it('refuses the timestamp and the nonce in exchange, though the signature fits', async () => {
+  it('refuses the timestamp and the nonce in exchange, though the signature fits (T65, T67)', async () => {
     const sealed = seal(cancelAuthXml(), { nonce: String(NOW - 5000) });
     const swapped = { ...sealed, timestamp: sealed.nonce, nonce: sealed.timestamp };
 
@@ -148,7 +148,7 @@ it('What another middleware breaks goes on as it is, and is not told to the oper
 describe('Keys in rotation', () => {
   afterEach(stopReceivers);
 
-  it('are all accepted, and no others', async () => {
+  it('are all accepted, and no others (T76)', async () => {
     const receiver = await startReceiver({ options: { keys: [OTHER_KEY, KEY] } });
 
     const old = await receiver.push(ticketXml('T1', NOW - 1), { key: OTHER_KEY });

@@ -43,7 +43,7 @@ const ADDRESSES: ReadonlyArray<readonly [string, Setup, readonly Kind[]]> = [
 
 describe.each(ADDRESSES)('The address of the %s', (_, setup, taken) => {
   it.each(Object.keys(PUSHES) as Kind[])(
-    'takes what is for it, and refuses the rest: a %s push',
+    'takes what is for it, and refuses the rest: a %s push (T69)',
     async (kind) => {
       const receiver = await startReceiver(setup);
 

@@ -71,13 +71,16 @@ describe('A URL check', () => {
     expect(verifyUrlCheck(`${url}&echostr=x`, trust(), NOW * 1000).ok).toBe(false);
   });
 
-  it.each(['msg_signature', 'timestamp', 'nonce'])('is refused with two of %s, and with none', (name) => {
-    const url = checkUrl(seal('1'));
-    const value = new URLSearchParams(url.split('?')[1]).get(name);
+  it.each(['msg_signature', 'timestamp', 'nonce'])(
+    'is refused with two of %s, and with none (T73)',
+    (name) => {
+      const url = checkUrl(seal('1'));
+      const value = new URLSearchParams(url.split('?')[1]).get(name);
 
-    expect(verifyUrlCheck(`${url}&${name}=${value}`, trust(), NOW * 1000).ok).toBe(false);
-    expect(verifyUrlCheck(url.replace(name, 'x'), trust(), NOW * 1000).ok).toBe(false);
-  });
+      expect(verifyUrlCheck(`${url}&${name}=${value}`, trust(), NOW * 1000).ok).toBe(false);
+      expect(verifyUrlCheck(url.replace(name, 'x'), trust(), NOW * 1000).ok).toBe(false);
+    },
+  );
 });
 
 describe('A push', () => {
@@ -102,7 +105,7 @@ describe('A push', () => {
     });
   });
 
-  it('with an empty receive id is believed only where that is configured', () => {
+  it('with an empty receive id is believed only where that is configured (T69)', () => {
     const trusted = trust({}, new Set([SUITE_ID, '']));
 
     expect(push(cancelAuthXml(), { receiveId: '' }).ok).toBe(false);

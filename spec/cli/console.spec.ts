@@ -45,6 +45,14 @@ describe('passport-wecom console', () => {
     );
   });
 
+  it('says which of the installers is none', async () => {
+    terminal.write('odd.js', `${CONFIG}\nmodule.exports.installers = [() => undefined];`);
+
+    expect(await terminal.run('console', '--config', 'odd.js')).toBe(2);
+
+    expect(terminal.err).toContain('installers[0] of odd.js is not made by installRouter()');
+  });
+
   it.each([
     [['console'], '--config FILE is needed'],
     [['console', '--config', 'wecom.js', '--router', '/auth'], '--router is the address'],

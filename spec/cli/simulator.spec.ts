@@ -93,6 +93,26 @@ describe('passport-wecom simulator', () => {
     app.closeAllConnections();
   });
 
+  it('prints once what is unlike the documents and no error, and leaves the space before suite_ticket out', async () => {
+    const { text, url } = await start('--ticket-space', 'off', '--lang', 'en');
+    const page = await (await fetch(url)).text();
+    const [, corpId = ''] = /corpId +(\S+)\n {2}agentId/.exec(text) ?? [];
+    const query = new URLSearchParams({
+      odd: '1',
+      appid: corpId,
+      agentid: '1000002',
+      redirect_uri: `${url}/`,
+    });
+
+    const printed = terminal.nextOutput();
+    await fetch(`${url}/wwopen/sso/qrConnect?${query}`);
+    await fetch(`${url}/wwopen/sso/qrConnect?${query}`);
+
+    expect(await printed).toBe('/wwopen/sso/qrConnect: "odd" is in no document; it is passed over.\n');
+    expect(terminal.out.match(/"odd"/g)).toHaveLength(1);
+    expect(page).toContain('data-ticket-space="false"');
+  });
+
   it('speaks Chinese where it is asked to', async () => {
     expect((await start('--lang', 'zh')).text).toContain('按 Ctrl+C 停止。');
   });

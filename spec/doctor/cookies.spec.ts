@@ -62,7 +62,7 @@ describe('Of cookies the doctor names', () => {
     { cookie: { sameSite: 'strict' } as const, level: 'failure', words: 'looks signed out' },
     { cookie: { sameSite: 'none' } as const, level: 'failure', words: 'browsers drop it' },
     { cookie: { httpOnly: false } as const, level: 'warning', words: 'HttpOnly' },
-  ])('a session cookie with $cookie', async ({ cookie, level, words }) => {
+  ])('a session cookie with $cookie (T48)', async ({ cookie, level, words }) => {
     clinic = await Clinic.open({ connections: (own) => [corpApp(own)], sessions: cookie });
 
     const diagnosis = await clinic.examine();

@@ -83,7 +83,7 @@ describe('The doctor names', () => {
     expect(theFault(diagnosis, 'corps').message).toContain('every enterprise');
   });
 
-  it('certificates that nobody checks, by the environment', async () => {
+  it('certificates that nobody checks, by the environment (T62)', async () => {
     clinic = await Clinic.open({ connections: (own) => [corpApp(own)] });
 
     const diagnosis = await clinic.examine({}, { env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } });
@@ -92,7 +92,7 @@ describe('The doctor names', () => {
     expect(theFault(diagnosis, 'tls-verification').remedy).toContain('NODE_EXTRA_CA_CERTS');
   });
 
-  it('certificates that nobody checks, by an agent', async () => {
+  it('certificates that nobody checks, by an agent (T62)', async () => {
     clinic = await Clinic.open({
       connections: (own) => [corpApp(own, { httpsAgent: new Agent({ rejectUnauthorized: false }) })],
     });

@@ -1,6 +1,6 @@
 import { closedPort, json, type Peer, startPeer, text } from '../qyapi/support/peer';
+import { startTlsServer } from '../support/tls-server';
 import { Clinic, named, theFault } from './support/clinic';
-import { startSelfSigned } from './support/self-signed';
 import { corpApp } from './support/strategies';
 
 const MINUTE_MS = 60_000;
@@ -49,7 +49,7 @@ describe('On the way to WeCom the doctor names', () => {
   });
 
   it('a certificate that nobody trusts', async () => {
-    const stranger = await startSelfSigned();
+    const stranger = await startTlsServer();
     clinic = await withApi(stranger.url);
 
     const diagnosis = await clinic.examine();

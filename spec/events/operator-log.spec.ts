@@ -46,7 +46,7 @@ describe('The line for the operator', () => {
     expect(lines[0]).toContain('约一分钟后生效');
   });
 
-  it('names the address that WeCom does not let in', () => {
+  it('names the address that WeCom does not let in (F27)', () => {
     const { lines, log } = open();
 
     log.failed('wecom-workbench', refused(60020, '/cgi-bin/gettoken', IP_REFUSED));
@@ -54,7 +54,7 @@ describe('The line for the operator', () => {
     expect(lines[0]).toContain("the server's IP address is not allowed: 203.0.113.7");
   });
 
-  it('names the host to register, port included, where the redirect is not trusted', () => {
+  it('names the host to register, port included, where the redirect is not trusted (F29)', () => {
     const { lines, log } = open();
     const error = namingRedirectHost(refused(50001), 'https://app.example.com:8443/auth/callback?x=1');
 

@@ -60,14 +60,14 @@ describe('A failing sign-in', () => {
   it('names the address that WeCom saw where it does not allow it', async () => {
     const { app } = openDoor(corpAppWorkbench(wecom, byMember));
     const errmsg = 'not allow to access from your ip, hint: [1], from ip: 203.0.113.7, more info at x';
-    wecom.failNext('gettoken', { errcode: 60020, errmsg });
+    wecom.failNext('gettoken', { errcode: 60020, errmsg, times: 9 });
 
     await new Browser(app).signIn('/start', lisi);
 
     expect(warnings.lines[0]).toContain('203.0.113.7');
   });
 
-  it('warns of a missing ticket once a minute, and says where to press in both languages', async () => {
+  it('warns of a missing ticket once a minute, and says where to press in both languages (F34)', async () => {
     const app = await openSuiteApp(wecom);
 
     for (const _ of [1, 2, 3]) await app.signInByQr(lisi);

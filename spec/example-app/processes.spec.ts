@@ -37,7 +37,7 @@ describeWithRedis('the example app in production', () => {
   const visitor = () =>
     new Client(directly(app), { 'x-forwarded-proto': 'https', 'x-forwarded-for': '192.0.2.1' });
 
-  it('signs members in behind its proxy, with cookies for this host and https only', async () => {
+  it('signs members in behind its proxy, with cookies for this host and https only (T48)', async () => {
     const client = visitor();
     const member = { corpId: wecom.credentials.corpId, userId: 'lisi' };
 
@@ -89,7 +89,7 @@ describeTwoProcesses('the example app', providerSettings, (world) => {
     expect(await client.account()).toBeUndefined();
   });
 
-  it('gives fifty first sign-ins of one member, half of them at each, one account', async () => {
+  it('gives fifty first sign-ins of one member, half of them at each, one account (T40)', async () => {
     const member = { corpId: world.wecom.credentials.corpId, userId: 'wangwu' };
     const clients = Array.from(
       { length: 50 },

@@ -25,7 +25,7 @@ describe('sessions of the example app', () => {
   }, 90_000);
   afterAll(() => app?.stop());
 
-  it('live in a cookie that scripts cannot read and other sites cannot send along with a form', async () => {
+  it('live in a cookie that scripts cannot read and other sites cannot send along with a form (T48)', async () => {
     const response = await new Client(app.url).signIn(ALICE.name, ALICE.password);
 
     const cookie = response.headers.getSetCookie().find((line) => line.startsWith('session='));
@@ -47,7 +47,7 @@ describe('sessions of the example app', () => {
     expect((await former.get('/')).headers.get('location')).toBe('/login');
   });
 
-  it('are over after a sign-out, also for a copy of the cookie', async () => {
+  it('are over after a sign-out, also for a copy of the cookie (T45)', async () => {
     const client = new Client(app.url);
     await client.signIn(ALICE.name, ALICE.password);
     const copy = new Client(app.url);

@@ -48,6 +48,8 @@ describe('settings of the example app', () => {
     ['WECOM_AGENT_ID', { WECOM_CORP_ID: 'ww1', WECOM_SECRET: 'canary' }],
     ['WECOM_SECRET', { WECOM_CORP_ID: 'ww1', WECOM_AGENT_ID: '1000002' }],
     ['WECOM_CORP_ID', { ...PROVIDER, WECOM_AGENT_ID: '1000002', WECOM_SECRET: 'canary' }],
+    ['WECOM_APP_AES_KEY', { ...CORP_APP, WECOM_APP_TOKEN: 'canary' }],
+    ['WECOM_SYSTEM_TOKEN', { FLOW: 'suite', WECOM_SYSTEM_AES_KEY: 'canary' }],
   ])('are refused where %s is missing from half-filled credentials', (name, environment) => {
     expect(() => readSettings(environment)).toThrow(`${name} is missing`);
     expect(() => readSettings(environment)).not.toThrow(/canary/);

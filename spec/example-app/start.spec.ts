@@ -11,7 +11,7 @@ async function runToEnd(settings: Readonly<Record<string, string>>) {
 }
 
 describe('the start of the example app', () => {
-  it('is refused in production with whatever is not fit for it, each by name', async () => {
+  it('is refused in production with whatever is not fit for it, each by name (T48)', async () => {
     const { code, text } = await runToEnd({ NODE_ENV: 'production', SESSION_SECRET: 'canary-secret' });
 
     expect(code).toBe(1);

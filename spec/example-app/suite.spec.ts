@@ -2,6 +2,7 @@ import { startWeComSimulator, type WeComSimulator } from 'passport-wecom/testing
 import { type ExampleApp, startExampleApp } from '../browser/support/example-app';
 import { Client } from './support/client';
 import { suiteSettings } from './support/real-wecom';
+import { until } from './support/until';
 
 describe('the example app with FLOW=suite', () => {
   let wecom: WeComSimulator;
@@ -55,7 +56,7 @@ describe('the example app with FLOW=suite', () => {
     expect(await (await qr.get('/')).text()).toContain('星河科技');
   });
 
-  it('ends the sessions of a member who has left, and nobody else’s', async () => {
+  it('ends the sessions of a member who has left, and nobody else’s (T33)', async () => {
     const [zhangsan, lisi] = [new Client(app.url), new Client(app.url)];
     await zhangsan.signInAs({ corpId: galaxy, userId: 'zhangsan' });
     await lisi.signInAs({ corpId: galaxy, userId: 'lisi' });
@@ -116,6 +117,46 @@ describe('the operator page of the example app', () => {
     expect(page).toMatch(/data-health="wecom-workbench">ready/);
   });
 
+  it('shows the agentid of an enterprise that installs the app in the simulated console, and the push that said so', async () => {
+    const { consoleOf } = trial(app);
+    const operator = new Client(app.url);
+    await operator.signIn('alice', 'alice-in-wonderland');
+    const corp = await consoleOf('third-party', /data-action="install" data-corp="([^"]+)"/);
+    const suite = await consoleOf('third-party', /name="suite" value="([^"]+)"/);
+
+    await press(app, 'install', { app: 'third-party', suite, corp });
+    const page = await until('The agentid', async () => {
+      const text = await (await operator.get('/operator')).text();
+      const row = new RegExp(
+        `data-installed="${corp}">海港物流[^<]* <span[^>]*>agentid <code>1000010</code>`,
+      );
+      return row.test(text) ? text : undefined;
+    });
+
+    expect(page).toMatch(/data-push="create_auth"><time datetime="[^"]+">[\d: -]+UTC</);
+    expect(page).toContain('data-push="suite_ticket"');
+  });
+
+  it('shows pushes to the data address and to the system address, and about whom', async () => {
+    const operator = new Client(app.url);
+    await operator.signIn('alice', 'alice-in-wonderland');
+    const corp = await trial(app).consoleOf('third-party', /data-action="uninstall" data-corp="([^"]+)"/);
+
+    const data = await press(app, 'push', { app: 'third-party', corp, event: 'enter_agent', user: 'lisi' });
+    const system = await press(app, 'push', { app: 'provider', corp, event: 'license_refund' });
+
+    const page = await (await operator.get('/operator')).text();
+    expect([data, system]).toEqual(['enter_agent → 200 ', 'license_refund → 200 success']);
+    expect(page).toMatch(/member_entered<\/code> <span[^>]*>data<\/span><\/dt>\s*<dd[^>]*>.*· 星河科技/);
+    expect(page).toMatch(/license_refunded<\/code> <span[^>]*>system event</);
+  });
+
+  it('finds everything of the trial entered in the simulated console, and checked', async () => {
+    for (const name of ['third-party', 'login', 'provider']) {
+      expect(await trial(app).consoleOf(name, /data-saved="(\w+)"/)).toBe('true');
+    }
+  });
+
   it('does not exist for anybody else', async () => {
     const bob = new Client(app.url);
     await bob.signIn('bob', 'bob-the-builder');
@@ -126,3 +167,26 @@ describe('the operator page of the example app', () => {
     );
   });
 });
+
+/** The simulator beside a trial. */
+function trial({ simulatorUrl }: ExampleApp) {
+  return {
+    /** What a pattern finds on an app's page of the console. */
+    async consoleOf(name: string, pattern: RegExp): Promise<string> {
+      const page = await (await fetch(`${simulatorUrl}/console?app=${name}`)).text();
+      return pattern.exec(page)?.[1] ?? '';
+    },
+  };
+}
+
+/** Presses a button of the simulated console, and returns what came of it. */
+async function press(
+  { simulatorUrl }: ExampleApp,
+  action: string,
+  fields: Record<string, string>,
+): Promise<string> {
+  const url = `${simulatorUrl}/simulator/control/${action}`;
+  const answer = await fetch(url, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
+  const location = new URL(answer.headers.get('location') ?? '/', simulatorUrl);
+  return location.searchParams.get('done') ?? location.searchParams.get('failed') ?? '';
+}

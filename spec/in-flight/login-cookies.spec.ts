@@ -119,7 +119,7 @@ describe('Logins that begin at the same moment', () => {
     expect(lines).toEqual([expect.stringMatching(/^wecom_[\w-]{12}=.*; Max-Age=900/)]);
   });
 
-  it('of a thousand other browsers are remembered, and no more', () => {
+  it('of a thousand other browsers are remembered, and no more (T09)', () => {
     begin(Array.from({ length: 10 }, () => ({})));
     for (let other = 0; other < 1_000; other++) begin([{}], `session=${other}`);
 

@@ -30,7 +30,7 @@ describe('The state of a login', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('has 32 letters and digits, and never the same ones', () => {
+  it('has 32 letters and digits, and never the same ones (T03)', () => {
     const states = Array.from({ length: 1_000 }, () => newState());
 
     expect(new Set(states).size).toBe(1_000);

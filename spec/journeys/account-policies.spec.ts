@@ -153,15 +153,18 @@ describe('An account', () => {
     ['create', '403 not-bound'],
     ['bind', 'bind'],
     ['bind-or-register', 'bind'],
-  ])('is never created through a connection in login-only mode, under %s: %s', async (policy, expected) => {
-    const { outcome, table } = await attempt(policyOf(policy), 'nobody', 'by nobody', { loginOnly: true });
+  ])(
+    'is never created through a connection in login-only mode, under %s: %s (T41)',
+    async (policy, expected) => {
+      const { outcome, table } = await attempt(policyOf(policy), 'nobody', 'by nobody', { loginOnly: true });
 
-    expect(outcome).toBe(expected);
-    expect(table.creations).toBe(0);
-    expect(table.links.size).toBe(2);
-  });
+      expect(outcome).toBe(expected);
+      expect(table.creations).toBe(0);
+      expect(table.links.size).toBe(2);
+    },
+  );
 
-  it('is not linked by a match in an enterprise that is not trusted', async () => {
+  it('is not linked by a match in an enterprise that is not trusted (T36)', async () => {
     const policy = { ...policyOf('fail'), autoBind: { trustedCorpIds: ['ww0123456789abcdef'] } };
 
     const { outcome, table } = await attempt(policy, 'found', 'by nobody');

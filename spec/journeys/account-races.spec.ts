@@ -58,7 +58,7 @@ describe('Many at once', () => {
     expect(seen.filter(({ outcome: how }) => how === 'created')).toHaveLength(50);
   });
 
-  it('a hundred users who link one member leave one link and ninety-nine refusals', async () => {
+  it('a hundred users who link one member leave one link and ninety-nine refusals (T40)', async () => {
     const table = new UserTable();
     const { server: app } = open(accountResolver(table, { onUnassociated: 'fail' }));
     const arrivals = await Promise.all(
@@ -180,7 +180,7 @@ describe('A connection in login-only mode', () => {
   });
   afterEach(() => wecom.close());
 
-  it('tells the resolver, and refuses an account created all the same', async () => {
+  it('tells the resolver, and refuses an account created all the same (T41)', async () => {
     const told: boolean[] = [];
     const creates: Resolver = ({ loginOnly }) => {
       told.push(loginOnly);

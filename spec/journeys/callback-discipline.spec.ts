@@ -4,6 +4,7 @@ import { createTestApp, type TestApp } from '../support/app';
 import { Browser } from '../support/browser';
 import { askedResolver, custom, mountDoor, openDoor } from '../support/doors';
 import { corpAppWorkbench, lisi, providerSecret } from '../support/flows';
+import { callsWithToken } from '../support/redemptions';
 
 describe('A callback', () => {
   let wecom: WeComSimulator;
@@ -28,7 +29,7 @@ describe('A callback', () => {
     expect(wecom.count('auth/getuserinfo')).toBe(1);
   });
 
-  it('hands WeCom the code as one parameter, whatever stands in it', async () => {
+  it('hands WeCom the code as one parameter, whatever stands in it (T22)', async () => {
     await browser.get(
       back.replace(/code=[^&]*/, `code=${encodeURIComponent('x&access_token=y#?/../gettoken')}`),
     );
@@ -52,9 +53,9 @@ describe('A callback', () => {
     { Purpose: 'prefetch' },
     { 'X-Purpose': 'preview' },
     { 'X-Moz': 'prefetch' },
-  ])('sent ahead of its time (%j) leaves the code for the real one', async (headers) => {
+  ])('sent ahead of its time (%j) leaves the code for the real one (T12)', async (headers) => {
     const early = await browser.get(back, headers as unknown as Record<string, string>);
-    const callsBefore = wecom.calls.length;
+    const callsBefore = callsWithToken(wecom).length;
 
     const answer = await browser.get(back);
 
@@ -64,10 +65,10 @@ describe('A callback', () => {
   });
 
   it.each(['head', 'post', 'put', 'patch', 'delete', 'options'] as const)(
-    'by %s is answered 405 and touches nothing',
+    'by %s is answered 405 and touches nothing (T12)',
     async (method) => {
       const refused = await browser.send(method, back);
-      const callsBefore = wecom.calls.length;
+      const callsBefore = callsWithToken(wecom).length;
 
       const answer = await browser.get(back);
 
@@ -77,7 +78,7 @@ describe('A callback', () => {
     },
   );
 
-  it('is never kept in a cache, and tells no other site its address', async () => {
+  it('is never kept in a cache, and tells no other site its address (T20)', async () => {
     const good = await browser.get(back);
     const refused = await browser.get(back.replace('state=', 'state=x'));
 
@@ -95,11 +96,11 @@ describe('A callback', () => {
 
     expect([first.status, first.headers['location']]).toEqual([401, undefined]);
     expect(second.status).toBe(403);
-    expect(wecom.calls).toEqual([]);
+    expect(callsWithToken(wecom)).toEqual([]);
     expect(asked).toEqual([]);
   });
 
-  it('with error and a good state is a declined login, and echoes nothing', async () => {
+  it('with error and a good state is a declined login, and echoes nothing (T10)', async () => {
     const error = '&error=access_denied&error_description=%3Cscript%3E%0d%0aevil%1b';
 
     const told = await browser.get(custom(back.replace(/code=[^&]*&/, '') + error));
@@ -110,7 +111,7 @@ describe('A callback', () => {
   });
 
   it.each(['?error=x', '?error=', '?error=access_denied&error_description=%0d%0aX:y', '?error=x&state='])(
-    'that is only %s is a wrong state',
+    'that is only %s is a wrong state (T10)',
     async (query) => {
       const told = await browser.get(`/custom${query}`);
 

@@ -37,7 +37,7 @@ describe('A crowd', () => {
     );
   }
 
-  it(`of ${CROWD} members of ${CROWD / 10} enterprises with equal userids is as many people`, async () => {
+  it(`of ${CROWD} members of ${CROWD / 10} enterprises with equal userids is as many people (T23)`, async () => {
     const people = Array.from({ length: CROWD / 10 }, (_, corp) =>
       Array.from({ length: 10 }, (_, member) => ({
         corpId: `ww${String(corp).padStart(16, '0')}`,
@@ -62,7 +62,7 @@ describe('A crowd', () => {
     expect(new Set(seen.map(({ me }) => me)).size).toBe(CROWD);
   });
 
-  it.each(FLOWS)('of many at a cold start fetches one token, by $title', async (flow) => {
+  it.each(FLOWS)('of many at a cold start fetches one token, by $title (F43)', async (flow) => {
     const server = serve(flow.create(wecom, SIGNED_IN));
     const crowd = await arriving(server, Array(CROWD).fill(lisi(wecom)));
 
@@ -136,7 +136,7 @@ describe('A crowd', () => {
     expect(endpoints).toEqual(Array(5).fill(`/cgi-bin/${flow.redeems}`));
   });
 
-  it('with callbacks that were never started calls WeCom never', async () => {
+  it('with callbacks that were never started calls WeCom never (T80)', async () => {
     const server = serve(providerSecret(wecom, SIGNED_IN));
 
     const answers = await Promise.all(

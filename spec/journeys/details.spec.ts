@@ -93,20 +93,23 @@ describe.each([
     expect(JSON.stringify(profiles[0])).not.toMatch(/ticket|token/i);
   });
 
-  it.each(FAULTS)('fail no sign-in, and none after it, when WeCom answers with %s', async (_what, fault) => {
-    const { browser, profiles } = open();
-    wecom.failNext(endpoint, { ...fault, times: 2 });
+  it.each(FAULTS)(
+    'fail no sign-in, and none after it, when WeCom answers with %s (F51)',
+    async (_what, fault) => {
+      const { browser, profiles } = open();
+      wecom.failNext(endpoint, { ...fault, times: 2 });
 
-    const first = await browser.signIn('/start', person);
-    wecom.clearFaults();
-    const second = await browser.signIn('/start', person);
+      const first = await browser.signIn('/start', person);
+      wecom.clearFaults();
+      const second = await browser.signIn('/start', person);
 
-    expect([first.status, second.status]).toEqual([200, 200]);
-    expect(await browser.me()).toBe('zhangsan');
-    expect(profiles[0]).not.toHaveProperty('gender');
-    expect(profiles[0]).not.toHaveProperty('unverified');
-    expect(profiles[0]?.displayName).not.toBe('Zhao Liu');
-  });
+      expect([first.status, second.status]).toEqual([200, 200]);
+      expect(await browser.me()).toBe('zhangsan');
+      expect(profiles[0]).not.toHaveProperty('gender');
+      expect(profiles[0]).not.toHaveProperty('unverified');
+      expect(profiles[0]?.displayName).not.toBe('Zhao Liu');
+    },
+  );
 
   it('fail no sign-in when waiting for them would use up the time that is left', async () => {
     const { browser } = open({ scope: 'snsapi_privateinfo', timeoutMs: 60_000, deadlineMs: 1_000 });

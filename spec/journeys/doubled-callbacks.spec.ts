@@ -54,7 +54,7 @@ describe('The same callback twice', () => {
     },
   );
 
-  it.each(FLOWS)('a second apart is one redemption, by $title', async ({ create, redeems }) => {
+  it.each(FLOWS)('a second apart is one redemption, by $title (T17)', async ({ create, redeems }) => {
     const { browser, back } = await returned(create);
     const first = await browser.get(back);
     forward({ seconds: 1 });
@@ -89,7 +89,7 @@ describe('The same callback twice', () => {
     expect(wecom.count('service/get_login_info')).toBe(1);
   });
 
-  it('is refused 31 seconds later without asking WeCom', async () => {
+  it('is refused 31 seconds later without asking WeCom (T05)', async () => {
     const { browser, back } = await returned();
     await browser.get(back);
     forward({ seconds: 31 });
@@ -115,7 +115,7 @@ describe('The same callback twice', () => {
     expect(wecom.count('service/get_login_info')).toBe(1);
   });
 
-  it('succeeds the second time when the client gave up the first while WeCom was asked', async () => {
+  it('succeeds the second time when the client gave up the first while WeCom was asked (T17)', async () => {
     const tokenStore = new SlowStore();
     const { browser, back } = await returned(providerSecret, { tokenStore });
     const hangUp = await browser.abandon(back);
@@ -143,7 +143,7 @@ describe('The same callback twice', () => {
     expect(await before.me()).toBe('o:woLisi');
   });
 
-  it('whose code is void is answered 401 both times and asked of WeCom once', async () => {
+  it('whose code is void is answered 401 both times and asked of WeCom once (F28)', async () => {
     const { browser, back } = await returned();
     wecom.failNext('service/get_login_info', { errcode: 40029 });
 

@@ -98,7 +98,7 @@ describe('A landing page', () => {
     expect(BANNED.size).toBeGreaterThanOrEqual(120);
   });
 
-  it.each(BYPASSES)('never leads away, given by the application: %j', async (wish) => {
+  it.each(BYPASSES)('never leads away, given by the application: %j (T49)', async (wish) => {
     const location = await plainly(wish);
 
     expect(location).toMatch(/^\/(?![/\\])/);
@@ -106,7 +106,7 @@ describe('A landing page', () => {
     if (BANNED.has(wish)) expect(location).toBe('/home');
   });
 
-  it.each(BYPASSES)('never leads away, given by the visitor: %j', async (wish) => {
+  it.each(BYPASSES)('never leads away, given by the visitor: %j (T49)', async (wish) => {
     const location = await byRouter(`returnTo=${encodeURIComponent(wish)}`);
 
     expect(location).toMatch(/^\/(?![/\\])/);

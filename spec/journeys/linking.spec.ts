@@ -74,7 +74,7 @@ describe.each(STACKS)('Linking on Express $express and Passport $passport', (sta
     expect(await browser.me()).toBe('ada');
   });
 
-  it('cannot be finished in the browser of a victim', async () => {
+  it('cannot be finished in the browser of a victim (T38)', async () => {
     const attacker = await asking('mallory');
     const victim = new Browser(door.app);
     await victim.post('/local/ada');
@@ -86,7 +86,7 @@ describe.each(STACKS)('Linking on Express $express and Passport $passport', (sta
     expect(await victim.me()).toBe('ada');
   });
 
-  it('cannot be finished in the session of a victim who was given the cookie of the login', async () => {
+  it('cannot be finished in the session of a victim who was given the cookie of the login (T38)', async () => {
     const attacker = await asking('mallory');
     const victim = new Browser(door.app);
     await victim.post('/local/ada');
@@ -110,7 +110,7 @@ describe.each(STACKS)('Linking on Express $express and Passport $passport', (sta
       },
       'ada',
     ],
-  ])('is refused where %s', async (_, change, afterwards) => {
+  ])('is refused where %s (T39)', async (_, change, afterwards) => {
     const { browser, back } = await asking('ada');
     await change(browser);
 

@@ -2,6 +2,7 @@ import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { Browser } from '../support/browser';
 import { askedResolver, openDoor } from '../support/doors';
 import { corpAppWorkbench, lisi } from '../support/flows';
+import { callsWithToken } from '../support/redemptions';
 
 /** What may stand where `code=<good code>` should be. */
 const MALFORMED_CODES = [
@@ -89,11 +90,11 @@ describe('A malformed callback', () => {
   });
   afterEach(() => wecom.close());
 
-  it.each(MALFORMED_CODES)('with %s is answered 400 and touches nothing', async (shape) => {
+  it.each(MALFORMED_CODES)('with %s is answered 400 and touches nothing (T11)', async (shape) => {
     const answer = await browser.get(back.replace(/code=[^&]*/, shape));
 
     expect(answer.status).toBe(400);
-    expect(wecom.calls).toEqual([]);
+    expect(callsWithToken(wecom)).toEqual([]);
     expect(asked).toEqual([]);
     expect((await browser.get(back)).status).toBe(200);
   });
@@ -114,7 +115,7 @@ describe('A malformed callback', () => {
     const answer = await browser.get(back.replace(/state=[^&]*/, shape.replaceAll('good', good)));
 
     expect(answer.status).toBe(403);
-    expect(wecom.calls).toEqual([]);
+    expect(callsWithToken(wecom)).toEqual([]);
     expect(asked).toEqual([]);
     expect((await browser.get(back)).status).toBe(200);
   });

@@ -56,7 +56,7 @@ describe('A member', () => {
   afterEach(() => wecom.close());
 
   it.each(IMPOSSIBLE.map((id) => [JSON.stringify(id), id]))(
-    'is nobody whose userid is %s',
+    'is nobody whose userid is %s (T30)',
     async (_, userid) => {
       wecom.failNext('auth/getuserinfo', { body: JSON.stringify({ errcode: 0, userid }) });
 
@@ -79,7 +79,7 @@ describe('A member', () => {
     '{"errcode":0,"userid":"","openid":"lisi"}',
     '{"errcode":0,"UserId":"","OpenId":"lisi"}',
     '{"errcode":0,"userid":"ww1/lisi"}',
-  ])('is nobody of whom WeCom says %s', async (body) => {
+  ])('is nobody of whom WeCom says %s (T24, T25, T26)', async (body) => {
     wecom.failNext('auth/getuserinfo', { body });
     const back = await browser.answer(await browser.start('/start'), lisi(wecom));
 
@@ -99,7 +99,7 @@ describe('A member', () => {
     '-',
     '1',
     'x'.repeat(64),
-  ])('called %s is exactly that one', async (userId) => {
+  ])('called %s is exactly that one (T30, T31)', async (userId) => {
     const { corpId } = wecom.credentials;
     wecom.addMember({ corpId, userId });
 
@@ -175,7 +175,7 @@ describe('A member outside the visible range', () => {
     },
   );
 
-  it.each([corpAppQr, corpAppWorkbench])('is not let in while nobody can tell', async (create) => {
+  it.each([corpAppQr, corpAppWorkbench])('is not let in while nobody can tell (F51)', async (create) => {
     const { asked, resolve } = askedResolver();
     const door = openDoor(create(wecom, resolve, { requireVisible: true }));
     wecom.failNext('user/get', { status: 500, times: 2 });
@@ -188,7 +188,7 @@ describe('A member outside the visible range', () => {
     expect(await browser.me()).toBeUndefined();
   });
 
-  it.each([corpAppQr, corpAppWorkbench])('is refused, and one inside is let in', async (create) => {
+  it.each([corpAppQr, corpAppWorkbench])('is refused, and one inside is let in (T28)', async (create) => {
     const door = openDoor(create(wecom, ({ profile }) => ({ id: profile.id }), { requireVisible: true }));
     const browser = new Browser(door.app);
     const inside = await browser.signIn('/start', lisi(wecom));
@@ -219,7 +219,7 @@ describe('An enterprise', () => {
     ['a function that says no', () => false, 403],
     ['a function that says yes later', async () => true, 200],
     ['a function that answers a row', (() => ({ id: 1 })) as never, 403],
-  ] as const)('is let in or not by %s', async (_, corps, expected) => {
+  ] as const)('is let in or not by %s (T27)', async (_, corps, expected) => {
     wecom.addCorp({ corpId: 'wwlisted' });
     wecom.addMember({ corpId: 'wwlisted', userId: 'lisi' });
     const { asked, resolve } = askedResolver();

@@ -12,7 +12,7 @@ describe.each(STACKS)('A stranger on Express $express and Passport $passport', (
   });
   afterEach(() => wecom.close());
 
-  it('who replays a callback is refused before, during and after it', async () => {
+  it('who replays a callback is refused before, during and after it (T05, T18)', async () => {
     const { app } = openDoor(
       providerSecret(wecom, ({ profile }) => ({ id: profile.id })),
       { stack },

@@ -67,7 +67,7 @@ describe('A resolver', () => {
     },
   );
 
-  it.each(NO_ANSWERS)('that returns %s is a mistake: 500, nobody is signed in', async (_, value) => {
+  it.each(NO_ANSWERS)('that returns %s is a mistake: 500, nobody is signed in (T42)', async (_, value) => {
     const browser = new Browser(open(answering(value)).app);
 
     const { status, body } = await browser.signIn('/start', lisi(wecom));
@@ -76,7 +76,7 @@ describe('A resolver', () => {
     expect(await browser.me()).toBeUndefined();
   });
 
-  it.each(THROWN)('that throws %s signs nobody in', async (_, thrown) => {
+  it.each(THROWN)('that throws %s signs nobody in (T42)', async (_, thrown) => {
     const throwing: Resolver = () => {
       throw thrown;
     };
@@ -119,7 +119,7 @@ describe('A resolver', () => {
     expect(await browser.me()).toBe('ben');
   });
 
-  it('that answers after the deadline has signed nobody in, then or later', async () => {
+  it('that answers after the deadline has signed nobody in, then or later (T42, F44)', async () => {
     const late = gate();
     const answered = gate();
     const browser = new Browser(
@@ -155,7 +155,7 @@ describe('A resolver', () => {
     expect(errors).toHaveLength(1);
   });
 
-  it('that answers twice is taken at its first word', async () => {
+  it('that answers twice is taken at its first word (T43)', async () => {
     const twice = {
       // biome-ignore lint/suspicious/noThenProperty: a promise of another library's making
       then(answer: (user: typeof USER) => void) {
@@ -220,7 +220,7 @@ describe('A resolver', () => {
   });
 
   it.each([
-    ['a word as state', { state: 'abc' }],
+    ['a word as state (T03)', { state: 'abc' }],
     ['a number as state', { state: 7 }],
     ['more than 1 KiB as state', { state: { text: 'x'.repeat(1_014) } }],
     ['a circle as state', { state: circle() }],

@@ -34,7 +34,7 @@ describe('A session store that fails', () => {
     return { browser, back: await browser.answer(await browser.start('/start'), lisi(wecom)) };
   }
 
-  it('as the sign-in is written down signs nobody in, and the same callback does once it is back', async () => {
+  it('as the sign-in is written down signs nobody in, and the same callback does once it is back (F41)', async () => {
     const { browser, back } = await returned(({ profile }) => ({ id: profile.id }));
 
     store.state = 'down';
@@ -60,7 +60,7 @@ describe('A session store that fails', () => {
     expect(headers['location']).toBeUndefined();
   });
 
-  it('to answer is not waited for beyond the deadline', async () => {
+  it('to answer is not waited for beyond the deadline (F41)', async () => {
     const { browser, back } = await returned(() => outcome.bindRequired('/bind'), { deadlineMs: 300 });
 
     store.state = 'silent';

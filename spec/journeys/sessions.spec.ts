@@ -38,7 +38,7 @@ describe.each(STACKS)('The session of a sign-in on Express $express and Passport
   });
   afterEach(() => wecom.close());
 
-  it('is a new one, and the old one is dead', async () => {
+  it('is a new one, and the old one is dead (T45)', async () => {
     const browser = new Browser(door.app);
     await browser.post('/local/ada');
     const old = browser.copy();
@@ -51,7 +51,7 @@ describe.each(STACKS)('The session of a sign-in on Express $express and Passport
     expect(await browser.me()).toBe('o:woLisi');
   });
 
-  it('cannot be planted: a visitor whose session somebody else knows gets another one', async () => {
+  it('cannot be planted: a visitor whose session somebody else knows gets another one (T45)', async () => {
     const attacker = new Browser(door.app);
     await attacker.post('/cart');
     const victim = attacker.copy();
@@ -62,7 +62,7 @@ describe.each(STACKS)('The session of a sign-in on Express $express and Passport
     expect(await attacker.me()).toBeUndefined();
   });
 
-  it('holds nothing of the one before', async () => {
+  it('holds nothing of the one before (T46)', async () => {
     const browser = new Browser(door.app);
     await browser.post('/cart');
     const before = (await browser.get('/cart')).body;
@@ -202,7 +202,7 @@ describe('A browser that Host headers try to mislead', () => {
   afterEach(() => wecom.close());
 
   it.each([false, true, 1, '10.0.0.0/8'])(
-    'is sent back to callbackURL with trust proxy %j, whatever the request says',
+    'is sent back to callbackURL with trust proxy %j, whatever the request says (T52)',
     async (trust) => {
       const { app } = openDoor(providerSecret(wecom, SIGNED_IN));
       app.set('trust proxy', trust);

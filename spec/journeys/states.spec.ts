@@ -4,6 +4,7 @@ import { Browser } from '../support/browser';
 import { forward, stopClock } from '../support/clock';
 import { askedResolver, mountDoor, openDoor } from '../support/doors';
 import { FLOWS, lisi, providerSecret } from '../support/flows';
+import { callsWithToken } from '../support/redemptions';
 
 const { asked, resolve } = askedResolver();
 
@@ -26,7 +27,7 @@ describe('The state of a login', () => {
     await wecom.close();
   });
 
-  it.each(FLOWS)('has letters and digits only, at most 64, in $title', async ({ create }) => {
+  it.each(FLOWS)('has letters and digits only, at most 64, in $title (T15)', async ({ create }) => {
     const browser = new Browser(openDoor(create(wecom, resolve)).app);
 
     const states = [];
@@ -36,7 +37,7 @@ describe('The state of a login', () => {
     expect(new Set(states).size).toBe(20);
   });
 
-  it('spreads evenly over its alphabet', async () => {
+  it('spreads evenly over its alphabet (T03)', async () => {
     const { app } = door;
     const counts = new Map<string, number>();
 
@@ -53,7 +54,7 @@ describe('The state of a login', () => {
     expect(chiSquare).toBeLessThan(140);
   });
 
-  it('of an attacker signs nobody in when a victim opens the callback, and still serves its owner', async () => {
+  it('of an attacker signs nobody in when a victim opens the callback, and still serves its owner (T01)', async () => {
     const attacker = new Browser(door.app);
     const victim = new Browser(door.app);
     await victim.start('/start');
@@ -67,7 +68,7 @@ describe('The state of a login', () => {
     expect((await attacker.get(back)).status).toBe(200);
   });
 
-  it('that is missing or empty burns nothing: the right one is accepted afterwards', async () => {
+  it('that is missing or empty burns nothing: the right one is accepted afterwards (T02)', async () => {
     const browser = new Browser(door.app);
     const back = await browser.answer(await browser.start('/start'), lisi(wecom));
     const without = back.replace(/state=[^&]*/, '');
@@ -79,11 +80,11 @@ describe('The state of a login', () => {
     ];
 
     expect(statuses).toEqual([403, 403, 403]);
-    expect(wecom.calls).toEqual([]);
+    expect(callsWithToken(wecom)).toEqual([]);
     expect((await browser.get(back)).status).toBe(200);
   });
 
-  it('survives fifty junk callbacks from another site', async () => {
+  it('survives fifty junk callbacks from another site (T07)', async () => {
     const browser = new Browser(door.app);
     const back = await browser.answer(await browser.start('/start'), lisi(wecom));
 
@@ -96,7 +97,7 @@ describe('The state of a login', () => {
     expect((await browser.get(back)).status).toBe(200);
   });
 
-  it('that was altered on the way is refused, whatever was added', async () => {
+  it('that was altered on the way is refused, whatever was added (T14)', async () => {
     const browser = new Browser(door.app);
     const back = await browser.answer(await browser.start('/start'), lisi(wecom));
 
@@ -109,7 +110,7 @@ describe('The state of a login', () => {
     expect((await browser.get(back)).status).toBe(200);
   });
 
-  it('of one strategy is nothing to another, and stays good for its own', async () => {
+  it('of one strategy is nothing to another, and stays good for its own (T06)', async () => {
     const { app } = createTestApp((express, passport) => {
       for (const name of ['one', 'two']) {
         mountDoor(
@@ -126,7 +127,7 @@ describe('The state of a login', () => {
     const crossed = await browser.get(back.replace('/one/', '/two/'));
 
     expect(crossed.status).toBe(403);
-    expect(wecom.calls).toEqual([]);
+    expect(callsWithToken(wecom)).toEqual([]);
     expect((await browser.get(back)).status).toBe(200);
   });
 
@@ -140,7 +141,7 @@ describe('The state of a login', () => {
     expect(answer.status).toBe(200);
   });
 
-  it('is refused 15 minutes and 1 second after the start, by the clock of the server', async () => {
+  it('is refused 15 minutes and 1 second after the start, by the clock of the server (T16)', async () => {
     const browser = new Browser(door.app);
     const page = await browser.start('/start');
     forward({ minutes: 15, seconds: 1 });
@@ -149,7 +150,7 @@ describe('The state of a login', () => {
 
     expect(answer.status).toBe(403);
     expect(asked).toEqual([]);
-    expect(wecom.calls).toEqual([]);
+    expect(callsWithToken(wecom)).toEqual([]);
     expect(await browser.me()).toBeUndefined();
   });
 
@@ -165,7 +166,7 @@ describe('The state of a login', () => {
     expect(answer.status).toBe(403);
   });
 
-  it('belongs to one of five tabs, which finish in any order', async () => {
+  it('belongs to one of five tabs, which finish in any order (T08)', async () => {
     const browser = new Browser(door.app);
     const people = ['p1', 'p2', 'p3', 'p4', 'p5'].map((userId) => ({ ...lisi(wecom), userId }));
     for (const person of people) wecom.addMember({ ...person, openUserId: `wo-${person.userId}` });

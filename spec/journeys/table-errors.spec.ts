@@ -61,7 +61,7 @@ describe.each(STACKS)('A sign-in that fails on Express $express and Passport $pa
 
   it('because WeCom refuses the newest suite ticket is answered 503', async () => {
     const { app } = openDoor(suiteApp(wecom, SIGNED_IN), { stack });
-    wecom.failNext('service/get_suite_token', { errcode: 40085 });
+    wecom.failNext('service/get_suite_token', { errcode: 40085, times: 9 });
 
     const { status, body } = await new Browser(app).signIn('/start', lisi(wecom));
 
@@ -98,7 +98,7 @@ describe.each(STACKS)('A sign-in that fails on Express $express and Passport $pa
     ['an unknown corpid', 40013],
     ['a secret of another enterprise', 40091],
     ['a rate limit', 45009],
-  ])('after %s is answered 503 without asking WeCom again', async (_, errcode) => {
+  ])('after %s is answered 503 without asking WeCom again (F25)', async (_, errcode) => {
     const { app, errors } = open();
     const browser = new Browser(app);
     wecom.failNext('service/get_provider_token', { errcode });
@@ -111,6 +111,19 @@ describe.each(STACKS)('A sign-in that fails on Express $express and Passport $pa
     expect(errors).toEqual([expect.any(WeComApiError), expect.any(WeComApiError)]);
     expect(wecom.count('service/get_provider_token')).toBe(1);
     expect(await browser.me()).toBeUndefined();
+  });
+
+  it('after too many redemptions is answered 503 for a minute without asking WeCom again', async () => {
+    const { app } = open();
+    const browser = new Browser(app);
+    wecom.failNext('service/get_login_info', { errcode: 45009 });
+    const first = await browser.signIn('/start', lisi(wecom));
+
+    const second = await browser.signIn('/start', lisi(wecom));
+
+    expect([first.status, first.body.code]).toEqual([502, 'ERR_WECOM_API']);
+    expect([second.status, second.body.code]).toEqual([503, 'ERR_WECOM_API']);
+    expect(wecom.count('service/get_login_info')).toBe(1);
   });
 
   it.each([
@@ -140,7 +153,7 @@ describe.each(STACKS)('A sign-in that fails on Express $express and Passport $pa
     expect(await browser.me()).toBeUndefined();
   });
 
-  it('because the address of the server is not allowed names that address', async () => {
+  it('because the address of the server is not allowed names that address (F27)', async () => {
     const { app, errors } = open();
     wecom.failNext('service/get_login_info', { errcode: 60020 });
 
@@ -204,7 +217,7 @@ describe.each(STACKS)('A sign-in that fails on Express $express and Passport $pa
     expect(errors[0]).toBe(thrown);
   });
 
-  it('because the resolver never settles is answered 504', async () => {
+  it('because the resolver never settles is answered 504 (F44)', async () => {
     const { app, errors } = open({ deadlineMs: 500 }, () => new Promise(() => undefined));
     const browser = new Browser(app);
 

@@ -116,7 +116,7 @@ const ROWS: readonly Row[] = [
     }),
   ],
   [
-    'the code of another app',
+    'the code of another app (T21)',
     401,
     'code-rejected',
     async (house) => {
@@ -137,7 +137,7 @@ const ROWS: readonly Row[] = [
   ['a visitor at the QR page of a suite', 403, 'not-a-member', returning('/suite', VISITOR)],
   ['a visitor at the QR page of an app', 403, 'not-a-member', returning('/app', VISITOR)],
   ['a visitor in the Workbench', 403, 'not-a-member', returning('/wb', VISITOR)],
-  ['an external contact', 403, 'not-a-member', returning('/wb', CUSTOMER)],
+  ['an external contact (T25)', 403, 'not-a-member', returning('/wb', CUSTOMER)],
   [
     'a member of a linked enterprise',
     403,
@@ -149,7 +149,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    'an administrator without a userid',
+    'an administrator without a userid (T29)',
     403,
     'not-a-member',
     (house) => {

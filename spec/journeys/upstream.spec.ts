@@ -11,29 +11,34 @@ const FAST = { timeoutMs: 250, deadlineMs: 5_000 };
 type Row = readonly [what: string, fault: Fault, status: number, code: string];
 
 const UNREADABLE: readonly Row[] = [
-  ['500', { status: 500 }, 502, 'ERR_WECOM_UNEXPECTED_REPLY'],
+  ['500 (F08)', { status: 500 }, 502, 'ERR_WECOM_UNEXPECTED_REPLY'],
   ['502', { status: 502 }, 502, 'ERR_WECOM_UNEXPECTED_REPLY'],
-  ['503 for an hour', { status: 503, headers: { 'Retry-After': '3600' } }, 502, 'ERR_WECOM_UNEXPECTED_REPLY'],
+  [
+    '503 for an hour (F08)',
+    { status: 503, headers: { 'Retry-After': '3600' } },
+    502,
+    'ERR_WECOM_UNEXPECTED_REPLY',
+  ],
   ['404 without a body', { status: 404, body: '' }, 502, 'ERR_WECOM_UNEXPECTED_REPLY'],
-  ['204', { status: 204 }, 502, 'ERR_WECOM_UNEXPECTED_REPLY'],
+  ['204 (F19)', { status: 204 }, 502, 'ERR_WECOM_UNEXPECTED_REPLY'],
   ['JSON with status 500', { status: 500, body: '{"errcode":0}' }, 502, 'ERR_WECOM_UNEXPECTED_REPLY'],
-  ['HTML', { body: '<html><body>portal</body></html>' }, 502, 'ERR_WECOM_UNEXPECTED_REPLY'],
-  ['nothing', { body: '' }, 502, 'ERR_WECOM_UNEXPECTED_REPLY'],
+  ['HTML (F13)', { body: '<html><body>portal</body></html>' }, 502, 'ERR_WECOM_UNEXPECTED_REPLY'],
+  ['nothing (F19)', { body: '' }, 502, 'ERR_WECOM_UNEXPECTED_REPLY'],
   ['a word', { body: '"ok"' }, 502, 'ERR_WECOM_UNEXPECTED_REPLY'],
   ['null', { body: 'null' }, 502, 'ERR_WECOM_UNEXPECTED_REPLY'],
   ['a list', { body: '[]' }, 502, 'ERR_WECOM_UNEXPECTED_REPLY'],
   ['an empty object', { body: '{}' }, 502, 'ERR_WECOM_UNEXPECTED_REPLY'],
   ['an errcode that is no number', { body: '{"errcode":"no"}' }, 502, 'ERR_WECOM_UNEXPECTED_REPLY'],
-  ['JSON cut in the middle', { truncate: true }, 502, 'ERR_WECOM_UNEXPECTED_REPLY'],
-  ['more than 64 KiB', { bigBody: 70_000 }, 502, 'ERR_WECOM_UNEXPECTED_REPLY'],
+  ['JSON cut in the middle (F14)', { truncate: true }, 502, 'ERR_WECOM_UNEXPECTED_REPLY'],
+  ['more than 64 KiB (F16)', { bigBody: 70_000 }, 502, 'ERR_WECOM_UNEXPECTED_REPLY'],
   ['deep nesting', { body: '['.repeat(30_000) }, 502, 'ERR_WECOM_UNEXPECTED_REPLY'],
 ];
 const UNREACHABLE: readonly Row[] = [
-  ['silence', { hang: true }, 504, 'ERR_WECOM_UNREACHABLE'],
-  ['a byte now and then', { drip: true }, 504, 'ERR_WECOM_UNREACHABLE'],
+  ['silence (F10)', { hang: true }, 504, 'ERR_WECOM_UNREACHABLE'],
+  ['a byte now and then (F11)', { drip: true }, 504, 'ERR_WECOM_UNREACHABLE'],
   // A connection that had lain idle may be reset once; the code then goes out on a fresh one.
   ['resets', { reset: true, times: 2 }, 504, 'ERR_WECOM_UNREACHABLE'],
-  ['an answer that comes late', { delayMs: 2_000 }, 504, 'ERR_WECOM_UNREACHABLE'],
+  ['an answer that comes late (F10)', { delayMs: 2_000 }, 504, 'ERR_WECOM_UNREACHABLE'],
 ];
 
 /** One for each way to send a code: in a body, to a suite, to an app. */
@@ -65,7 +70,7 @@ describe.each(WAYS)('WeCom in trouble, by $title', (flow: Flow) => {
   });
 
   it.each([...UNREADABLE, ...UNREACHABLE])('answers for a token with %s', async (_, fault, status, code) => {
-    wecom.failNext(flow.fetchesToken, { ...fault, times: 2 });
+    wecom.failNext(flow.fetchesToken, { ...fault, times: 9 });
 
     const answer = await browser.signIn('/start', lisi(wecom));
 
@@ -77,7 +82,7 @@ describe.each(WAYS)('WeCom in trouble, by $title', (flow: Flow) => {
   });
 
   it.each(['resetMidBody', 'hang', 'shortBody'] as const)(
-    'never gets a code a second time after %s',
+    'never gets a code a second time after %s (F07)',
     async (kind) => {
       const back = await browser.answer(await browser.start('/start'), lisi(wecom));
       wecom.failNext(flow.redeems, { [kind]: true } as unknown as Fault);
@@ -89,17 +94,18 @@ describe.each(WAYS)('WeCom in trouble, by $title', (flow: Flow) => {
     },
   );
 
-  it('gets a code on a fresh connection where a kept one turns out to be closed, and is not repeated there', async () => {
+  it('gets a code on a fresh connection where a kept one turns out to be closed, and is not repeated there (F48)', async () => {
     wecom.failNext(flow.redeems, { reset: true });
     expect((await browser.signIn('/start', lisi(wecom))).status).toBe(200);
     expect(wecom.count(flow.redeems)).toBe(2);
 
+    // The connection that lay idle, and then the fresh one.
     wecom.failNext(flow.redeems, { reset: true, times: 9 });
     expect((await browser.signIn('/start', lisi(wecom))).status).toBe(504);
-    expect(wecom.count(flow.redeems)).toBe(3);
+    expect(wecom.count(flow.redeems)).toBe(4);
   });
 
-  it('is asked for a token once more after a reset', async () => {
+  it('is asked for a token once more after a reset (F06)', async () => {
     wecom.failNext(flow.fetchesToken, { reset: true });
 
     const { status } = await browser.signIn('/start', lisi(wecom));
@@ -119,7 +125,7 @@ describe.each(WAYS)('WeCom in trouble, by $title', (flow: Flow) => {
     expect(wecom.count(flow.redeems)).toBe(2);
   });
 
-  it('that stays busy is asked twice and no more', async () => {
+  it('that stays busy is asked twice and no more (F09)', async () => {
     wecom.failNext(flow.redeems, { errcode: -1, times: 10 });
 
     const { status, body } = await browser.signIn('/start', lisi(wecom));
@@ -128,7 +134,7 @@ describe.each(WAYS)('WeCom in trouble, by $title', (flow: Flow) => {
     expect(wecom.count(flow.redeems)).toBe(2);
   });
 
-  it.each([301, 302, 307, 308])('is not followed elsewhere (%i)', async (status) => {
+  it.each([301, 302, 307, 308])('is not followed elsewhere (%i) (T54, F20)', async (status) => {
     const path = `/cgi-bin/${flow.redeems}`;
     wecom.failNext(flow.redeems, { redirect: elsewhere.url + path, status });
 
@@ -158,7 +164,7 @@ describe.each(WAYS)('WeCom in trouble, by $title', (flow: Flow) => {
     expect([status, body.code]).toEqual([504, 'ERR_WECOM_UNREACHABLE']);
   });
 
-  it('leaves no secret and no code in what the operator reads', async () => {
+  it('leaves no secret and no code in what the operator reads (T57)', async () => {
     const { credentials } = wecom;
     const secrets = [credentials.secret, credentials.providerSecret, credentials.suiteSecret];
     const backs = [];
@@ -197,7 +203,7 @@ describe('WeCom that answers with 64 MiB packed into little', () => {
   });
   afterEach(() => wecom.close());
 
-  it('is not unpacked', async () => {
+  it('is not unpacked (F17)', async () => {
     const door = openDoor(providerSecret(wecom, ({ profile }) => ({ id: profile.id })));
     wecom.failNext('service/get_login_info', { gzipBomb: true });
 

@@ -27,7 +27,7 @@ async function suiteApp(detail: unknown): Promise<WeComProfile> {
 }
 
 describe('Details a member agreed to show', () => {
-  it('stand in the profile, addresses and numbers as unverified', async () => {
+  it('stand in the profile, addresses and numbers as unverified (T35)', async () => {
     const profile = await corpApp({
       errcode: 0,
       userid: 'zhangsan',

@@ -23,7 +23,7 @@ function expectNobody(outcome: unknown): void {
 }
 
 describe.each(FLOWS)('An id in an answer to $name', (flow) => {
-  it('is refused in each of sixty malformed shapes', async () => {
+  it('is refused in each of sixty malformed shapes (T30)', async () => {
     for (const userId of MALFORMED_IDS) {
       expectNobody(await outcomeOf(flow, flow.identity({ corpId: CORP, userId, openUserId: 'woOpen' })));
     }
@@ -94,7 +94,7 @@ describe.each(FLOWS.filter(({ name }) => name !== 'provider-secret'))('A visitor
   it.each([
     ['an openid', { openid: 'oVisitor' }],
     ['an openid in the old letter case', { OpenId: 'oVisitor', DeviceId: '' }],
-    ['an openid that somebody has for a userid', { openid: 'admin' }],
+    ['an openid that somebody has for a userid (T26)', { openid: 'admin' }],
     ['an openid and an external_userid', { openid: 'oVisitor', external_userid: 'wmCustomer' }],
     ['an external_userid', { external_userid: 'wmCustomer', parent_userid: 'parent' }],
     ['an openid and an empty userid', { openid: 'oVisitor', userid: '' }],
@@ -140,7 +140,7 @@ describe('A member of a suite', () => {
 
 describe('The enterprise of a corp-app', () => {
   it.each(['corp-app by QR', 'corp-app in the Workbench'] as const)(
-    'is the configured one, whatever the answer says: %s',
+    'is the configured one, whatever the answer says: %s (T21)',
     async (name) => {
       wecom.answers.set('/cgi-bin/auth/getuserinfo', { errcode: 0, userid: 'zhangsan', corpid: 'wwother' });
 
@@ -193,7 +193,7 @@ describe('The id of a profile', () => {
     );
   });
 
-  it('is different for the same userid in fifty enterprises', () => {
+  it('is different for the same userid in fifty enterprises (T23)', () => {
     const corps = Array.from({ length: 50 }, (_, index) => `ww${index}`);
     const users = Array.from({ length: 200 }, (_, index) => `user${index}`);
 

@@ -67,7 +67,7 @@ describe('The profile of a provider’s member', () => {
   });
 
   it.each([0, 6, -1, 1.5, '', 'member', '1a', null, true, [1], [[1]], {}, 'constructor', '__proto__'])(
-    'says no role for usertype %p',
+    'says no role for usertype %p (T35)',
     async (usertype) => {
       expect(await signIn(loginInfo({ usertype }))).not.toHaveProperty('role');
     },
@@ -84,7 +84,7 @@ describe('The profile of a provider’s member', () => {
     ['an empty user_info', { user_info: {} }],
     ['a user_info with a name only', { user_info: { name: 'Consultant' } }],
     ['an empty userid', { user_info: { userid: '', open_userid: '' } }],
-  ])('does not exist for an administrator who is in no directory: %s', async (_, fields) => {
+  ])('does not exist for an administrator who is in no directory: %s (T29)', async (_, fields) => {
     const failure = await signIn(loginInfo({ usertype: 3, ...fields })).catch((error: unknown) => error);
 
     expect(failure).toBeInstanceOf(SignInRefused);

@@ -29,7 +29,7 @@ describe.each(FLOWS)('A code of $name', ({ name, endpoint, channel, hasOpenUserI
     expect(profile).not.toHaveProperty('openUserId');
   });
 
-  it('is sent to WeCom once, encoded, and with the right token', async () => {
+  it('is sent to WeCom once, encoded, and with the right token (T22)', async () => {
     wecom.answers.set(endpoint, identity({ corpId: CORP, userId: 'ZhangSan' }));
 
     await (await wecom.app(name)).redeem('a+b/c=&access_token=evil', patience());
@@ -53,7 +53,7 @@ describe.each(FLOWS)('A code of $name', ({ name, endpoint, channel, hasOpenUserI
     ]);
   });
 
-  it.each([40029, 40078, 42003, 42022, 40163])('is refused where WeCom answers %i', async (errcode) => {
+  it.each([40029, 40078, 42003, 42022, 40163])('is refused where WeCom answers %i (F28)', async (errcode) => {
     wecom.answers.set(endpoint, { errcode, errmsg: ' invalid auth_code, hint: [1]', agent: [] });
 
     const failure = await (await wecom.app(name))

@@ -6,7 +6,7 @@ function withCallback(callbackURL: string, kind: Kind = 'provider-secret') {
   return () => construct(kind, { callbackURL });
 }
 
-describe('A callbackURL', () => {
+describe('A callbackURL (T52)', () => {
   it.each([
     ['a path', '/auth/wecom/callback', /callbackURL must be an absolute URL.*Host header/],
     ['a path of the same scheme', '//app.example.com/cb', /must be an absolute URL/],
@@ -72,7 +72,7 @@ describe('A callbackURL', () => {
   );
 });
 
-describe('A host', () => {
+describe('A host (T53)', () => {
   it.each([
     ['http on a public host', 'http://qyapi.weixin.qq.com', /hosts\.api must be https/],
     ['http on a private address', 'http://10.0.0.1', /hosts\.api must be https/],

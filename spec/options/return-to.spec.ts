@@ -127,7 +127,7 @@ describe('A path to land on', () => {
     expect(checkedPath(value)).toBe(value);
   });
 
-  it('never leads a browser to another origin, whatever is put together', () => {
+  it('never leads a browser to another origin, whatever is put together (T49)', () => {
     const piece = fc.constantFrom(
       '/',
       '//',

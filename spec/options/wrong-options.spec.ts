@@ -11,7 +11,7 @@ function expectRefusal(attempt: () => unknown, message: RegExp): void {
   expect(attempt).not.toThrow(CANARY);
 }
 
-describe('A strategy that cannot work refuses to be made: what has the wrong type or value', () => {
+describe('A strategy that cannot work refuses to be made: what has the wrong type or value (T82)', () => {
   it.each<Case>([
     [
       'a secret that is no text',
@@ -130,7 +130,7 @@ describe('A strategy that cannot work refuses to be made: what has the wrong typ
 });
 
 describe.each(KINDS)('The message about %s', (kind) => {
-  it('begins with the name of the class and holds no value of any option', () => {
+  it('begins with the name of the class and holds no value of any option (T82)', () => {
     const everythingWrong = Object.fromEntries(
       Object.keys(RIGHT[kind]).map((name) => [
         name,

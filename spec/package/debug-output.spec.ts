@@ -47,7 +47,7 @@ describe('An application that runs with DEBUG=*', () => {
   }, 180_000);
   afterAll(() => stranger.remove());
 
-  it('reads no secret, code or state in anything but the routing of Express', async () => {
+  it('reads no secret, code or state in anything but the routing of Express (T60)', async () => {
     const printed = await stranger.node(['-e', APPLICATION], { DEBUG: '*', DEBUG_COLORS: 'no' });
     const { status, written, secrets } = JSON.parse(printed) as {
       status: number;

@@ -41,7 +41,7 @@ describe('What is installed along with the package', () => {
     ]);
   });
 
-  it('runs no script of its own on the machine that installs it', () => {
+  it('runs no script of its own on the machine that installs it (T81)', () => {
     const dependencies = runtimeDependencies();
 
     expect(dependencies.size).toBeGreaterThan(10);
@@ -53,7 +53,7 @@ describe('What is installed along with the package', () => {
     ['axios', '1.12.0'],
     // zod below it takes exponential time for some addresses.
     ['zod', '3.22.3'],
-  ])('cannot be a %s below %s, which has known holes', (name, lowest) => {
+  ])('cannot be a %s below %s, which has known holes (T81)', (name, lowest) => {
     const [, declared = ''] = /^[\^~](\d+\.\d+\.\d+)$/.exec(packages['']?.dependencies?.[name] ?? '') ?? [];
     const [major = 0, minor = 0, patch = 0] = numbers(declared);
     const [lowestMajor = 0, lowestMinor = 0, lowestPatch = 0] = numbers(lowest);

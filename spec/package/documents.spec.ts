@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { transformSync } from '@swc/core';
 import { blocks, pages } from './support/readme-blocks';
 
 const ROOT = join(__dirname, '..', '..');
@@ -40,6 +41,17 @@ async function compile(modules: readonly string[]): Promise<string> {
   }
 }
 
+/** Whether a block needs packages that are not installed here. */
+function isForeign(block: string): boolean {
+  return /(?:from |require\()'(?:@nestjs|@fastify|fastify|koa|hono|@hono|next|serverless-http)\b|^\/\/ pages\//.test(
+    block,
+  );
+}
+
+function read(code: string): void {
+  transformSync(code, { jsc: { parser: { syntax: 'typescript', decorators: true }, target: 'es2022' } });
+}
+
 const ENGLISH = pages('en');
 const CHINESE = pages('zh');
 const ALL = [...ENGLISH, ...CHINESE];
@@ -60,12 +72,33 @@ describe('The documents', () => {
     ['English', ENGLISH],
     ['Chinese', CHINESE],
   ])('show TypeScript that compiles, in %s', async (_, documents) => {
-    const code = documents.flatMap(({ text }) => blocks(text, 'ts'));
+    const code = documents.flatMap(({ text }) => blocks(text, 'ts')).filter((block) => !isForeign(block));
 
     const complaints = await compile(code);
 
     expect(code.length).toBeGreaterThan(20);
     expect(complaints).toBe('');
+  });
+
+  it.each(ALL)(
+    'show code of other frameworks in one place, where npm run matrix runs it: $path',
+    ({ path, text }) => {
+      const foreign = [...blocks(text, 'js'), ...blocks(text, 'ts')].filter(isForeign);
+
+      if (!path.endsWith('frameworks.md')) expect(foreign).toEqual([]);
+      else expect(foreign.length).toBeGreaterThan(5);
+      expect(foreign.filter((block) => !/^\/\/ [\w./[\]-]+\.[jt]s\n/.test(block))).toEqual([]);
+    },
+  );
+
+  it.each(ALL)('show JavaScript that can be read: $path', ({ text }) => {
+    const code = [...blocks(text, 'js'), ...blocks(text, 'ts').filter(isForeign)];
+
+    expect(() => code.map(read)).not.toThrow();
+  });
+
+  it('would be caught showing JavaScript that cannot', () => {
+    expect(() => read('const app = ;')).toThrow();
   });
 
   it('would be caught showing TypeScript that does not', async () => {
@@ -108,9 +141,9 @@ describe('The documents', () => {
   });
 
   it.each(ALL)('name files that exist: $path', ({ text }) => {
-    const named = [...text.matchAll(/`((?:lib|spec|scripts|docs|example-app)\/[\w./-]+\.\w+)`/g)].map(
-      ([, file = '']) => file,
-    );
+    const named = [
+      ...text.matchAll(/`((?:lib|spec|scripts|docs|example-app|examples)\/[\w./-]+\.\w+)`/g),
+    ].map(([, file = '']) => file);
 
     expect(named.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
   });

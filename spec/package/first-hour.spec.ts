@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { cp, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -8,11 +8,20 @@ import { navigate } from '../support/navigate';
 import { installPacked, type Stranger } from './support/packed';
 import { blocks, readme } from './support/readme-blocks';
 
+const [CONNECTIONS = '', APPLICATION = ''] = blocks(readme(), 'js');
 const CLI = 'node_modules/passport-wecom/dist/cli/main.js';
 
 /** Lines a person has to write: neither empty ones nor comments. */
 function linesOfCode(code: string): number {
   return code.split('\n').filter((line) => /\S/.test(line) && !line.trim().startsWith('//')).length;
+}
+
+/** The README's code as ES modules. */
+function asModule(code: string): string {
+  return code
+    .replace(/^const (\{[^}]+\}|\w+) = require\('([^']+)'\);$/gm, "import $1 from '$2';")
+    .replace("'./connections'", "'./connections.mjs'")
+    .replace(/^module\.exports = \{ connections: (.*) \};$/m, 'export const connections = $1;');
 }
 
 async function freePort(): Promise<number> {
@@ -49,11 +58,19 @@ describe('The first hour', () => {
 
   beforeAll(async () => {
     stranger = await installPacked();
+    await write('.js', (code) => code);
+    await write('.mjs', asModule);
   }, 180_000);
   afterAll(async () => {
     for (const child of running) child.kill('SIGKILL');
     await stranger.remove();
   });
+
+  async function write(extension: string, as: (code: string) => string): Promise<void> {
+    const [connections, application] = [as(CONNECTIONS), as(APPLICATION)];
+    await writeFile(join(stranger.folder, `connections${extension}`), connections);
+    await writeFile(join(stranger.folder, `app${extension}`), `${application}console.log('started');\n`);
+  }
 
   /** Starts a program in the stranger's folder and waits until it has printed a line like this. */
   async function start(args: string[], env: Record<string, string>, line: RegExp): Promise<string[]> {
@@ -67,10 +84,8 @@ describe('The first hour', () => {
     return printed;
   }
 
-  it('leads from an empty folder to a signed-in member, with at most forty lines of code', async () => {
-    const [connections = '', application = ''] = blocks(readme(), 'js');
-    await writeFile(join(stranger.folder, 'connections.js'), connections);
-    await writeFile(join(stranger.folder, 'app.js'), `${application}console.log('started');\n`);
+  /** Starts a simulator, and the application in a file against it. */
+  async function startBoth(file: string) {
     const printed = await start([CLI, 'simulator', '--port', '0', '--lang', 'en'], {}, /Stop it/);
     const value = (name: string) => new RegExp(`^ +${name} +(\\S+)`, 'm').exec(printed.join('\n'))?.[1] ?? '';
     const appUrl = `http://localhost:${await freePort()}`;
@@ -81,17 +96,29 @@ describe('The first hour', () => {
       WECOM_PROVIDER_CORP_ID: value('providerCorpId'),
       WECOM_PROVIDER_SECRET: value('providerSecret'),
     };
-    await start(['app.js'], env, /started/);
+    await start([file], env, /started/);
+    const signIn = () => visit(`${appUrl}/auth/wecom`, { 'x-simulator-member': `${value('corpId')}/lisi` });
+    return { env, signIn };
+  }
+
+  it('leads from an empty folder to a signed-in member, with at most forty lines of code', async () => {
+    const { env, signIn } = await startBoth('app.js');
 
     const diagnosis = JSON.parse(
       await stranger.node([CLI, 'doctor', '--config', 'connections.js', '--json'], env),
     );
-    const page = await visit(`${appUrl}/auth/wecom`, { 'x-simulator-member': `${value('corpId')}/lisi` });
+    const page = await signIn();
 
     expect(diagnosis).toMatchObject({ ok: true });
     expect(page).toMatch(/^Signed in as o:wo\w{20}/);
-    expect(linesOfCode(connections) + linesOfCode(application)).toBeLessThanOrEqual(40);
+    expect(linesOfCode(CONNECTIONS) + linesOfCode(APPLICATION)).toBeLessThanOrEqual(40);
   }, 180_000);
+
+  it('is the same for an application of ES modules', async () => {
+    const { signIn } = await startBoth('app.mjs');
+
+    expect(await signIn()).toMatch(/^Signed in as o:wo\w{20}/);
+  }, 60_000);
 
   it('installs what the code asks for, and sets what it reads', () => {
     const code = blocks(readme(), 'js').join('\n');
@@ -103,5 +130,21 @@ describe('The first hour', () => {
     expect(new Set(required)).toEqual(new Set(installed.split(' ')));
     expect(read.length).toBeGreaterThan(4);
     expect(read.filter((name) => !commands.includes(`${name}=`))).toEqual([]);
+  });
+
+  describe('with Express 4', () => {
+    const release = join(__dirname, '../../node_modules/express4');
+    beforeAll(() => cp(release, join(stranger.folder, 'node_modules/express'), { recursive: true }));
+
+    it.each(['app.js', 'app.mjs'])(
+      'is the same: %s',
+      async (file) => {
+        const { signIn } = await startBoth(file);
+
+        expect(await signIn()).toMatch(/^Signed in as o:wo\w{20}/);
+        expect(await stranger.node(['-p', "require('express/package.json').version"])).toMatch(/^4\./);
+      },
+      60_000,
+    );
   });
 });

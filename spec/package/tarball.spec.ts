@@ -19,7 +19,7 @@ describe('The packed package', () => {
     );
   }
 
-  it('holds the built library and its papers, and nothing else', () => {
+  it('holds the built library and its papers, and nothing else (T81)', () => {
     const others = stranger.files.filter((path) => !/^dist\/.+\.(js|d\.ts)$/.test(path));
 
     expect(others).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
@@ -53,7 +53,7 @@ describe('The packed package', () => {
     expect(imported).toBe(required);
   });
 
-  it('loads neither the simulator nor the doctor with the library', async () => {
+  it('loads neither the simulator nor the doctor with the library (T61)', async () => {
     const loaded = await loadedBy('passport-wecom');
 
     expect(loaded).toContain('index.js');
@@ -93,7 +93,7 @@ describe('The packed package', () => {
     );
   });
 
-  it('starts the simulator from its own entry, and refuses to in production', async () => {
+  it('starts the simulator from its own entry, and refuses to in production (T61)', async () => {
     const script =
       "require('passport-wecom/testing').startWeComSimulator().then((wecom) => { console.log(wecom.url); return wecom.close() })";
 

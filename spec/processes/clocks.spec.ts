@@ -18,7 +18,7 @@ describeWithRedis('Processes whose clocks differ', () => {
     ['behind', 'qr', -TEN_MINUTES_MS],
     ['behind', 'qr-cookies', -TEN_MINUTES_MS],
   ] as const)(
-    'share one token and their logins when one is ten minutes %s (%s)',
+    'share one token and their logins when one is ten minutes %s (%s) (F33)',
     async (_, connection, clockAheadMs) => {
       const [wrong, right] = (
         await Promise.all([world.processes(1, { clockAheadMs }), world.processes(1)])

@@ -14,7 +14,7 @@ describeWithRedis('Processes that have just started', () => {
     { processes: 4, each: 500, atOnce: 400 },
     { processes: 1, each: 1_000, atOnce: 1_000 },
   ])(
-    'fetch one token for $each sign-ins on each of $processes, $atOnce of them at once',
+    'fetch one token for $each sign-ins on each of $processes, $atOnce of them at once (F30, F43, F52)',
     async ({ processes, each, atOnce }) => {
       // Browsers, processes and WeCom share this machine, so WeCom's answers may take longer here than they would anywhere else.
       const cluster = await world.processes(processes, { timeoutMs: 20_000, deadlineMs: 30_000 });

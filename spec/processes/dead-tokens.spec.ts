@@ -22,7 +22,7 @@ describeWithRedis('A token that WeCom no longer accepts', () => {
     );
   }
 
-  it('is fetched once more for two hundred sign-ins on four processes, and all of them succeed', async () => {
+  it('is fetched once more for two hundred sign-ins on four processes, and all of them succeed (F23)', async () => {
     cluster = await world.processes(4, { timeoutMs: 20_000, deadlineMs: 30_000 });
     const [first, ...visitors] = world.visitors(201);
     if (!first) throw new Error('a visitor is needed');
@@ -41,7 +41,7 @@ describeWithRedis('A token that WeCom no longer accepts', () => {
     expect(world.tokenCalls).toBe(2);
   }, 60_000);
 
-  it('is not fetched again for each sign-in while WeCom refuses fresh ones too', async () => {
+  it('is not fetched again for each sign-in while WeCom refuses fresh ones too (F24)', async () => {
     cluster = await world.processes(1, { timeoutMs: 20_000, deadlineMs: 30_000 });
     const visitors = world.visitors(200);
     const callbacks = await beginAll(visitors);

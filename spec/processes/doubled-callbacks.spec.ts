@@ -10,7 +10,7 @@ describeWithRedis('A callback that reaches two processes', () => {
   });
   afterEach(() => world.close());
 
-  it('at once is redeemed once, and both answers sign in the member it belongs to', async () => {
+  it('at once is redeemed once, and both answers sign in the member it belongs to (T19)', async () => {
     const cluster = await world.processes(2, { timeoutMs: 20_000, deadlineMs: 30_000 });
     const visitors = world.visitors(200);
     const callbacks = await inParallel(visitors, 50, (visitor, index) =>
@@ -37,7 +37,7 @@ describeWithRedis('A callback that reaches two processes', () => {
     expect(world.redemptions).toBe(200);
   }, 60_000);
 
-  it('is refused by both where the browser is not the one that began the login', async () => {
+  it('is refused by both where the browser is not the one that began the login (T04)', async () => {
     const cluster = await world.processes(2);
     const [victim, attacker] = world.visitors(2);
     if (!victim || !attacker) throw new Error('two visitors are needed');

@@ -40,7 +40,7 @@ describeWithRedis('A process whose server is closed', () => {
     },
   );
 
-  it('finishes the sign-in it was busy with, leaves no lock behind, and lets the next process fetch at once', async () => {
+  it('finishes the sign-in it was busy with, leaves no lock behind, and lets the next process fetch at once (F46)', async () => {
     const cluster = await world.processes(2, { hosts: world.hostsWithApi(gate.url) });
     const [leaving, next] = world.visitors(2);
     if (!leaving || !next) throw new Error('two visitors are needed');

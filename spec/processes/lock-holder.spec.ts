@@ -18,7 +18,7 @@ describeWithRedis('The process that fetches the token for all', () => {
     await gate.close();
   });
 
-  it('lets the others go on within six seconds when it is killed', async () => {
+  it('lets the others go on within six seconds when it is killed (F31)', async () => {
     const cluster = await world.processes(4, { hosts: world.hostsWithApi(gate.url) });
     const visitors = world.visitors(40);
     const callbacks = await inParallel(visitors, 20, (visitor, index) =>
@@ -42,7 +42,7 @@ describeWithRedis('The process that fetches the token for all', () => {
     await lost;
   }, 40_000);
 
-  it('leaves the newer token alone when it wakes up eight seconds later', async () => {
+  it('leaves the newer token alone when it wakes up eight seconds later (F32)', async () => {
     const cluster = await world.processes(2, {
       hosts: world.hostsWithApi(gate.url),
       timeoutMs: 20_000,

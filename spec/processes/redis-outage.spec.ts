@@ -56,7 +56,7 @@ describeWithRedis('Under load, when Redis', () => {
       end: async () => void (await (await world.redis.connect()).sendCommand(['REPLICAOF', 'NO', 'ONE'])),
     },
   ])(
-    '$fault, logins kept there fail closed, the others go on, and all is well again by itself',
+    '$fault, logins kept there fail closed, the others go on, and all is well again by itself (F38, F39)',
     async (outage) => {
       await outage.begin();
       const during = await load.more(80);

@@ -22,7 +22,7 @@ describeWithRedis('While WeCom hands out no token', () => {
     );
   }
 
-  it(`because of a wrong secret, ${SIGN_INS} sign-ins on four processes ask for one twice a minute at most`, async () => {
+  it(`because of a wrong secret, ${SIGN_INS} sign-ins on four processes ask for one twice a minute at most (T79)`, async () => {
     const credentials = { ...world.wecom.credentials, providerSecret: WRONG_SECRET };
     cluster = await world.processes(4, { credentials });
     const visitors = world.visitors(SIGN_INS);
@@ -40,7 +40,7 @@ describeWithRedis('While WeCom hands out no token', () => {
     expect(world.redemptions).toBe(0);
   }, 70_000);
 
-  it('the operator of each process reads one line that names the setting', async () => {
+  it('the operator of each process reads one line that names the setting (T79)', async () => {
     const credentials = { ...world.wecom.credentials, providerSecret: WRONG_SECRET };
     cluster = await world.processes(2, { credentials });
 
@@ -58,7 +58,7 @@ describeWithRedis('While WeCom hands out no token', () => {
     { errcode: 45033, calls: 2 },
     { errcode: 45009, calls: 1 },
   ])(
-    'because of the limit $errcode, two hundred sign-ins on four processes ask for one $calls times',
+    'because of the limit $errcode, two hundred sign-ins on four processes ask for one $calls times (F26)',
     async ({ errcode, calls }) => {
       cluster = await world.processes(4);
       world.wecom.failNext('service/get_provider_token', { errcode, times: 1_000 });

@@ -89,7 +89,7 @@ describe('The access_token that SuiteClient has for an enterprise', () => {
     expect(tokens[0]).not.toBe(tokens[1]);
   });
 
-  it('asks WeCom once, then waits, where an enterprise has removed the app', async () => {
+  it('asks WeCom once, then waits, where an enterprise has removed the app (F37)', async () => {
     await provider.takeTicket();
     const { permanentCode } = await wecom.installApp(CORP);
     await wecom.uninstallApp(CORP);
@@ -103,7 +103,7 @@ describe('The access_token that SuiteClient has for an enterprise', () => {
     expect(wecom.count('service/get_corp_token')).toBe(1);
   });
 
-  it('uses the new permanent code at once after the old one was reset', async () => {
+  it('uses the new permanent code at once after the old one was reset (F37)', async () => {
     await provider.takeTicket();
     const first = await wecom.installApp(CORP);
     const suite = provider.client();

@@ -38,7 +38,7 @@ describe('An application that keeps a table of the enterprises that installed it
     await wecom.close();
   });
 
-  it('lets members in from the moment their enterprise installs it until it is removed', async () => {
+  it('lets members in from the moment their enterprise installs it until it is removed (T27, F37)', async () => {
     await start();
 
     const before = await app.signInByQr(LISI);
@@ -96,7 +96,7 @@ describe('An application that keeps a table of the enterprises that installed it
     ]);
   });
 
-  it('hears of a member who leaves, with every id the account may be stored under', async () => {
+  it('hears of a member who leaves, with every id the account may be stored under (T33)', async () => {
     await start();
 
     const push = await wecom.removeMember(LISI);
@@ -140,7 +140,7 @@ describe('An application that keeps a table of the enterprises that installed it
     expect([await before.browser.me(), await after.browser.me()]).toEqual(['new-lisi', 'new-lisi']);
   });
 
-  it('hears of an event once, however often WeCom sends it', async () => {
+  it('hears of an event once, however often WeCom sends it (T33)', async () => {
     await start();
     const { suiteId } = wecom.credentials;
     const fields = {

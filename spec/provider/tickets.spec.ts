@@ -41,7 +41,7 @@ describe('A suite and its tickets', () => {
   });
 
   it.each(['signInByQr', 'signInByWorkbench'] as const)(
-    'says in both languages what to do where no ticket has come yet (%s)',
+    'says in both languages what to do where no ticket has come yet (%s) (F34)',
     async (signIn) => {
       const app = await openApp();
 
@@ -67,7 +67,7 @@ describe('A suite and its tickets', () => {
     expect(landed.headers['location']).toBe('/');
   });
 
-  it('signs in with a token that lives although the ticket is 31 minutes old', async () => {
+  it('signs in with a token that lives although the ticket is 31 minutes old (F35)', async () => {
     const app = await openApp();
     await app.takeTickets();
     await app.signInByQr(lisi);
@@ -80,7 +80,7 @@ describe('A suite and its tickets', () => {
   });
 
   it.each(['invalid', 'expired'] as const)(
-    'asks for a ticket where it is 31 minutes old and the token is %s',
+    'asks for a ticket where it is 31 minutes old and the token is %s (F35)',
     async (how) => {
       const app = await openApp();
       await app.takeTickets();

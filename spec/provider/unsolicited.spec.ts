@@ -22,7 +22,7 @@ describe('A link of the WeCom console, with an auth_code and no state', () => {
   });
 
   it.each([[{}], [{ allowUnsolicited: false }]])(
-    'is refused without a call to WeCom unless the application has allowed it (%j)',
+    'is refused without a call to WeCom unless the application has allowed it (%j) (T50)',
     async (options) => {
       const browser = new Browser(openConsoleDoor(wecom, options).app);
 
@@ -34,7 +34,7 @@ describe('A link of the WeCom console, with an auth_code and no state', () => {
     },
   );
 
-  it('leads to a page that asks first, in both languages, and touches nothing', async () => {
+  it('leads to a page that asks first, in both languages, and touches nothing (T50)', async () => {
     const browser = new Browser(openConsoleDoor(wecom, { allowUnsolicited: true }).app);
 
     const page = await browser.get(consoleLink(wecom));
@@ -132,7 +132,7 @@ describe('A link of the WeCom console, with an auth_code and no state', () => {
       await expectNobody(status, stranger);
     });
 
-    it('is refused from another browser that opened the same link', async () => {
+    it('is refused from another browser that opened the same link (T50)', async () => {
       const app = openConsoleDoor(wecom, { allowUnsolicited: true }).app;
       const [victim, attacker] = [new Browser(app), new Browser(app)];
       await victim.get(link);

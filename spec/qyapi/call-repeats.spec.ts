@@ -75,7 +75,7 @@ describe('A call that spends no code', () => {
     expect(await ask(fault, read)).toBe(1);
   });
 
-  it('ends as a refusal where WeCom stays busy: −1 is no success', async () => {
+  it('ends as a refusal where WeCom stays busy: −1 is no success (F09)', async () => {
     await peer.close();
     peer = await startPeer(json({ errcode: -1, errmsg: 'system busy' }));
 
@@ -92,7 +92,7 @@ describe('A call that spends a code', () => {
     ['the connection is reset in the middle of the answer', resetAfterTenBytes],
     ['a gateway answers 502', (res) => void res.writeHead(502).end()],
     ['the answer is cut short', text('{"errcode":0,"us')],
-  ])('is not made again where %s', async (_, fault) => {
+  ])('is not made again where %s (F06, F07)', async (_, fault) => {
     expect(await ask(fault, redeem)).toBe(1);
   });
 
@@ -113,14 +113,14 @@ describe.each([
   ['spends no code', read],
   ['spends a code', redeem],
 ] as const)('A call that %s and never reached WeCom', (_, call) => {
-  it('is made once more, and succeeds where WeCom is back', async () => {
+  it('is made once more, and succeeds where WeCom is back (F03)', async () => {
     const agent = agentTo([await closedPort(), peer.port]);
 
     await expect(behind(agent, call)).resolves.toMatchObject({ value: { errcode: 0 } });
     expect(agent.connections).toBe(2);
   });
 
-  it('is given up after the second refused connection', async () => {
+  it('is given up after the second refused connection (F03)', async () => {
     const agent = agentTo([await closedPort()]);
 
     await expect(behind(agent, call)).rejects.toThrow(/cannot connect \(ECONNREFUSED\)/);

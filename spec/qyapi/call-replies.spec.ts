@@ -26,14 +26,14 @@ describe('A success of WeCom', () => {
     expect(value).toEqual({ userid: 'zhangsan' });
   });
 
-  it('comes with the whole answer besides the checked fields', async () => {
+  it('comes with the whole answer besides the checked fields (F21)', async () => {
     const { json: whole } = await ask(json({ errcode: 0, errmsg: 'ok', userid: 'zhangsan', extra: [1] }));
 
     expect(whole).toEqual({ errcode: 0, errmsg: 'ok', userid: 'zhangsan', extra: [1] });
   });
 
   it.each(['text/plain', 'text/html; charset=gbk', 'application/octet-stream', 'image/png'])(
-    'is read although its content type is %s',
+    'is read although its content type is %s (F18)',
     async (type) => {
       const { value } = await ask(text('{"userid":"zhangsan"}', { 'Content-Type': type }));
 
@@ -55,7 +55,7 @@ describe('A success of WeCom', () => {
     expect(value.userid).toBe('zhangsan');
   });
 
-  it('is read behind a byte order mark', async () => {
+  it('is read behind a byte order mark (F22)', async () => {
     const { value } = await ask(text('\uFEFF{"userid":"zhangsan"}'));
 
     expect(value.userid).toBe('zhangsan');
@@ -78,7 +78,7 @@ describe('A success of WeCom', () => {
     expect(value.userid).toBe('zhangsan');
   });
 
-  it('is read with a thousand levels of nesting and half a surrogate pair in it', async () => {
+  it('is read with a thousand levels of nesting and half a surrogate pair in it (F22)', async () => {
     const nested = `${'['.repeat(1_000)}${']'.repeat(1_000)}`;
 
     const { value } = await ask(text(`{"userid":"zhangsan","a":${nested},"b":"\\ud800"}`));
@@ -86,7 +86,7 @@ describe('A success of WeCom', () => {
     expect(value.userid).toBe('zhangsan');
   });
 
-  it('pollutes no prototype', async () => {
+  it('pollutes no prototype (F22)', async () => {
     await ask(
       text('{"userid":"zhangsan","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}'),
     );
@@ -154,7 +154,7 @@ describe('What is no answer of WeCom', () => {
     expect(peer.requests).toHaveLength(1);
   });
 
-  it('names the fields that are wrong, not what stands in them', async () => {
+  it('names the fields that are wrong, not what stands in them (F21)', async () => {
     await expect(ask(json({ errcode: 0, userid: { canary: 'from the wire' } }))).rejects.toThrow(
       /^\/cgi-bin\/user\/get: the answer lacks or misforms userid\./,
     );

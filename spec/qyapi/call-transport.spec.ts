@@ -26,7 +26,7 @@ async function ask(
 }
 
 describe('A redirect', () => {
-  it.each([301, 302, 303, 307, 308])('with status %i is never followed', async (status) => {
+  it.each([301, 302, 303, 307, 308])('with status %i is never followed (T54, F20)', async (status) => {
     const elsewhere = await startPeer(json({ errcode: 0 }));
     others.push(elsewhere);
 
@@ -40,7 +40,7 @@ describe('A redirect', () => {
 });
 
 describe('An answer without end', () => {
-  it('is cut off at 64 KiB although its length was never announced', async () => {
+  it('is cut off at 64 KiB although its length was never announced (F16)', async () => {
     let written = 0;
     const call = ask((res) => {
       const chunk = Buffer.alloc(16_384, 0x20);
@@ -56,7 +56,7 @@ describe('An answer without end', () => {
     expect(written).toBeLessThan(16 * 1024 * 1024);
   });
 
-  it('is cut off when it is packed a thousand to one', async () => {
+  it('is cut off when it is packed a thousand to one (F17)', async () => {
     const bomb = gzipSync(Buffer.alloc(8 * 1024 * 1024, 0x20));
 
     const call = ask((res) => {
@@ -66,7 +66,7 @@ describe('An answer without end', () => {
     await expect(call).rejects.toBeInstanceOf(WeComUnexpectedReplyError);
   });
 
-  it('ends with its connection shorter than announced', async () => {
+  it('ends with its connection shorter than announced (F15)', async () => {
     const call = ask((res) => {
       res.writeHead(200, { 'Content-Length': 500 });
       res.write('{"errcode":0}', () => res.socket?.end());
@@ -91,8 +91,8 @@ describe('An answer without end', () => {
 describe('Silence', () => {
   it.each<[string, Answer]>([
     ['nothing is ever answered', () => undefined],
-    ['headers come and no body', (res) => void res.writeHead(200).flushHeaders()],
-    ['the body drips', drip],
+    ['headers come and no body (F10)', (res) => void res.writeHead(200).flushHeaders()],
+    ['the body drips (F11)', drip],
   ])('ends at the time-out where %s', async (_, answer) => {
     const started = performance.now();
 
@@ -104,7 +104,7 @@ describe('Silence', () => {
     expect(peer?.requests).toHaveLength(1);
   });
 
-  it('ends the connection too', async () => {
+  it('ends the connection too (F11)', async () => {
     const closed = new Promise<void>((resolve) => {
       ask((res) => res.on('close', resolve), { timeoutMs: TIMEOUT_MS }).catch(() => undefined);
     });

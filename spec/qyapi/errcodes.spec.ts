@@ -1,91 +1,91 @@
 import type { Actor } from '../../lib/errors';
-import { describeErrcode, type RetryClass } from '../../lib/qyapi/errcodes';
+import { describeErrcode, type Reaction, reactionTo } from '../../lib/qyapi/errcodes';
 import { REMEDIES } from '../../lib/qyapi/remedies';
 
 /** What WeCom's pages and long use in SDKs say about each errcode: what a client may do, and whose business it is. */
-const TABLE: ReadonlyArray<readonly [errcode: number, retry: RetryClass, actors: readonly Actor[]]> = [
-  [-1, 'wait', ['wecom']],
-  [40001, 'fix', ['operator']],
-  [40013, 'fix', ['operator']],
-  [40014, 'refresh', ['operator', 'developer']],
-  [40029, 'restart', ['member']],
-  [40035, 'fix', ['developer']],
-  [40056, 'fix', ['operator', 'developer']],
-  [40057, 'fix', ['operator', 'developer']],
-  [40058, 'fix', ['developer']],
-  [40063, 'fix', ['developer']],
-  [40077, 'restart', ['member', 'operator']],
-  [40078, 'restart', ['member']],
-  [40080, 'fix', ['operator']],
-  [40082, 'refresh', ['operator', 'developer']],
-  [40083, 'fix', ['operator']],
-  [40084, 'fix', ['enterprise-admin']],
-  [40085, 'ticket', ['operator']],
-  [40086, 'fix', ['operator']],
-  [40091, 'fix', ['operator']],
-  [40163, 'restart', ['member']],
-  [41001, 'fix', ['developer']],
-  [41002, 'fix', ['operator', 'developer']],
-  [41004, 'fix', ['operator', 'developer']],
-  [41008, 'fix', ['developer']],
-  [41021, 'fix', ['operator', 'developer']],
-  [41022, 'fix', ['developer']],
-  [41023, 'ticket', ['operator']],
-  [41024, 'fix', ['operator', 'developer']],
-  [41025, 'fix', ['developer']],
-  [42001, 'refresh', ['operator', 'developer']],
-  [42003, 'restart', ['member']],
-  [42007, 'restart', ['member', 'operator']],
-  [42009, 'refresh', ['operator', 'developer']],
-  [42022, 'restart', ['member']],
-  [43009, 'fix', ['enterprise-admin']],
-  [43012, 'fix', ['enterprise-admin', 'operator']],
-  [45009, 'wait', ['wecom']],
-  [45033, 'wait', ['wecom']],
-  [46004, 'restart', ['enterprise-admin', 'member']],
-  [47001, 'fix', ['developer']],
-  [48001, 'fix', ['enterprise-admin', 'operator']],
-  [48002, 'fix', ['enterprise-admin', 'operator', 'developer']],
-  [48003, 'fix', ['operator', 'developer']],
-  [48004, 'fix', ['enterprise-admin']],
-  [48005, 'fix', ['developer']],
-  [48006, 'fix', ['enterprise-admin']],
-  [48009, 'fix', ['operator']],
-  [50001, 'fix', ['operator']],
-  [50002, 'fix', ['enterprise-admin']],
-  [50003, 'fix', ['enterprise-admin']],
-  [60011, 'fix', ['enterprise-admin']],
-  [60020, 'fix', ['operator']],
-  [60021, 'fix', ['enterprise-admin']],
-  [60111, 'restart', ['enterprise-admin', 'member']],
-  [80001, 'fix', ['operator']],
-  [84005, 'fix', ['operator']],
-  [84014, 'restart', ['member']],
-  [84015, 'restart', ['member']],
-  [84025, 'fix', ['developer']],
-  [84075, 'restart', ['member']],
-  [84076, 'restart', ['member']],
-  [84090, 'restart', ['member']],
-  [85004, 'fix', ['operator']],
-  [85005, 'fix', ['operator']],
-  [85008, 'fix', ['operator']],
-  [85111, 'fix', ['operator']],
-  [90211, 'fix', ['operator']],
-  [90212, 'fix', ['operator']],
-  [92000, 'fix', ['enterprise-admin']],
-  [92001, 'fix', ['enterprise-admin']],
-  [301002, 'fix', ['operator', 'developer']],
-  [701008, 'fix', ['enterprise-admin', 'operator']],
-  [701099, 'fix', ['enterprise-admin', 'operator']],
+const TABLE: ReadonlyArray<readonly [errcode: number, reaction: Reaction, actors: readonly Actor[]]> = [
+  [-1, 'try-once-more', ['wecom']],
+  [40001, 'pause-long', ['operator']],
+  [40013, 'pause-long', ['operator']],
+  [40014, 'refetch-token', ['operator', 'developer']],
+  [40029, 'sign-in-again', ['member']],
+  [40035, 'nothing', ['developer']],
+  [40056, 'nothing', ['operator', 'developer']],
+  [40057, 'nothing', ['operator', 'developer']],
+  [40058, 'nothing', ['developer']],
+  [40063, 'nothing', ['developer']],
+  [40077, 'sign-in-again', ['member', 'operator']],
+  [40078, 'sign-in-again', ['member']],
+  [40080, 'pause-long', ['operator']],
+  [40082, 'refetch-token', ['operator', 'developer']],
+  [40083, 'pause-long', ['operator']],
+  [40084, 'pause-long', ['enterprise-admin']],
+  [40085, 'next-ticket', ['operator']],
+  [40086, 'nothing', ['operator']],
+  [40091, 'pause-long', ['operator']],
+  [40163, 'sign-in-again', ['member']],
+  [41001, 'nothing', ['developer']],
+  [41002, 'nothing', ['operator', 'developer']],
+  [41004, 'nothing', ['operator', 'developer']],
+  [41008, 'nothing', ['developer']],
+  [41021, 'nothing', ['operator', 'developer']],
+  [41022, 'nothing', ['developer']],
+  [41023, 'next-ticket', ['operator']],
+  [41024, 'nothing', ['operator', 'developer']],
+  [41025, 'nothing', ['developer']],
+  [42001, 'refetch-token', ['operator', 'developer']],
+  [42003, 'sign-in-again', ['member']],
+  [42007, 'sign-in-again', ['member', 'operator']],
+  [42009, 'refetch-token', ['operator', 'developer']],
+  [42022, 'sign-in-again', ['member']],
+  [43009, 'nothing', ['enterprise-admin']],
+  [43012, 'nothing', ['enterprise-admin', 'operator']],
+  [45009, 'pause', ['wecom']],
+  [45033, 'fewer-at-once', ['wecom']],
+  [46004, 'nothing', ['enterprise-admin', 'member']],
+  [47001, 'nothing', ['developer']],
+  [48001, 'nothing', ['enterprise-admin', 'operator']],
+  [48002, 'nothing', ['enterprise-admin', 'operator', 'developer']],
+  [48003, 'nothing', ['operator', 'developer']],
+  [48004, 'nothing', ['enterprise-admin']],
+  [48005, 'nothing', ['developer']],
+  [48006, 'nothing', ['enterprise-admin']],
+  [48009, 'nothing', ['operator']],
+  [50001, 'nothing', ['operator']],
+  [50002, 'nothing', ['enterprise-admin']],
+  [50003, 'nothing', ['enterprise-admin']],
+  [60011, 'nothing', ['enterprise-admin']],
+  [60020, 'nothing', ['operator']],
+  [60021, 'nothing', ['enterprise-admin']],
+  [60111, 'nothing', ['enterprise-admin', 'member']],
+  [80001, 'nothing', ['operator']],
+  [84005, 'nothing', ['operator']],
+  [84014, 'sign-in-again', ['member']],
+  [84015, 'sign-in-again', ['member']],
+  [84025, 'nothing', ['developer']],
+  [84075, 'sign-in-again', ['member']],
+  [84076, 'sign-in-again', ['member']],
+  [84090, 'sign-in-again', ['member']],
+  [85004, 'nothing', ['operator']],
+  [85005, 'nothing', ['operator']],
+  [85008, 'nothing', ['operator']],
+  [85111, 'nothing', ['operator']],
+  [90211, 'nothing', ['operator']],
+  [90212, 'nothing', ['operator']],
+  [92000, 'nothing', ['enterprise-admin']],
+  [92001, 'nothing', ['enterprise-admin']],
+  [301002, 'nothing', ['operator', 'developer']],
+  [701008, 'nothing', ['enterprise-admin', 'operator']],
+  [701099, 'nothing', ['enterprise-admin', 'operator']],
 ];
 
-describe.each(TABLE)('errcode %i', (errcode, retry, actors) => {
+describe.each(TABLE)('errcode %i', (errcode, reaction, actors) => {
   it('is described', () => {
     expect(describeErrcode(errcode).meaning).not.toBe('undescribed error');
   });
 
-  it(`is of the class '${retry}'`, () => {
-    expect(describeErrcode(errcode).retry).toBe(retry);
+  it(`is met with '${reaction}' where a token was asked for`, () => {
+    expect(describeErrcode(errcode).reaction).toBe(reaction);
   });
 
   it(`is the business of ${actors.join(' or ')}`, () => {
@@ -93,10 +93,24 @@ describe.each(TABLE)('errcode %i', (errcode, retry, actors) => {
   });
 });
 
-it('leaves an errcode nobody has described to the error tool of WeCom', () => {
-  const { retry, remedy } = describeErrcode(999_999);
+it('differs for a call that carries a token only where 40001 says that the token is dead', () => {
+  const differing = TABLE.map(([errcode]) => [errcode, describeErrcode(errcode)] as const).filter(
+    ([, { reaction, reactionWithToken }]) => reaction !== reactionWithToken,
+  );
 
-  expect(retry).toBe('fix');
+  expect(differing.map(([errcode, { reactionWithToken }]) => [errcode, reactionWithToken])).toEqual([
+    [40001, 'refetch-token'],
+  ]);
+});
+
+it.each([new Error('no refusal'), undefined, { errcode: 45009 }])('has no reaction to %p', (error) => {
+  expect(reactionTo(error, 'for-a-token')).toBe('nothing');
+});
+
+it('leaves an errcode nobody has described to the error tool of WeCom', () => {
+  const { reaction, remedy } = describeErrcode(999_999);
+
+  expect(reaction).toBe('nothing');
   expect(remedy.actor).toBe('operator');
   expect(remedy.en).toContain('错误码查询');
 });

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { z } from 'zod';
 import { Qyapi, type QyapiCall } from '../../lib/qyapi/call';
-import { type Answer, json, type Peer, startPeer } from './support/peer';
+import { type Answer, json, keepingAgentTo, type Peer, startPeer } from './support/peer';
 
 const reply = z.looseObject({});
 const read: QyapiCall<object> = { endpoint: '/cgi-bin/gettoken', reply };
@@ -32,7 +32,7 @@ describe('A connection that lies idle and is closed as the next call goes out', 
 
   const seen = (call: QyapiCall<object>) => peer.requests.filter(({ url }) => url === call.endpoint).length;
 
-  it('costs no code: the call that spends one is tried once more on a fresh one', async () => {
+  it('costs no code: the call that spends one is tried once more on a fresh one (F48)', async () => {
     await qyapi.call(read);
 
     await qyapi.call(redeem);
@@ -68,5 +68,29 @@ describe('A connection that lies idle and is closed as the next call goes out', 
     for (let call = 0; call < 5; call += 1) await qyapi.call(read);
 
     expect(sockets.size).toBe(1);
+  });
+
+  describe("of the application's own agent", () => {
+    const idle = async (count: number) => {
+      const httpsAgent = keepingAgentTo(peer.port);
+      qyapi = new Qyapi({ api: 'https://qyapi.test', timeoutMs: 5_000, httpsAgent });
+      await Promise.all(Array.from({ length: count }, () => qyapi.call(read)));
+    };
+
+    it('may be met a few times in a row, since it hands out others that lie idle', async () => {
+      await idle(5);
+
+      await expect(qyapi.call(redeem)).resolves.toMatchObject({ json: { errcode: 0 } });
+
+      expect(seen(redeem)).toBe(6);
+    });
+
+    it('ends the call where there is no end of them', async () => {
+      await idle(8);
+
+      await expect(qyapi.call(redeem)).rejects.toMatchObject({ code: 'ERR_WECOM_UNREACHABLE' });
+
+      expect(seen(redeem)).toBe(6);
+    });
   });
 });

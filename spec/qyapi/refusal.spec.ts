@@ -95,7 +95,7 @@ describe('The error made of a refusal', () => {
 describe('A redirect domain that is not trusted', () => {
   const CALLBACK = 'https://app.example.com:8443/auth/wecom/wecom-workbench/callback';
 
-  it('is named with the port that has to be registered', () => {
+  it('is named with the port that has to be registered (F29)', () => {
     const error = refusal('/cgi-bin/auth/getuserinfo', 50001, 'redirect_url not allowed, hint: [7]');
 
     const named = namingRedirectHost(error, CALLBACK);

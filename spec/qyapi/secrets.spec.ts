@@ -119,7 +119,7 @@ beforeEach(async () => {
 });
 afterEach(() => peer.close());
 
-describe.each(CALLS)('No form of a secret stands in any part of the error of %s', (_, call) => {
+describe.each(CALLS)('No form of a secret stands in any part of the error of %s (T57)', (_, call) => {
   it.each(FAULTS)('after %s', async (_name, answer) => {
     await peer.close();
     peer = await startPeer(answer);

@@ -67,7 +67,7 @@ describeWithRedis('A value that somebody else left under the key of a token', ()
     return count;
   }
 
-  it.each(INJECTED)('is replaced after one fetch for all processes: %s', async (_, value) => {
+  it.each(INJECTED)('is replaced after one fetch for all processes: %s (F40)', async (_, value) => {
     await client.set(KEY, value());
 
     expect(await fetches()).toBe(1);

@@ -69,7 +69,7 @@ describeWithRedis('A login in flight in Redis', () => {
     }
   });
 
-  it('is claimed once by forty processes that ask together', async () => {
+  it('is claimed once by forty processes that ask together (T19)', async () => {
     const stores = await Promise.all(
       Array.from({ length: 4 }, async () => redisTransactionStore(await server.connect())),
     );
@@ -113,7 +113,7 @@ describeWithRedis('A login in flight in Redis', () => {
     for (const canary of [state, secret, 'the-code']) expect(entry).not.toContain(canary);
   });
 
-  it('takes no more than a kibibyte of Redis while it waits', async () => {
+  it('takes no more than a kibibyte of Redis while it waits (T09)', async () => {
     expect(await client.memoryUsage(await onlyKey())).toBeLessThan(1_024);
   });
 
@@ -137,7 +137,7 @@ describeWithRedis('A login in flight in Redis', () => {
       (record: object) =>
         JSON.stringify({ ...record, status: 'done', callback: fingerprint(), profile: '{"id":"o:wo1"}' }),
     ],
-  ])('is lost, and nobody is signed in, where its record has become %s', async (_, spoil) => {
+  ])('is lost, and nobody is signed in, where its record has become %s (F40)', async (_, spoil) => {
     const key = await onlyKey();
     await client.set(key, spoil(JSON.parse((await client.get(key)) ?? '{}') as object));
 

@@ -95,7 +95,7 @@ describeWithRedis('What is in Redis after people have signed in', () => {
     return entries;
   }
 
-  it('are keys of hashes: no secret, code, state or cookie, no name of an enterprise or a suite', async () => {
+  it('are keys of hashes: no secret, code, state or cookie, no name of an enterprise or a suite (T59)', async () => {
     const { secrets, handedOver, ticket } = await signIn([]);
     const { providerCorpId, suiteId, corpId } = wecom.credentials;
 
@@ -119,7 +119,7 @@ describeWithRedis('What is in Redis after people have signed in', () => {
     for (const canary of [...secrets, ...handedOver]) expect(values).not.toContain(canary);
   });
 
-  it('is nothing readable of tokens and tickets where values are encrypted', async () => {
+  it('is nothing readable of tokens and tickets where values are encrypted (T59)', async () => {
     const { ticket, secrets, handedOver } = await signIn([OLD]);
 
     const entries = (await everything()).filter(([key]) => !/:fence$|:login:/.test(key));

@@ -12,7 +12,7 @@ describeWithRedis('Suite tickets that two processes receive', () => {
   });
   afterAll(() => server.stop());
 
-  it('in any order end with the newest one on both', async () => {
+  it('in any order end with the newest one on both (T66, F36)', async () => {
     const now = Date.now();
     const [one, other] = await Promise.all(
       ['one', 'other'].map(async () => new SuiteTickets(SUITE_ID, redisTokenStore(await server.connect()))),

@@ -34,7 +34,7 @@ describeWithRedis('A Redis that accepts commands and answers none', () => {
     ['delete', () => store.delete('key', 'a token')],
     ['exclusively', () => store.exclusively?.('key', async () => 'done')],
     ['begin', () => redisTransactionStore(client).begin(new FakeBrowser().request('/login'), login())],
-  ])('fails %s after less than half a second', async (_, call) => {
+  ])('fails %s after less than half a second (F39)', async (_, call) => {
     expect(await elapsed(call())).toBeLessThan(600);
   });
 
@@ -74,7 +74,7 @@ describeWithRedis('A Redis that accepts commands and answers none', () => {
 });
 
 describeWithRedis('A process that is too busy to listen for a second', () => {
-  it('does not take its Redis for gone', async () => {
+  it('does not take its Redis for gone (F47)', async () => {
     const server = await RedisServer.start();
     const store = redisTokenStore(await server.connect());
     await store.set('key', TOKEN);

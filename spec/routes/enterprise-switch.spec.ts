@@ -30,15 +30,18 @@ describe('A Workbench entry opened after a switch of enterprise in the client', 
     return client.get(await client.answer(String(start.headers['location']), member));
   }
 
-  it.each(['/auth/wecom', WORKBENCH])('shows the new member, not the former one (%s)', async (entry) => {
-    await open(entry, ANNA);
-    const before = await client.me();
+  it.each(['/auth/wecom', WORKBENCH])(
+    'shows the new member, not the former one (%s) (T34)',
+    async (entry) => {
+      await open(entry, ANNA);
+      const before = await client.me();
 
-    const landed = await open(entry, BERND);
+      const landed = await open(entry, BERND);
 
-    expect(landed.headers['location']).toBe('/');
-    expect([before, await client.me()]).toEqual(['o:wo-wwaaaaaaaaaaaaaaaa', 'o:wo-wwbbbbbbbbbbbbbbbb']);
-  });
+      expect(landed.headers['location']).toBe('/');
+      expect([before, await client.me()]).toEqual(['o:wo-wwaaaaaaaaaaaaaaaa', 'o:wo-wwbbbbbbbbbbbbbbbb']);
+    },
+  );
 
   it('asks WeCom again although somebody is signed in', async () => {
     await open('/auth/wecom', ANNA);

@@ -57,8 +57,8 @@ describe('The error page', () => {
 
   it.each(situations)('says whose turn it is after %s', async (_title, endpoint, fault, status, words) => {
     const browser = new Browser(open().app);
-    const callback = await browser.answer(await browser.start(QR), lisi);
     wecom.failNext(endpoint, fault);
+    const callback = await browser.answer(await browser.start(QR), lisi);
 
     const page = await browser.get(callback);
 
@@ -96,7 +96,7 @@ describe('The error page', () => {
     expect(references[0]).not.toBe(references[1]);
   });
 
-  it.each([60020, 48002, 50001, 40013])('shows nothing of what WeCom said about %s', async (errcode) => {
+  it.each([60020, 48002, 50001, 40013])('shows nothing WeCom said about %s (T58)', async (errcode) => {
     const errmsg =
       `<script>alert('oops')</script> secret-canary, hint: [1643009454577493241436158], from ip: 9.9.9.9, ` +
       `more info at https://open.work.weixin.qq.com/devtool/query?e=${errcode}`;

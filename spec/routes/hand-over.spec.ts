@@ -3,6 +3,7 @@ import type { TestApp } from '../support/app';
 import { createTestApp } from '../support/app';
 import { Browser, setCookies } from '../support/browser';
 import { mountDoor } from '../support/doors';
+import { callsWithToken } from '../support/redemptions';
 import { corpQr, legacyQr, openRouter, QR, WORKBENCH } from './support/router-app';
 
 const LISI = { corpId: 'wwaaaaaaaaaaaaaaaa', userId: 'lisi' };
@@ -22,7 +23,7 @@ describe('A callback that comes back in another browser than the login left', ()
   });
   afterEach(() => wecom.close());
 
-  it('starts the login once more there, without touching the code', async () => {
+  it('starts the login once more there, without touching the code (T13)', async () => {
     const second = new Browser(app);
 
     const { status, headers } = await second.get(callback);
@@ -31,7 +32,7 @@ describe('A callback that comes back in another browser than the login left', ()
     expect(headers['cache-control']).toBe('no-store');
     expect(headers['referrer-policy']).toBe('no-referrer');
     expect(await second.me()).toBeUndefined();
-    expect(wecom.calls).toEqual([]);
+    expect(callsWithToken(wecom)).toEqual([]);
   });
 
   it('ends well there, as the person who answers in that browser', async () => {
@@ -90,7 +91,7 @@ describe('A callback that comes back in another browser than the login left', ()
     expect(text).not.toContain('auth_code');
   });
 
-  it('shows that page after one restart to a browser that refuses cookies, and never turns in a circle', async () => {
+  it('shows that page after one restart to a browser that refuses cookies, and never turns in a circle (T13)', async () => {
     const visited: Array<[number, string]> = [];
     let address: string | undefined = callback;
     while (address !== undefined && visited.length < 10) {

@@ -100,12 +100,13 @@ describe('The install button of a website', () => {
     expect((await new Browser(await open()).get(path)).headers['location']).toBe(location);
   });
 
-  it('is begun by a person only', async () => {
+  it('is begun by a person only: a script is answered 401 and sent nowhere (T96)', async () => {
     const browser = new Browser(await open());
 
     const answer = await browser.get('/install', { 'Sec-Fetch-Mode': 'cors' });
 
-    expect(answer.headers['location']).toBe('/plans?wecom_error=sign-in-needed');
+    expect([answer.status, answer.text]).toEqual([401, 'Unauthorized']);
+    expect(answer.headers['location']).toBeUndefined();
     expect(browser.jar.size).toBe(0);
   });
 

@@ -85,9 +85,10 @@ describe('A login that starts at another name of the site than its callbackURL',
   });
 
   it('does not send a script there, which begins no login', async () => {
-    const { headers } = await at('www.example.com').get(QR, { 'Sec-Fetch-Mode': 'cors' });
+    const { status, headers } = await at('www.example.com').get(QR, { 'Sec-Fetch-Mode': 'cors' });
 
-    expect(headers['location']).toBe('/login?wecom_error=sign-in-needed');
+    expect(status).toBe(401);
+    expect(headers['location']).toBeUndefined();
   });
 
   it('tells the operator of it where passport.authenticate stands alone', async () => {
@@ -103,6 +104,17 @@ describe('A login that starts at another name of the site than its callbackURL',
         'back there without its cookie, and the login starts again or is refused. Send people to one name of your site; ' +
         "where a proxy changes the Host header, let it keep it, or tell Express: app.set('trust proxy', 1).",
     ]);
+  });
+
+  it('names no host to the operator that only a script would write so', async () => {
+    const { app } = createTestApp((express, passport) =>
+      mountDoor(express, passport, corpQr(wecom, byMember, OWN)),
+    );
+
+    await new Browser(app, { Host: 'canary(1);drop.example' }).get('/start');
+
+    expect(warnings.lines.join()).toContain('a login has started at another host, but');
+    expect(warnings.lines.join()).not.toContain('canary');
   });
 
   it('shows nothing of a Host header that is no name', async () => {

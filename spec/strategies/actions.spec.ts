@@ -25,7 +25,7 @@ function nextTick(): Promise<void> {
 }
 
 describe('The answer to one request', () => {
-  it('is the first one: what comes later is dropped', async () => {
+  it('is the first one: what comes later is dropped (T43)', async () => {
     const { strategy, answers } = passport();
     const stops: unknown[] = [];
     const actions = captureActions(strategy, (reason) => stops.push(reason));

@@ -9,7 +9,10 @@ function start(kept: Promise<string>) {
     deadlineMs: 60_000,
     logins: { begin: () => kept },
     protocol: {
-      app: async () => ({ authorizeUrl: ({ state }: { state: string }) => `https://page.invalid/?${state}` }),
+      app: async () => ({
+        authorizeUrl: ({ state }: { state: string }) => `https://page.invalid/?${state}`,
+        prepare: () => undefined,
+      }),
     },
   } as unknown as LoginSettings<object>;
   return new StartLeg(settings, visit().req, { link: false, scope: undefined, lang: undefined });

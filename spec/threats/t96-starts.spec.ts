@@ -1,4 +1,6 @@
+import { outcome } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
+import { corpQr, corpWorkbench, openRouter, QR, WORKBENCH } from '../routes/support/router-app';
 import type { TestApp } from '../support/app';
 import { Browser, setCookies } from '../support/browser';
 import { openDoor } from '../support/doors';
@@ -103,5 +105,36 @@ describe('T96 A login is begun by a person who goes somewhere', () => {
 
     expect(answer.status).toBe(200);
     expect(reader.logins).toHaveLength(1);
+  });
+});
+
+describe('T96 A poll at wecomRouter', () => {
+  let wecom: WeComSimulator;
+
+  beforeEach(async () => {
+    wecom = await startWeComSimulator();
+  });
+  afterEach(() => wecom.close());
+
+  it.each(['/auth/wecom', QR, WORKBENCH])(
+    'is answered 401 and led to no page a script would take for its answer: %s',
+    async (address) => {
+      const { app } = openRouter([corpQr(wecom), corpWorkbench(wecom)]);
+
+      const answer = await new Browser(app).get(address, { 'Sec-Fetch-Mode': 'cors' });
+
+      expect([answer.status, answer.text]).toEqual([401, 'Unauthorized']);
+      expect(answer.headers['location']).toBeUndefined();
+      expect(setCookies(answer)).toEqual([]);
+    },
+  );
+
+  it('is told from a person whom a resolver refuses with the same code', async () => {
+    const refusing = () => outcome.refused('sign-in-needed');
+    const browser = new Browser(openRouter([corpQr(wecom, refusing)]).app);
+
+    const answer = await browser.signIn(QR, lisi(wecom));
+
+    expect(answer.headers['location']).toBe('/login?wecom_error=sign-in-needed');
   });
 });

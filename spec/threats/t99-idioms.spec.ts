@@ -123,6 +123,17 @@ describe('T99 A mistake is named at construction or at the first request', () =>
       'needs Express',
     ],
     [
+      "Fastify's request, which @fastify/passport hands over and which has no response",
+      (app: Express, passport: PassportStatic) => {
+        passport.use(connection());
+        app.use((req, res, next) => {
+          Object.assign(req, { res: undefined });
+          passport.authenticate('wecom-provider-qr', { session: false })(req, res, next);
+        });
+      },
+      '@fastify/express',
+    ],
+    [
       'a session cookie that is never set behind a proxy',
       (app: Express, passport: PassportStatic) => {
         app.use(

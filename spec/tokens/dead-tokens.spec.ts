@@ -18,7 +18,7 @@ function wecom(...alive: string[]) {
 
 describe('A token that WeCom no longer accepts', () => {
   it.each([40014, 42001, 40082, 42009, 40001])(
-    'is replaced once where a call ends with %i',
+    'is replaced once where a call ends with %i (F23)',
     async (errcode) => {
       const source = new FakeSource();
       const seen: string[] = [];
@@ -155,7 +155,7 @@ describe('Tokens that are dead as soon as they are made', () => {
     expect(seen).toEqual(['token-1', 'token-2']);
   });
 
-  it('cost two hundred sign-ins two fetches in all, and the next ones none', async () => {
+  it('cost two hundred sign-ins two fetches in all, and the next ones none (F24)', async () => {
     const source = new FakeSource();
     const cache = cacheOver();
     const { call } = wecom();

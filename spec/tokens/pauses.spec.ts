@@ -15,7 +15,7 @@ afterEach(() => {
 
 describe('Credentials that WeCom refuses', () => {
   it.each([40001, 40013, 40083, 40084, 40091, 40080, 45009])(
-    'are not sent again after %i: the next sign-ins are told so at once',
+    'are not sent again after %i: the next sign-ins are told so at once (F25)',
     async (errcode) => {
       const source = new FakeSource().refuses(errcode);
       const cache = cacheOver();
@@ -183,7 +183,7 @@ describe('What can be seen of a token without asking WeCom', () => {
     const before = await cache.status(source.key);
     await cache.get(source);
     const after = await cache.status(source.key);
-    clock.advance(115 * MINUTE);
+    clock.advance(120 * MINUTE);
 
     expect(before).toEqual({ isHeld: false, pausedUntil: undefined });
     expect(after).toEqual({ isHeld: true, pausedUntil: undefined });

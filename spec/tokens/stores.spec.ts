@@ -185,7 +185,7 @@ describe('MemoryTokenStore', () => {
     expect(kept.map((held) => held?.value)).toEqual(['a', 'b', undefined, 'd']);
   });
 
-  it('never holds more than it may', async () => {
+  it('never holds more than it may (F49)', async () => {
     const store = new MemoryTokenStore(100);
     const keys = Array.from({ length: 1_000 }, (_, index) => `key-${index}`);
     for (const key of keys) await store.set(key, token(key));
@@ -195,7 +195,7 @@ describe('MemoryTokenStore', () => {
     expect(kept.map((held) => held?.value)).toEqual(keys.slice(900));
   });
 
-  it('holds the tokens of twenty thousand apps where nothing is said', async () => {
+  it('holds the tokens of twenty thousand apps where nothing is said (F49)', async () => {
     const store = new MemoryTokenStore();
     for (let app = 0; app <= 20_000; app += 1) await store.set(`app-${app}`, token(`${app}`));
 

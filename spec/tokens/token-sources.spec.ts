@@ -83,7 +83,7 @@ describe('The life of a token', () => {
     [true, 60_000],
     [[7200], 60_000],
     [{ seconds: 7200 }, 60_000],
-  ])('said to be %p is brought between a minute and two hours', async (expiresIn, lifetimeMs) => {
+  ])('said to be %p is brought between a minute and two hours (F21)', async (expiresIn, lifetimeMs) => {
     const { corp } = await start({ ...GOOD, expires_in: expiresIn });
 
     expect((await corp.fetch()).lifetimeMs).toBe(lifetimeMs);

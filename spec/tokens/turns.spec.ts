@@ -39,7 +39,7 @@ afterEach(() => {
 });
 
 describe('A fetch in turn', () => {
-  it('happens once for four processes that start cold together', async () => {
+  it('happens once for four processes that start cold together (F30)', async () => {
     const store = new LockingStore(queue());
     const source = new FakeSource();
     const processes = Array.from({ length: 4 }, () => cacheOver(store, new Clock()));

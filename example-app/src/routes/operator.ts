@@ -2,13 +2,18 @@ import { type RequestHandler, Router } from 'express';
 import { SuiteClient, wecomHealth } from 'passport-wecom';
 import { isOperator } from '../account';
 import type { SuiteCredentials } from '../credentials';
+import type { Pushes } from '../pushes';
 import { operatorPage, type SuiteStatus } from '../views/operator-page';
 import { sendPage } from '../views/page';
 import type { Connection, WeComParts } from '../wecom';
 import { requireAccount } from './pages';
 
 /** `/healthz` for a load balancer, `/operator` for the accounts named in OPERATORS. */
-export function operatorRoutes(parts: WeComParts, connections: readonly Connection[]): Router {
+export function operatorRoutes(
+  parts: WeComParts,
+  pushes: Pushes,
+  connections: readonly Connection[],
+): Router {
   const { settings, access, stores, tenants } = parts;
   const router = Router();
 
@@ -29,12 +34,18 @@ export function operatorRoutes(parts: WeComParts, connections: readonly Connecti
 
   router.get('/operator', requireAccount, requireOperator, async (req, res) => {
     const suites = [access.suite, access.loginSuite].filter((suite) => suite !== undefined);
-    const [health, tickets, installed] = await Promise.all([
+    const [health, tickets, installed, latest] = await Promise.all([
       wecomHealth(connections),
       Promise.all(settings.flow === 'suite' ? suites.map(statusOf) : []),
       tenants.installed(),
+      pushes.latest(),
     ]);
-    sendPage(req, res, operatorPage({ flow: settings.flow, health: health.connections, tickets, installed }));
+    const { flow } = settings;
+    sendPage(
+      req,
+      res,
+      operatorPage({ flow, health: health.connections, tickets, installed, pushes: latest }),
+    );
   });
 
   return router;

@@ -1,8 +1,9 @@
 import type { ConnectionHealth } from 'passport-wecom';
 import type { Language } from '../language';
+import type { KeptPush } from '../pushes';
 import type { Flow } from '../settings';
 import type { Tenant } from '../tenants';
-import { TEXTS } from '../texts';
+import { SOURCES, TEXTS } from '../texts';
 import { type Html, html } from './html';
 import type { Page } from './page';
 
@@ -17,9 +18,10 @@ export interface OperatorPage {
   readonly health: readonly ConnectionHealth[];
   readonly tickets: readonly SuiteStatus[];
   readonly installed: readonly Tenant[];
+  readonly pushes: readonly KeptPush[];
 }
 
-export function operatorPage({ flow, health, tickets, installed }: OperatorPage): Page {
+export function operatorPage({ flow, health, tickets, installed, pushes }: OperatorPage): Page {
   return {
     title: TEXTS.operatorTitle,
     address: '/operator',
@@ -32,6 +34,10 @@ export function operatorPage({ flow, health, tickets, installed }: OperatorPage)
 <dl>${health.map((connection) => connectionRow(connection, lang))}</dl>
 </section>
 ${tickets.length > 0 && suiteCards(tickets, installed, lang)}
+<section class="card">
+<h2>${TEXTS.pushes[lang]}</h2>
+${pushes.length === 0 ? html`<p class="soft">${TEXTS.noPushes[lang]}</p>` : html`<dl>${pushes.map((push) => pushRow(push, installed, lang))}</dl>`}
+</section>
 </div>`,
   };
 }
@@ -55,6 +61,13 @@ function suiteCards(
 <h2>${TEXTS.installed[lang]}</h2>
 <dl>${installed.map(({ corpId, name, agentId }) => html`<dt><code>${corpId}</code></dt><dd data-installed="${corpId}">${name}${agentId !== null && html` <span class="soft small">agentid <code>${agentId}</code></span>`}</dd>`)}</dl>
 </section>`;
+}
+
+function pushRow({ at, source, type, corpId }: KeptPush, installed: readonly Tenant[], lang: Language): Html {
+  const name = installed.find((tenant) => tenant.corpId === corpId)?.name ?? corpId;
+  const time = at.toISOString();
+  return html`<dt><code>${type}</code> <span class="soft small">${SOURCES[source][lang]}</span></dt>
+<dd data-push="${type}"><time datetime="${time}">${time.slice(0, 19).replace('T', ' ')} UTC</time>${name !== null && html` · ${name}`}</dd>`;
 }
 
 function age(seconds: number | undefined, lang: Language): string {

@@ -1,6 +1,6 @@
+import { withinLimit } from '../../time-limits';
 import { SuiteTickets } from '../../tokens/suite-ticket';
 import type { TokenStore } from '../../tokens/token-store';
-import { withinLimit } from '../../tokens/within-limit';
 import { type Draft, failure, ok, warning } from '../finding';
 import { distinct, type Patient } from '../patient';
 

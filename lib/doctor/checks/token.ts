@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { VOID_CODE } from '../../logins/code-rejected';
 import { Qyapi } from '../../qyapi/call';
+import { describeErrcode } from '../../qyapi/errcodes';
 import { REMEDIES } from '../../qyapi/remedies';
+import { withinLimit } from '../../time-limits';
 import type { TokenSource } from '../../tokens/token-sources';
-import { withinLimit } from '../../tokens/within-limit';
 import { about, type Draft, failure, ok, warning } from '../finding';
 import type { Connection } from '../inspectable';
 import { distinct, type Patient } from '../patient';
@@ -70,7 +70,7 @@ async function redeemNothing(connection: Probed, token: string): Promise<Draft> 
     return accepted();
   } catch (error) {
     const refusal = asApiRefusal(error);
-    if (refusal && VOID_CODE.has(refusal.errcode)) return accepted();
+    if (refusal && describeErrcode(refusal.errcode).reactionWithToken === 'sign-in-again') return accepted();
     return describeFault('sign-in-call', connection, error);
   }
 }

@@ -1,6 +1,7 @@
 import { WeComConfigError } from '../../errors';
 import { type Inspectable, inspectStrategy, routerOf } from '../inspectable';
 import { connectionRows } from './connection-rows';
+import { type Installer, installRow } from './install-row';
 import { type Receiver, receiverRows } from './receiver-rows';
 import { type ConsoleRow, rowIn } from './row';
 
@@ -10,6 +11,8 @@ export interface ConsoleSheetOptions {
   readonly connections: readonly Inspectable[];
   /** Its receivers, as wecomRouter takes them. @defaultValue none */
   readonly callbacks?: readonly Receiver[];
+  /** Its install buttons, as installRouter() makes them. @defaultValue none */
+  readonly installers?: readonly Installer[];
   /**
    * Address of wecomRouter, such as https://app.example.com/auth/wecom. @defaultValue where the callbackURLs
    * say it is
@@ -26,7 +29,7 @@ export interface ConsoleSheetOptions {
  * @throws {@link WeComConfigError} for what is none of this package's strategies
  */
 export function consoleSheet(options: ConsoleSheetOptions): readonly ConsoleRow[] {
-  const { callbacks = [], lang = 'en' } = options;
+  const { callbacks = [], installers = [], lang = 'en' } = options;
   const connections = options.connections.map((candidate, index) => {
     const connection = inspectStrategy(candidate);
     if (connection) return connection;
@@ -37,6 +40,7 @@ export function consoleSheet(options: ConsoleSheetOptions): readonly ConsoleRow[
   const mountedAt = options.router?.replace(/\/$/, '') ?? connections.map(routerOf).find(Boolean);
   return [
     ...connections.flatMap(connectionRows),
+    ...installers.map(installRow),
     ...callbacks.flatMap((receiver) => receiverRows(receiver, connections, mountedAt)),
   ].map((row) => rowIn(lang, row));
 }

@@ -6,7 +6,9 @@ import type { DraftRow } from './row';
 export interface Receiver {
   /** Below wecomRouter. */
   readonly path: string;
+  /** Of a suite's receiver. */
   readonly suiteId?: string;
+  /** Of a suite's receiver, and of the provider's own. */
   readonly providerCorpId?: string;
 }
 

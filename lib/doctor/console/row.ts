@@ -7,6 +7,7 @@ export type ConsoleField =
   | 'trusted-domain'
   | 'domain-file'
   | 'homepage'
+  | 'install-domain'
   | 'command-url'
   | 'data-url'
   | 'app-url'
@@ -16,12 +17,15 @@ export type ConsoleField =
 
 /** One field of WeCom's consoles, and what belongs in it. */
 export interface ConsoleRow {
+  /** Which kind of field it is. */
   readonly field: ConsoleField;
   /** The connection or receiver that needs it. */
   readonly for: string;
   /** Where the field stands: menus and label as the console writes them. */
   readonly menu: string;
+  /** Label of the field, as the console writes it. */
   readonly label: string;
+  /** What to enter. */
   readonly value: string;
   /** What WeCom checks, and when. */
   readonly check: string;

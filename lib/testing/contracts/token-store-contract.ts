@@ -6,7 +6,9 @@ import type { StoredToken, TokenStore } from '../../tokens/token-store';
  * does not.
  */
 export interface ContractCheck {
+  /** What the store has to do, as a sentence. */
   readonly name: string;
+  /** Rejects where it does not. */
   check(): Promise<void>;
 }
 

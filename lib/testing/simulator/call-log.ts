@@ -6,6 +6,7 @@ export interface SimulatorCall {
   readonly errcode: number;
   /** Epoch milliseconds by the simulator's clock. */
   readonly at: number;
+  /** GET or POST. */
   readonly method: string;
   /** Names of the query parameters as sent, in their order. */
   readonly parameters: readonly string[];

@@ -3,10 +3,13 @@ import { ENDPOINTS } from './api/endpoints';
 import { CorpApps, Suites } from './apps';
 import { CallLog } from './call-log';
 import { ExpiringValues } from './codes';
+import { ConsoleEntries } from './console/entries';
 import { simulatorCredentials } from './credentials';
 import { Directory } from './directory';
 import { FaultQueue } from './faults';
+import { NoticeLog } from './notice-log';
 import type { SimulatorOptions } from './options';
+import { PushLog } from './push-log';
 import { ScriptedAnswers } from './scripted';
 import { Settings } from './settings';
 import { TokenBook } from './tokens';
@@ -31,12 +34,15 @@ export function createWorld(options: SimulatorOptions): World {
     { suiteId: credentials.loginSuiteId, secret: credentials.loginSuiteSecret, kind: 'login' },
     { suiteId: credentials.delegatedSuiteId, secret: credentials.delegatedSuiteSecret, kind: 'delegated' },
   ] as const;
+  const settings = new Settings(options);
   return {
     now,
     random,
     credentials,
     letterCase: options.letterCase ?? 'new',
-    settings: new Settings(options),
+    settings,
+    console: new ConsoleEntries(credentials, settings),
+    quirks: { spaceBeforeSuiteTicket: options.spaceBeforeSuiteTicket ?? true },
     directory: new Directory(credentials.providerCorpId),
     corpApps,
     suites: new Suites(suites, token, now),
@@ -48,6 +54,8 @@ export function createWorld(options: SimulatorOptions): World {
     scripted: new ScriptedAnswers(),
     faults: new FaultQueue([...ENDPOINTS.keys()]),
     calls: new CallLog(now),
+    pushLog: new PushLog(now),
+    notices: new NoticeLog(now, options.onNotice),
     site: { url: '' },
   };
 }

@@ -2,23 +2,31 @@ import { createHash } from 'node:crypto';
 
 /** What a provider and an enterprise copy from WeCom's consoles into an application. */
 export interface SimulatorCredentials {
+  /** CorpID of the service provider: 通用开发参数. */
   readonly providerCorpId: string;
+  /** ProviderSecret beside it. */
   readonly providerSecret: string;
   /** The provider's business app (第三方应用). */
   readonly suiteId: string;
+  /** Secret of the business app. */
   readonly suiteSecret: string;
   /** The provider's login authorisation (登录授权): a suite of its own, with tickets of its own. */
   readonly loginSuiteId: string;
+  /** Secret of the login suite. */
   readonly loginSuiteSecret: string;
   /** The provider's template for delegated development (代开发模板). */
   readonly delegatedSuiteId: string;
+  /** Secret of the template. */
   readonly delegatedSuiteSecret: string;
   /** An enterprise with a self-built app. */
   readonly corpId: string;
+  /** AgentId of that enterprise's self-built app. */
   readonly agentId: number;
+  /** Secret of that app. */
   readonly secret: string;
   /** Token and EncodingAESKey of all callbacks. */
   readonly token: string;
+  /** EncodingAESKey of all callbacks: 43 letters and digits. */
   readonly encodingAESKey: string;
 }
 

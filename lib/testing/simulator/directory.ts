@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto';
 /** Administrators as `service/get_login_info` tells them apart, and plain members. */
 export type MemberRole = 'creator' | 'internal-admin' | 'external-admin' | 'sub-admin' | 'member';
 
+/** An enterprise to add. */
 export interface CorpSpec {
   /** As the provider sees it. */
   readonly corpId: string;
+  /** Name on the simulator's pages. @defaultValue the corpId */
   readonly name?: string;
   /** Name shown where the simulator's pages are in English. */
   readonly nameEn?: string;
@@ -13,11 +15,15 @@ export interface CorpSpec {
   readonly installed?: boolean;
 }
 
+/** A member to add. */
 export interface MemberSpec {
+  /** The enterprise; it is added where nobody has. */
   readonly corpId: string;
   /** The enterprise's plain userid. */
   readonly userId: string;
+  /** What they are called. @defaultValue the userId */
   readonly name?: string;
+  /** The same where the simulator's pages are in English. */
   readonly nameEn?: string;
   /** @defaultValue `wo` and 30 characters derived from provider, corpId and userId */
   readonly openUserId?: string;
@@ -27,39 +33,70 @@ export interface MemberSpec {
   readonly role?: MemberRole;
   /** Other enterprises that this member's enterprise is linked to: their apps see `CorpId/userid`. */
   readonly linkedCorpIds?: readonly string[];
+  /** Address of a picture, as the API gives it out. */
   readonly avatar?: string;
+  /** As the API gives it out, to whom it may. */
   readonly gender?: 'male' | 'female';
+  /** The address an administrator has entered. */
   readonly email?: string;
+  /** The address of WeCom's own mail. */
   readonly bizMail?: string;
+  /** The number an administrator has entered. */
   readonly mobile?: string;
 }
 
 /** Somebody who is a member of no enterprise. */
 export interface VisitorSpec {
+  /** All that WeCom says of somebody who is no member. */
   readonly openId: string;
+  /** Name on the simulator's pages. */
   readonly name?: string;
+  /** The same where they are in English. */
   readonly nameEn?: string;
   /** Makes the visitor an external contact of one enterprise. */
   readonly customerOf?: { readonly corpId: string; readonly externalUserId: string };
 }
 
+/** A member, named. */
 export interface MemberRef {
+  /** The enterprise. */
   readonly corpId: string;
+  /** The userid inside it. */
   readonly userId: string;
 }
 
 /** A member, or a visitor by the openid. */
-export type PersonRef = MemberRef | { readonly openId: string };
+export type PersonRef =
+  | MemberRef
+  | {
+      /** The openid of a visitor. */
+      readonly openId: string;
+    };
 
+/** A member as the simulator has them, with what was made up for them. */
 export type Member = MemberSpec & {
+  /** Tells members from visitors. */
   readonly kind: 'member';
+  /** `<corpId>/<userId>`: the value of `x-simulator-member`. */
   readonly key: string;
+  /** What they are called. */
   readonly name: string;
+  /** What providers see of them. */
   readonly openUserId: string;
+  /** Inside the visible range of the enterprise's apps. */
   readonly visible: boolean;
+  /** What `service/get_login_info` calls them. */
   readonly role: MemberRole;
 };
-export type Visitor = VisitorSpec & { readonly kind: 'visitor'; readonly key: string; readonly name: string };
+/** Somebody of no enterprise as the simulator has them. */
+export type Visitor = VisitorSpec & {
+  /** Tells visitors from members. */
+  readonly kind: 'visitor';
+  /** `/<openId>`: the value of `x-simulator-member`. */
+  readonly key: string;
+  /** What they are called. */
+  readonly name: string;
+};
 export type Person = Member | Visitor;
 export type Corp = Omit<CorpSpec, 'installed'> & { readonly name: string };
 

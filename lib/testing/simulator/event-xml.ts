@@ -1,13 +1,17 @@
 /** Fields that WeCom sends as bare numbers. */
 const NUMBERS = new Set(['TimeStamp', 'CreateTime', 'AgentID']);
 
-/** The document inside an event, with its fields in the order given. */
-export function eventXml(fields: Readonly<Record<string, string>>): string {
+/**
+ * The document inside an event, with its fields in the order given.
+ *
+ * @param spaceBeforeTicket - the official sample of suite_ticket has a space there; readers have to cope with
+ *   it, and with its absence (path 90628)
+ */
+export function eventXml(fields: Readonly<Record<string, string>>, spaceBeforeTicket = true): string {
   const elements = Object.entries(fields).map(([name, value]) => {
     if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(name)) throw new Error(`pushEvent: '${name}' is no element name.`);
     if (NUMBERS.has(name)) return `<${name}>${value}</${name}>`;
-    // The official sample of suite_ticket has this space; readers have to cope with it (path 90628).
-    const space = name === 'InfoType' && value === 'suite_ticket' ? ' ' : '';
+    const space = spaceBeforeTicket && name === 'InfoType' && value === 'suite_ticket' ? ' ' : '';
     return `<${name}>${space}${cdata(value)}</${name}>`;
   });
   return `<xml>${elements.join('')}</xml>`;

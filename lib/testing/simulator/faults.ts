@@ -9,26 +9,68 @@ interface Repeated {
  */
 export type Fault = Repeated &
   (
-    | { readonly errcode: number; readonly errmsg?: string }
-    | { readonly status: number; readonly body?: string; readonly headers?: Readonly<Record<string, string>> }
-    /** Any text with status 200: an HTML page of a proxy, or JSON that drifted from its form. */
-    | { readonly body: string; readonly headers?: Readonly<Record<string, string>> }
-    | { readonly redirect: string; readonly status?: number }
-    /** Accepts the call and never says anything. */
-    | { readonly hang: true }
-    | { readonly reset: true }
-    | { readonly delayMs: number }
-    /** One byte every 100 ms. */
-    | { readonly drip: true }
-    /** JSON cut in the middle, with a proper end. */
-    | { readonly truncate: true }
-    /** Announces more bytes than it sends. */
-    | { readonly shortBody: true }
-    | { readonly resetMidBody: true }
-    /** That many bytes of valid JSON. */
-    | { readonly bigBody: number }
-    /** 64 MiB of valid JSON, packed a thousand to one. */
-    | { readonly gzipBomb: true }
+    | {
+        /** WeCom refuses with this number. */
+        readonly errcode: number;
+        /** What stands beside it. @defaultValue WeCom's words for it */
+        readonly errmsg?: string;
+      }
+    | {
+        /** HTTP status of the answer. */
+        readonly status: number;
+        /** Body of the answer. @defaultValue an HTML page */
+        readonly body?: string;
+        /** Further headers. */
+        readonly headers?: Readonly<Record<string, string>>;
+      }
+    | {
+        /** Any text with status 200: an HTML page of a proxy, or JSON that drifted from its form. */
+        readonly body: string;
+        /** Further headers. */
+        readonly headers?: Readonly<Record<string, string>>;
+      }
+    | {
+        /** Where the answer leads to. */
+        readonly redirect: string;
+        /** HTTP status of it. @defaultValue 302 */
+        readonly status?: number;
+      }
+    | {
+        /** Accepts the call and never says anything. */
+        readonly hang: true;
+      }
+    | {
+        /** Ends the connection at once. */
+        readonly reset: true;
+      }
+    | {
+        /** Milliseconds until the right answer. */
+        readonly delayMs: number;
+      }
+    | {
+        /** One byte every 100 ms. */
+        readonly drip: true;
+      }
+    | {
+        /** JSON cut in the middle, with a proper end. */
+        readonly truncate: true;
+      }
+    | {
+        /** Announces more bytes than it sends. */
+        readonly shortBody: true;
+      }
+    | {
+        /** Ends the connection in the middle of the answer. */
+        readonly resetMidBody: true;
+      }
+    | {
+        /** That many bytes of valid JSON. */
+        readonly bigBody: number;
+      }
+    | {
+        /** 64 MiB of valid JSON, packed a thousand to one. */
+        readonly gzipBomb: true;
+      }
   );
 
 /** The names of all faults, for forms and messages. */

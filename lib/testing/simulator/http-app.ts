@@ -2,11 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import express from 'express';
 import { answerApiCall } from './api/server';
 import type { PageControls } from './controls';
+import { openApp, saveConsole, showConsole } from './pages/console-routes';
 import { facts, recognise } from './pages/facts';
 import { chooseClient, control, home, openBusinessSettings, workbench } from './pages/home-routes';
 import { authorisePage, installPage } from './pages/install-routes';
-import { LEGACY_QR_PATH, NEW_LOGIN_PATH, OAUTH_PATH } from './pages/login-request';
+import { CORP_QR_PATH, LEGACY_QR_PATH, NEW_LOGIN_PATH, OAUTH_PATH } from './pages/login-request';
 import { decline, loginPage, pageAgain, scan } from './pages/login-routes';
+import { PANEL_SCRIPT } from './pages/panel';
 import { ICON, STYLE } from './pages/style';
 import type { World } from './world';
 
@@ -25,12 +27,15 @@ export function createHttpApp(world: World, controls: PageControls): express.Exp
     if (req.url?.startsWith('/cgi-bin/')) quietly(answerApiCall(world, req, res), res);
     else next();
   });
-  for (const path of [LEGACY_QR_PATH, NEW_LOGIN_PATH, OAUTH_PATH]) {
+  for (const path of [CORP_QR_PATH, LEGACY_QR_PATH, NEW_LOGIN_PATH, OAUTH_PATH]) {
     app.get(path, (req, res) => loginPage(world, req, res));
   }
   app.get('/', (req, res) => home(world, controls, req, res));
   app.get('/3rdapp/install', (req, res) => installPage(world, controls, req, res));
   app.get('/simulator/authorise', (req, res) => quietly(authorisePage(world, controls, req, res), res));
+  app.get('/console', (req, res) => showConsole(world, controls, req, res));
+  app.post('/console/save', (req, res) => quietly(saveConsole(world, controls, req, res), res));
+  app.get('/workbench/open', (req, res) => openApp(world, controls, req, res));
   app.get('/workbench', (req, res) => workbench(world, req, res));
   app.get('/simulator/facts', (_req, res) => facts(world, res));
   app.get('/simulator/recognise', (req, res) => recognise(world, req, res));
@@ -40,6 +45,9 @@ export function createHttpApp(world: World, controls: PageControls): express.Exp
   app.get('/simulator/client', (req, res) => chooseClient(world, req, res));
   app.get('/simulator/business-settings', (req, res) => openBusinessSettings(world, controls, req, res));
   app.get('/simulator/style.css', (_req, res) => sendStatic(res, 'text/css; charset=utf-8', STYLE));
+  app.get('/simulator/panel.js', (_req, res) =>
+    sendStatic(res, 'text/javascript; charset=utf-8', PANEL_SCRIPT),
+  );
   app.get('/simulator/icon.svg', (_req, res) => sendStatic(res, 'image/svg+xml', ICON));
   app.post('/simulator/control/:action', (req, res) => {
     quietly(control(controls, req.params.action, req, res), res);

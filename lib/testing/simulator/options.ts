@@ -1,5 +1,6 @@
 import { closest } from '../../options';
 import type { SimulatorCredentials } from './credentials';
+import type { Notice } from './notice-log';
 
 /** Domains and addresses that a provider or an administrator enters in WeCom's consoles. */
 export interface ConsoleSettings {
@@ -30,6 +31,13 @@ export interface ConsoleSettings {
   readonly appName?: string;
 }
 
+/** What WeCom does in one way or another; the documents show both. */
+export interface Quirks {
+  /** The official sample of suite_ticket has a space inside InfoType. @defaultValue true */
+  readonly spaceBeforeSuiteTicket?: boolean;
+}
+
+/** Where a suite's pushes go. */
 export interface CallbackTarget {
   /** 指令回调URL */
   readonly url: string;
@@ -37,7 +45,8 @@ export interface CallbackTarget {
   readonly suiteId?: string;
 }
 
-export interface SimulatorOptions extends ConsoleSettings {
+/** What a simulator starts with; everything has a default. */
+export interface SimulatorOptions extends ConsoleSettings, Quirks {
   /** @defaultValue 0, any free port */
   readonly port?: number;
   /** A loopback address or `localhost`; others are refused. @defaultValue '127.0.0.1' */
@@ -56,6 +65,8 @@ export interface SimulatorOptions extends ConsoleSettings {
   readonly seed?: boolean;
   /** Where suite tickets are pushed every ten minutes, the first one at once. */
   readonly ticketCallbacks?: readonly CallbackTarget[];
+  /** Told of each notice once: something unlike the documents that is no error. @defaultValue nobody is */
+  readonly onNotice?: (notice: Notice) => void;
   /** Milliseconds to wait for the answer to a push before it is sent again. @defaultValue 5000 */
   readonly pushTimeoutMs?: number;
 }
@@ -67,6 +78,7 @@ const NAMES = [
   'homepage',
   'businessSettingsUrl',
   'appName',
+  'spaceBeforeSuiteTicket',
   'port',
   'host',
   'now',
@@ -76,6 +88,7 @@ const NAMES = [
   'letterCase',
   'seed',
   'ticketCallbacks',
+  'onNotice',
   'pushTimeoutMs',
 ] as const satisfies ReadonlyArray<keyof SimulatorOptions>;
 

@@ -2,12 +2,13 @@ import type { Suite } from './apps';
 import type { PushResult } from './controls';
 import { deliver, send } from './deliver';
 import { envelopeXml, eventXml } from './event-xml';
-import { type Sealed, seal } from './seal';
+import { type Sealed, type SealingKey, seal } from './seal';
 import type { World } from './world';
 
 /** WeCom waits one second for the answer to a URL check. */
 const URL_CHECK_TIMEOUT_MS = 1000;
 
+/** How a push is sealed. */
 export interface PushOptions {
   /** @defaultValue credentials.suiteId */
   readonly suiteId?: string;
@@ -15,7 +16,14 @@ export interface PushOptions {
   readonly receiveId?: string;
 }
 
-/** Commands to the provider's callback (指令回调), sealed as WeCom seals them. */
+/** What the check of an address asks, and what has to come back. */
+export interface UrlQuestion {
+  readonly url: string;
+  readonly expected: string;
+  readonly echostr: string;
+}
+
+/** What is pushed to the addresses of apps, sealed as WeCom seals it. */
 export class Pushes {
   constructor(
     private readonly world: World,
@@ -37,12 +45,14 @@ export class Pushes {
     options: PushOptions = {},
   ): Promise<PushResult> {
     const suite = this.suite(options.suiteId ?? fields['SuiteId'], 'pushEvent');
+    const what = fields['InfoType'] ?? '';
     const complete = {
       ...(fields['SuiteId'] === undefined && { SuiteId: suite.suiteId }),
       ...fields,
       ...(fields['TimeStamp'] === undefined && { TimeStamp: this.seconds() }),
     };
-    return this.message(callbackUrl, eventXml(complete), { ...options, suiteId: suite.suiteId });
+    const xml = eventXml(complete, this.world.quirks.spaceBeforeSuiteTicket);
+    return this.send(callbackUrl, xml, what, { ...options, suiteId: suite.suiteId });
   }
 
   /**
@@ -61,29 +71,35 @@ export class Pushes {
       MsgType: 'event',
       ...fields,
     };
-    const sealed = this.seal(eventXml(complete), corpId);
+    const { console, pushLog } = this.world;
+    const sealed = this.seal(eventXml(complete), corpId, console.keys(console.receiverAt(callbackUrl)));
     const url = withQuery(
       callbackUrl.replaceAll('$CORPID$', () => corpId),
       sealed.query,
     );
-    return deliver(url, envelopeXml(corpId, sealed.encrypt, fields['AgentID']), this.timeoutMs);
+    const result = await deliver(url, envelopeXml(corpId, sealed.encrypt, fields['AgentID']), this.timeoutMs);
+    pushLog.add({
+      to: callbackUrl,
+      what: fields['Event'] ?? fields['MsgType'] ?? 'event',
+      ...outcome(result),
+    });
+    return result;
   }
 
   /** What the provider receives (系统事件接收URL), whatever the app. */
   async system(callbackUrl: string, fields: Readonly<Record<string, string>>): Promise<PushResult> {
     const { providerCorpId } = this.world.credentials;
     const complete = { ServiceCorpId: providerCorpId, TimeStamp: this.seconds(), ...fields };
-    const sealed = this.seal(eventXml(complete), providerCorpId);
+    const sealed = this.seal(eventXml(complete), providerCorpId, this.world.console.keys('provider'));
     const url = withQuery(callbackUrl, sealed.query);
-    return deliver(url, envelopeXml(providerCorpId, sealed.encrypt), this.timeoutMs);
+    const result = await deliver(url, envelopeXml(providerCorpId, sealed.encrypt), this.timeoutMs);
+    this.world.pushLog.add({ to: callbackUrl, what: fields['InfoType'] ?? '', ...outcome(result) });
+    return result;
   }
 
   /** Pushes any text, well formed or not, under a valid seal. */
   async message(callbackUrl: string, message: string, options: PushOptions = {}): Promise<PushResult> {
-    const suite = this.suite(options.suiteId, 'pushMessage');
-    const sealed = this.seal(message, options.receiveId ?? suite.suiteId);
-    const url = withQuery(callbackUrl, sealed.query);
-    return deliver(url, envelopeXml(suite.suiteId, sealed.encrypt), this.timeoutMs);
+    return this.send(callbackUrl, message, 'message', options);
   }
 
   /** Checks a callback URL the way the console does when it is saved. */
@@ -91,17 +107,45 @@ export class Pushes {
     callbackUrl: string,
     options: PushOptions = {},
   ): Promise<{ status: number; body: string; ok: boolean }> {
-    this.suite(options.suiteId, 'verifyCallbackUrl');
-    const digits = this.world.random(8).readBigUInt64BE().toString();
+    const suite = this.suite(options.suiteId, 'verifyCallbackUrl');
+    const key = this.keysOf(suite);
     const receiveId = options.receiveId ?? this.world.credentials.providerCorpId;
-    const sealed = this.seal(digits, receiveId);
-    const url = withQuery(callbackUrl, `${sealed.query}&echostr=${encodeURIComponent(sealed.encrypt)}`);
-    const answer = await send(url, 'GET', URL_CHECK_TIMEOUT_MS);
-    return { ...answer, ok: answer.status === 200 && answer.body === digits };
+    const { url, expected } = this.question(callbackUrl, { receiveId, key });
+    const { status, body } = await send(url, 'GET', URL_CHECK_TIMEOUT_MS);
+    return { status, body, ok: status === 200 && body === expected };
   }
 
-  private seal(message: string, receiveId: string): Sealed {
-    return seal(this.world.credentials, message, receiveId, {
+  /** Makes the request that checks an address. */
+  question(
+    callbackUrl: string,
+    sealed: { readonly receiveId: string; readonly key: SealingKey },
+  ): UrlQuestion {
+    const expected = this.world.random(8).readBigUInt64BE().toString();
+    const { encrypt: echostr, query } = this.seal(expected, sealed.receiveId, sealed.key);
+    const url = withQuery(callbackUrl, `${query}&echostr=${encodeURIComponent(echostr)}`);
+    return { url, expected, echostr };
+  }
+
+  private async send(
+    callbackUrl: string,
+    message: string,
+    what: string,
+    options: PushOptions,
+  ): Promise<PushResult> {
+    const suite = this.suite(options.suiteId, 'pushMessage');
+    const sealed = this.seal(message, options.receiveId ?? suite.suiteId, this.keysOf(suite));
+    const url = withQuery(callbackUrl, sealed.query);
+    const result = await deliver(url, envelopeXml(suite.suiteId, sealed.encrypt), this.timeoutMs);
+    this.world.pushLog.add({ to: callbackUrl, what, ...outcome(result) });
+    return result;
+  }
+
+  private keysOf({ suiteId }: Suite): SealingKey {
+    return this.world.console.keys(this.world.console.appOfSuite(suiteId));
+  }
+
+  private seal(message: string, receiveId: string, key: SealingKey): Sealed {
+    return seal(key, message, receiveId, {
       timestamp: this.seconds(),
       nonce: String(this.world.random(4).readUInt32BE()),
       noise: this.world.random(16),
@@ -115,6 +159,10 @@ export class Pushes {
   private seconds(): string {
     return String(Math.floor(this.world.now() / 1000));
   }
+}
+
+function outcome({ status, attempts }: PushResult): { status: number; attempts: number } {
+  return { status, attempts };
 }
 
 function withQuery(url: string, query: string): string {

@@ -65,12 +65,22 @@ export function isOnDomain(url: URL, registered: readonly string[] | undefined):
   return registered.some((domain) => domain.toLowerCase() === url.host);
 }
 
+/** host[:port] */
+export function isDomain(text: string): boolean {
+  return URL.canParse(`http://${text}`) && /^[^/?#@\s]+$/.test(text);
+}
+
+/** An absolute http(s) address. */
+export function isWebAddress(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
 function checkDomain(option: string, domain: string): void {
-  if (URL.canParse(`http://${domain}`) && /^[^/?#@\s]+$/.test(domain)) return;
+  if (isDomain(domain)) return;
   throw new Error(`WeCom simulator: ${option} takes host[:port] without scheme or path, got '${domain}'.`);
 }
 
 function checkUrl(option: string, url: string): void {
-  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return;
+  if (isWebAddress(url)) return;
   throw new Error(`WeCom simulator: ${option} must be an absolute http(s) address, got '${url}'.`);
 }

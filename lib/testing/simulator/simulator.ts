@@ -1,25 +1,33 @@
 import type { WeComHosts } from '../../qyapi/hosts';
 import type { SimulatorCall } from './call-log';
+import type { ConsoleAppName, ConsoleFields } from './console/console-app';
+import type { SaveResult } from './console/save-app';
 import type { PushResult } from './controls';
 import type { SimulatorCredentials } from './credentials';
 import type { CorpSpec, Member, MemberRef, MemberSpec, PersonRef, Visitor, VisitorSpec } from './directory';
 import type { Fault } from './faults';
-import type { CallbackTarget, ConsoleSettings } from './options';
+import type { Notice } from './notice-log';
+import type { CallbackTarget, ConsoleSettings, Quirks } from './options';
 import type { PushOptions } from './pushes';
 import type { InstallResult, TenantPushOptions } from './tenants';
 
 /** An enterprise's own app, for the corp-app flows. */
 export interface AppSpec {
+  /** The enterprise, which has to be there. */
   readonly corpId: string;
+  /** AgentId of the app. */
   readonly agentId: number | string;
+  /** Secret of the app. */
   readonly secret: string;
 }
 
 /** A running stand-in for WeCom. Start it with `startWeComSimulator`. */
 export interface WeComSimulator {
+  /** Its own page, with people, switches, faults and calls. */
   readonly url: string;
   /** Give it to a strategy. */
   readonly hosts: WeComHosts;
+  /** What it knows an application by. */
   readonly credentials: SimulatorCredentials;
   /** The enterprises there are, and which of them have installed the business suite. */
   readonly corps: ReadonlyArray<{
@@ -29,8 +37,10 @@ export interface WeComSimulator {
   }>;
   /** Everybody there is now. */
   readonly members: readonly Member[];
+  /** Everybody there is now who is no member. */
   readonly visitors: readonly Visitor[];
 
+  /** Adds or replaces an enterprise; its members stay. */
   addCorp(corp: CorpSpec): void;
   /** Adds or replaces a member; an enterprise nobody added yet is added with them. */
   addMember(member: MemberSpec): void;
@@ -60,7 +70,14 @@ export interface WeComSimulator {
 
   /** What is entered in the consoles, also after the start: an app's port is often known late. */
   configure(settings: ConsoleSettings): void;
+  /** Sets 应用主页: what the app's icon in the Workbench opens. */
   setHomepage(url: string): void;
+  /**
+   * Enters an app's page of the console, as on the simulator's own page `/console`. Its addresses are checked
+   * first, and only where they pass anything is saved; what is saved goes before the options.
+   */
+  enterInConsole(app: ConsoleAppName, fields: ConsoleFields): Promise<SaveResult>;
+  setQuirks(quirks: Quirks): void;
   /** Registers 指令回调URL: tickets are pushed every ten minutes, the first at once; other events follow. */
   registerCallback(target: CallbackTarget): void;
   /** Pushes tickets that are due by the simulator's clock, without waiting for the next look at it. */
@@ -70,6 +87,7 @@ export interface WeComSimulator {
   pushSuiteTicket(callbackUrl: string, suiteId?: string, options?: PushOptions): Promise<PushResult>;
   /** Issues a ticket and hands it to the caller instead. */
   issueSuiteTicket(suiteId?: string): string;
+  /** Pushes a command event of a suite under a valid seal. */
   pushEvent(
     callbackUrl: string,
     fields: Readonly<Record<string, string>>,
@@ -99,7 +117,7 @@ export interface WeComSimulator {
   ): Promise<InstallResult>;
   /** An enterprise removes the suite: cancel_auth. */
   uninstallApp(corpId: string, options?: TenantPushOptions): Promise<PushResult | undefined>;
-  /** A member leaves: change_contact, delete_user. */
+  /** A member leaves: change_contact, delete_user; a delegated app hears of it by a data event. */
   removeMember(member: MemberRef, options?: TenantPushOptions): Promise<PushResult | undefined>;
   /** A system-made userid is changed: change_contact, update_user with NewUserID. */
   renameMember(
@@ -110,6 +128,8 @@ export interface WeComSimulator {
   /** The permanent_code of an installed enterprise. */
   permanentCode(corpId: string, suiteId?: string): string | undefined;
 
+  /** What was unlike the documents and is no error to WeCom, such as an unknown parameter of a login page. */
+  readonly notices: readonly Notice[];
   /** API calls received, the last 100,000; no secret, token or code is kept. */
   readonly calls: readonly SimulatorCall[];
   /** How often an endpoint was called, with or without `/cgi-bin/`. */

@@ -1,6 +1,8 @@
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { consoleApp } from './console/console-app';
+import { saveApp } from './console/save-app';
 import { createWorld } from './create-world';
 import { apiPath } from './faults';
 import { createHttpApp } from './http-app';
@@ -36,6 +38,8 @@ export async function startWeComSimulator(options: SimulatorOptions = {}): Promi
       ...control,
       callbackUrl: () => clock.urlOf(world.credentials.suiteId),
       installQuietly: (corpId, suiteId) => tenants.installQuietly(corpId, suiteId),
+      enterApp: (app, member) => tenants.enterApp(app, member),
+      dataUrlOf: (app) => tenants.dataUrlOf(app),
     }),
   );
   await listen(server, options.port ?? 0, host);
@@ -61,6 +65,9 @@ export async function startWeComSimulator(options: SimulatorOptions = {}): Promi
     get visitors() {
       return world.directory.visitors();
     },
+    get notices() {
+      return world.notices.all();
+    },
     get calls() {
       return world.calls.all();
     },
@@ -70,7 +77,7 @@ export async function startWeComSimulator(options: SimulatorOptions = {}): Promi
 
 type Controls = Omit<
   WeComSimulator,
-  'url' | 'hosts' | 'credentials' | 'corps' | 'members' | 'visitors' | 'calls' | 'close'
+  'url' | 'hosts' | 'credentials' | 'corps' | 'members' | 'visitors' | 'calls' | 'notices' | 'close'
 >;
 
 function controls(world: World, pushes: Pushes, clock: TicketClock, tenants: Tenants): Controls {
@@ -100,6 +107,14 @@ function controls(world: World, pushes: Pushes, clock: TicketClock, tenants: Ten
         withTicket: false,
       }),
     configure: (settings) => world.settings.change(settings),
+    setQuirks({ spaceBeforeSuiteTicket = world.quirks.spaceBeforeSuiteTicket }) {
+      world.quirks.spaceBeforeSuiteTicket = spaceBeforeSuiteTicket;
+    },
+    async enterInConsole(name, fields) {
+      const app = consoleApp(name);
+      if (!app) throw new Error(`enterInConsole: the console has no ${name}.`);
+      return saveApp({ world, pushes, clock }, app, fields);
+    },
     setHomepage: (homepage) => world.settings.change({ homepage }),
     registerCallback({ url, suiteId = credentials.suiteId }) {
       suites.mustFind(suiteId, 'registerCallback');

@@ -1,8 +1,10 @@
+import type { ConsoleAppName } from './console/console-app';
 import type { PushResult } from './controls';
-import type { MemberRef } from './directory';
+import type { Member, MemberRef } from './directory';
 import type { Pushes } from './pushes';
 import type { World } from './world';
 
+/** Of which suite, and where its application is. */
 export interface TenantPushOptions {
   /** @defaultValue credentials.suiteId */
   readonly suiteId?: string;
@@ -10,10 +12,13 @@ export interface TenantPushOptions {
   readonly callbackUrl?: string;
 }
 
+/** What an installation has led to. */
 export interface InstallResult {
   /** Good for get_permanent_code for ten minutes, once. */
   readonly authCode: string;
+  /** What the authCode is redeemed for. */
   readonly permanentCode: string;
+  /** How the application answered create_auth; undefined where nothing was pushed. */
   readonly push?: PushResult;
 }
 
@@ -29,6 +34,31 @@ export class Tenants {
     private readonly pushes: Pushes,
     private readonly callbackUrlOf: (suiteId: string) => string | undefined,
   ) {}
+
+  /** A member opens an app in the Workbench: enter_agent, to the app's data address where there is one. */
+  async enterApp(app: ConsoleAppName, member: MemberRef): Promise<PushResult | undefined> {
+    const url = this.dataUrlOf(app);
+    if (url === undefined) return undefined;
+    const fields = { FromUserName: member.userId, Event: 'enter_agent', EventKey: '' };
+    return this.pushes.data(url, member.corpId, { ...fields, AgentID: this.agentIdOf(app, member.corpId) });
+  }
+
+  /**
+   * 数据回调URL; a delegated app's is filled in beforehand with its template's address (reported by providers).
+   */
+  dataUrlOf(app: ConsoleAppName): string | undefined {
+    const { credentials, console } = this.world;
+    const entered = console.of(app);
+    if (app !== 'template') return entered?.dataUrl;
+    return entered?.commandUrl ?? this.callbackUrlOf(credentials.delegatedSuiteId);
+  }
+
+  private agentIdOf(app: ConsoleAppName, corpId: string): string {
+    const { credentials, suites } = this.world;
+    if (app === 'self-built') return String(credentials.agentId);
+    const suiteId = app === 'template' ? credentials.delegatedSuiteId : credentials.suiteId;
+    return suites.installation(corpId, suiteId)?.agentId ?? '';
+  }
 
   /** Installs without telling anybody. */
   installQuietly(corpId: string, suiteId = this.world.credentials.suiteId): string {
@@ -75,13 +105,8 @@ export class Tenants {
   async removeMember(ref: MemberRef, options: TenantPushOptions = {}): Promise<PushResult | undefined> {
     const member = this.world.directory.mustFindMember(ref, 'removeMember');
     this.world.directory.remove(member);
-    return this.tell(options, {
-      AuthCorpId: member.corpId,
-      InfoType: 'change_contact',
-      ChangeType: 'delete_user',
-      UserID: member.userId,
-      OpenUserID: member.openUserId,
-    });
+    const fields = { ChangeType: 'delete_user', UserID: member.userId };
+    return this.tellOfContact(member, fields, options);
   }
 
   async renameMember(
@@ -91,14 +116,43 @@ export class Tenants {
   ): Promise<PushResult | undefined> {
     const member = this.world.directory.mustFindMember(ref, 'renameMember');
     this.world.directory.rename(member, newUserId);
-    return this.tell(options, {
-      AuthCorpId: member.corpId,
-      InfoType: 'change_contact',
-      ChangeType: 'update_user',
-      UserID: member.userId,
-      NewUserID: newUserId,
-      OpenUserID: member.openUserId,
-    });
+    const fields = { ChangeType: 'update_user', UserID: member.userId, NewUserID: newUserId };
+    return this.tellOfContact(member, fields, options);
+  }
+
+  /**
+   * A third-party app hears of its members by a command, a delegated one by a data event of its enterprise,
+   * without an OpenUserID (paths 90639, 97165).
+   */
+  private async tellOfContact(
+    { corpId, openUserId }: Member,
+    change: Readonly<Record<string, string>>,
+    options: TenantPushOptions,
+  ): Promise<PushResult | undefined> {
+    const { credentials, suites } = this.world;
+    const { suiteId: asked, callbackUrl } = options;
+    const isDelegated = asked === credentials.delegatedSuiteId;
+    const hasDelegated = suites.installation(corpId, credentials.delegatedSuiteId) !== undefined;
+    const dataUrl = (isDelegated ? callbackUrl : undefined) ?? this.dataUrlOf('template');
+    const wanted = asked === undefined ? hasDelegated : isDelegated;
+    const byData =
+      wanted && dataUrl !== undefined
+        ? this.pushes.data(dataUrl, corpId, {
+            Event: 'change_contact',
+            ...change,
+            AgentID: this.agentIdOf('template', corpId),
+          })
+        : undefined;
+    const byCommand = isDelegated
+      ? undefined
+      : this.tell(options, {
+          AuthCorpId: corpId,
+          InfoType: 'change_contact',
+          ...change,
+          OpenUserID: openUserId,
+        });
+    const [data, command] = await Promise.all([byData, byCommand]);
+    return command ?? data;
   }
 
   private async tell(

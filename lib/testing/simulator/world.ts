@@ -1,9 +1,12 @@
 import type { CorpApps, Suites } from './apps';
 import type { CallLog } from './call-log';
 import type { CodeGrant, ExpiringValues } from './codes';
+import type { ConsoleEntries } from './console/entries';
 import type { SimulatorCredentials } from './credentials';
 import type { Directory, Member, PersonRef } from './directory';
 import type { FaultQueue } from './faults';
+import type { NoticeLog } from './notice-log';
+import type { PushLog } from './push-log';
 import type { ScriptedAnswers } from './scripted';
 import type { Settings } from './settings';
 import type { TokenBook } from './tokens';
@@ -29,6 +32,9 @@ export interface World {
   readonly credentials: SimulatorCredentials;
   readonly letterCase: 'new' | 'old';
   readonly settings: Settings;
+  /** What was saved in the simulated consoles. */
+  readonly console: ConsoleEntries;
+  readonly quirks: { spaceBeforeSuiteTicket: boolean };
   readonly directory: Directory;
   readonly corpApps: CorpApps;
   readonly suites: Suites;
@@ -44,6 +50,8 @@ export interface World {
   readonly scripted: ScriptedAnswers;
   readonly faults: FaultQueue;
   readonly calls: CallLog;
+  readonly pushLog: PushLog;
+  readonly notices: NoticeLog;
   /** Where the simulator answers; known once it listens. */
   readonly site: { url: string };
 }

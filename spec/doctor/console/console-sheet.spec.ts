@@ -1,6 +1,8 @@
 import {
   appCallback,
+  installRouter,
   providerCallback,
+  SuiteClient,
   suiteCallback,
   WeComConfigError,
   WeComProviderQr,
@@ -167,6 +169,20 @@ describe('The console sheet says', () => {
     const rows = consoleSheet({ connections: [loginQr], callbacks: [callback] });
 
     expect(entries(rows)).toContain(`${field} = ${AT}/${path}`);
+  });
+
+  it('the domain that an install button must stand on', () => {
+    const installer = installRouter({
+      suiteClient: new SuiteClient({ suiteId: SUITE, suiteSecret: SECRET, tokenStore }),
+      callbackURL: 'https://Shop.example.com:8443/install/callback',
+      onInstalled: resolver,
+      successRedirect: '/',
+      failureRedirect: '/install',
+    });
+
+    const rows = consoleSheet({ connections: [thirdParty], installers: [installer] });
+
+    expect(entries(rows)).toContain('应用管理 > 应用详情 > 安装完成回调域名 = shop.example.com:8443');
   });
 
   it('the address of a router that no callbackURL tells, where it is named', () => {

@@ -48,7 +48,14 @@ export class Client {
     member: { readonly corpId: string; readonly userId: string },
     connection: 'wecom-provider-qr' | 'wecom-workbench' = 'wecom-workbench',
   ): Promise<Response> {
-    const start = await this.get(`/auth/wecom/${connection}`);
+    return this.finish(await this.get(`/auth/wecom/${connection}`), member);
+  }
+
+  /** Goes on from the answer to a start, as that member; returns the answer to the callback. */
+  async finish(
+    start: Response,
+    member: { readonly corpId: string; readonly userId: string },
+  ): Promise<Response> {
     const page = await fetch(await wayOn(start), {
       redirect: 'manual',
       headers: { referer: `${this.origin}/`, 'x-simulator-member': `${member.corpId}/${member.userId}` },

@@ -2,6 +2,7 @@ import { CorpAppLogin, type CorpAppPage } from '../../../lib/logins/corp-app-log
 import type { LoginApp, LoginProtocol } from '../../../lib/logins/login-protocol';
 import type { WeComProfile } from '../../../lib/logins/profile';
 import { ProviderSecretLogin } from '../../../lib/logins/provider-secret-login';
+import { Readiness } from '../../../lib/logins/readiness';
 import { LoginSuiteLogin, SuiteAppLogin } from '../../../lib/logins/suite-login';
 import type { WeComAccess } from '../../../lib/logins/wecom-access';
 import { Qyapi } from '../../../lib/qyapi/call';
@@ -199,12 +200,15 @@ export function protocolOf(
 
 export function accessTo(hosts: Partial<WeComHosts>, timeoutMs = 1_000): WeComAccess {
   const complete = completeHosts(hosts);
+  const qyapi = new Qyapi({ api: complete.api, timeoutMs });
+  const tokens = new TokenCache(new MemoryTokenStore());
   return {
     hosts: complete,
     timeoutMs,
     detailsLimitMs: timeoutMs,
-    qyapi: new Qyapi({ api: complete.api, timeoutMs }),
-    tokens: new TokenCache(new MemoryTokenStore()),
+    qyapi,
+    tokens,
+    readiness: new Readiness(qyapi, tokens),
   };
 }
 

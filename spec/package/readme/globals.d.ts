@@ -34,6 +34,7 @@ declare global {
   const suite: SuiteCallback;
   const connections: ReadonlyArray<WeComProviderQr | WeComWorkbench>;
   const checkCsrf: RequestHandler;
+  const visit: (url: string) => Promise<string>;
   const log: { error(line: string): void };
   const suiteSecret: string;
   const providerSecret: string;

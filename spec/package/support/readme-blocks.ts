@@ -26,7 +26,10 @@ export interface Page {
 export function pages(lang: 'en' | 'zh'): Page[] {
   const folder = lang === 'en' ? 'docs' : 'docs/zh-CN';
   const names = readdirSync(join(ROOT, folder)).filter((name) => name.endsWith('.md'));
-  const own = lang === 'en' ? ['README.md', 'CONTRIBUTING.md', 'SECURITY.md'] : ['README.zh-CN.md'];
+  const own =
+    lang === 'en'
+      ? ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'examples/README.md']
+      : ['README.zh-CN.md', 'examples/README.zh-CN.md'];
   return [...own, ...names.map((name) => `${folder}/${name}`)].map((path) => ({
     path,
     text: readFileSync(join(ROOT, path), 'utf8'),

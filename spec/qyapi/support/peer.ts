@@ -118,6 +118,11 @@ export function agentTo(ports: readonly number[]): Agent & { connections: number
   return agentWith((count) => connect(ports[Math.min(count, ports.length) - 1] ?? 0, '127.0.0.1'));
 }
 
+/** The same, with connections that it keeps. */
+export function keepingAgentTo(port: number): Agent {
+  return agentWith(() => connect(port, '127.0.0.1'), { keepAlive: true });
+}
+
 /** An agent whose every connection fails with this error, as TLS does when a certificate is not trusted. */
 export function failingAgent(port: number, error: Error): Agent & { connections: number } {
   return agentWith(() => {
@@ -127,7 +132,10 @@ export function failingAgent(port: number, error: Error): Agent & { connections:
   });
 }
 
-function agentWith(open: (count: number) => Socket): Agent & { connections: number } {
+function agentWith(
+  open: (count: number) => Socket,
+  options: { keepAlive?: boolean } = {},
+): Agent & { connections: number } {
   class OwnWay extends Agent {
     connections = 0;
 
@@ -136,5 +144,5 @@ function agentWith(open: (count: number) => Socket): Agent & { connections: numb
       return open(this.connections);
     }
   }
-  return new OwnWay();
+  return new OwnWay(options);
 }

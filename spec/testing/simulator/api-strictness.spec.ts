@@ -23,6 +23,16 @@ describe('the API', () => {
     expect(await response.text()).toBe('');
   });
 
+  it.each(['user/list', 'externalcontact/list', 'service/corpid_to_opencorpid', 'wedoc/create_doc'])(
+    'says that %s, which WeCom has, is not simulated',
+    async (path) => {
+      const { errcode, errmsg } = await raw(`${path}?access_token=x`);
+
+      expect({ errcode, errmsg }).toEqual({ errcode: 48005, errmsg: `/cgi-bin/${path} is not simulated` });
+      expect(sim.calls.at(-1)).toMatchObject({ endpoint: `/cgi-bin/${path}`, errcode: 48005 });
+    },
+  );
+
   it('answers errors with status 200, a hint, the address and the query page', async () => {
     const { errcode, errmsg } = await raw('gettoken?corpid=ww0&corpsecret=x');
 

@@ -95,7 +95,7 @@ describe('the first page', () => {
     expect(receiver.element('ToUserName')).toBe(sim.credentials.loginSuiteId);
   });
 
-  it('takes no form from another site', async () => {
+  it('takes no form from another site (T94)', async () => {
     expect(await submit('revoke', {}, { origin: 'https://evil.example' })).toBe('403');
     expect(await submit('revoke', {}, { origin: 'null' })).toBe('403');
     expect(await submit('revoke', {}, { origin: sim.url })).toMatch(/^Done:/);

@@ -12,15 +12,6 @@ afterAll(() => sim.close());
 
 const redirect = `redirect_uri=${encodeURIComponent(CALLBACK)}`;
 
-async function refusal(address: string): Promise<string> {
-  const { status, body } = await caller.open(address, { 'accept-language': 'en' });
-  expect(status).toBe(400);
-  return body
-    .replace(/<[^>]+>/g, '')
-    .replaceAll('&#34;', '"')
-    .replaceAll('&#39;', "'");
-}
-
 async function isShown(address: string): Promise<void> {
   const { status, body } = await caller.open(address, { 'user-agent': 'x wxwork/5.0.10 x' });
   expect(body).not.toContain('role="alert"');
@@ -37,19 +28,11 @@ describe('the address of the legacy QR page', () => {
   });
 
   it.each([
-    ['redirect_uri before appid', () => `${redirect}&${appid()}`, 'Wrong order: "appid" must not come after'],
-    ['usertype before state', () => `${appid()}&${redirect}&usertype=member&state=s`, 'Wrong order: "state"'],
-    [
-      'lang before usertype',
-      () => `${appid()}&${redirect}&lang=zh&usertype=member`,
-      'Wrong order: "usertype"',
-    ],
     ['no appid', () => redirect, 'Parameter "appid" is missing'],
     ['no redirect_uri', () => `${appid()}&state=s`, 'Parameter "redirect_uri" is missing'],
     ['an empty appid', () => `appid=&${redirect}`, 'Parameter "appid" is missing'],
-    ['an unknown parameter', () => `${appid()}&${redirect}&scope=x`, 'Unknown parameter "scope"'],
     ['wrong letter case', () => `AppId=x&${redirect}`, 'Wrong letter case: it is "appid"'],
-    ['client_id, as OAuth has it', () => `client_id=x&${redirect}`, 'Unknown parameter "client_id"'],
+    ['client_id, as OAuth has it', () => `client_id=x&${redirect}`, 'Parameter "appid" is missing'],
     ['a repeated parameter', () => `${appid()}&${appid()}&${redirect}`, 'Parameter "appid" is repeated'],
     ['no value sign', () => `${appid()}&${redirect}&state`, 'Malformed query: "state"'],
     ['broken encoding', () => `${appid()}&${redirect}&state=%zz`, 'Malformed query'],
@@ -67,7 +50,36 @@ describe('the address of the legacy QR page', () => {
     ['an unknown usertype', () => `${appid()}&${redirect}&usertype=Member`, 'Wrong value of "usertype"'],
     ['an unknown lang', () => `${appid()}&${redirect}&lang=fr`, 'Wrong value of "lang"'],
   ])('is refused with %s', async (_case, query, message) => {
-    expect(await refusal(`${path}?${query()}`)).toContain(message);
+    expect(await caller.refusal(`${path}?${query()}`)).toContain(message);
+  });
+});
+
+describe('the address of the legacy QR page, where it is merely odd', () => {
+  const path = '/wwopen/sso/3rd_qrConnect';
+  const appid = () => `appid=${sim.credentials.providerCorpId}`;
+
+  it.each([
+    ['redirect_uri before appid', () => `${redirect}&${appid()}`, '"appid" comes after "redirect_uri"'],
+    ['usertype before state', () => `${appid()}&${redirect}&usertype=member&state=s`, '"state" comes after'],
+    ['an unknown parameter', () => `${appid()}&${redirect}&scope=x`, '"scope" is in no document'],
+    ['wrong letter case', () => `${appid()}&${redirect}&State=s`, '"State" is "state" in wrong letter case'],
+  ])('is accepted with a notice for %s', async (_case, query, notice) => {
+    expect(await caller.oddities(`${path}?${query()}`)).toEqual([expect.stringContaining(notice)]);
+  });
+
+  it('says so once, however much stands elsewhere', async () => {
+    const query = `lang=zh&usertype=member&state=s&${redirect}&${appid()}`;
+
+    expect(await caller.oddities(`${path}?${query}`)).toHaveLength(1);
+  });
+
+  it('is noted for a sign-in that shows no page, too, and once', async () => {
+    const query = `${path}?${redirect}&${appid()}&state=noted&usertype=member`;
+    await caller.code(query, caller.own('lisi'), 'auth_code');
+    await caller.code(query, caller.own('lisi'), 'auth_code');
+
+    const noted = sim.notices.filter(({ page }) => page === path);
+    expect(noted.filter(({ what }) => what.zh.includes('“appid”排在“redirect_uri”之后'))).toHaveLength(1);
   });
 });
 
@@ -87,17 +99,22 @@ describe('the address of the new login page', () => {
   });
 
   it.each([
-    ['agentid in ServiceApp', () => caller.serviceApp({ agentid: '1' }), 'Unknown parameter "agentid"'],
+    ['agentid in ServiceApp', () => caller.serviceApp({ agentid: '1' }), '"agentid" is in no document'],
     [
       'appid before login_type',
       () => `${path}?appid=${sim.credentials.loginSuiteId}&login_type=ServiceApp&${redirect}`,
-      'Wrong order: "login_type" must not come after "appid"',
+      '"login_type" comes after "appid"',
     ],
     [
       'redirect_uri before agentid',
       () => `${path}?login_type=CorpApp&appid=${sim.credentials.corpId}&${redirect}&agentid=1000002`,
-      'Wrong order: "agentid" must not come after "redirect_uri"',
+      '"agentid" comes after "redirect_uri"',
     ],
+  ])('is accepted with a notice for %s', async (_case, address, notice) => {
+    expect(await caller.oddities(address())).toEqual([expect.stringContaining(notice)]);
+  });
+
+  it.each([
     [
       'no agentid in CorpApp',
       () => `${path}?login_type=CorpApp&appid=${sim.credentials.corpId}&${redirect}`,
@@ -122,12 +139,12 @@ describe('the address of the new login page', () => {
     ['an unknown enterprise', () => caller.corpApp({ appid: 'ww0' }), "the enterprise's CorpID"],
     ['an unknown agentid', () => caller.corpApp({ agentid: '7' }), 'Wrong value of "agentid": "7"'],
     [
-      'redirect_type=callback, which needs the real script',
-      () => caller.serviceApp({ redirect_type: 'callback' }),
+      'an unknown redirect_type',
+      () => caller.serviceApp({ redirect_type: 'popup' }),
       'Wrong value of "redirect_type"',
     ],
   ])('is refused with %s', async (_case, address, message) => {
-    expect(await refusal(address())).toContain(message);
+    expect(await caller.refusal(address())).toContain(message);
   });
 });
 
@@ -146,25 +163,29 @@ describe('the address of the OAuth hop', () => {
       'agentid before state',
       () =>
         `${path}?appid=${sim.credentials.corpId}&${redirect}&response_type=code&scope=snsapi_base&agentid=1000002&state=s`,
-      'Wrong order: "state" must not come after "agentid"',
-    ],
-    [
-      'scope before response_type',
-      () => `${path}?appid=${sim.credentials.corpId}&${redirect}&scope=snsapi_base&response_type=code`,
-      'Wrong order: "response_type"',
+      '"state" comes after "agentid"',
     ],
     [
       'response_type first, as OAuth libraries write it',
       () => `${path}?response_type=code&appid=${sim.credentials.corpId}&${redirect}&scope=snsapi_base`,
-      'Wrong order: "appid"',
+      '"appid" comes after "response_type"',
     ],
+    ['agentid for a suite', () => caller.suiteOauth({ agentid: '1' }), '"agentid" is in no document'],
+    [
+      'snsapi_userinfo for an enterprise',
+      () => caller.oauth({ scope: 'snsapi_userinfo' }),
+      'snsapi_userinfo is gone from the documents',
+    ],
+  ])('is accepted with a notice for %s', async (_case, address, notice) => {
+    expect(await caller.oddities(address())).toEqual([expect.stringContaining(notice)]);
+  });
+
+  it.each([
     ['no scope', () => `${path}?appid=x&${redirect}&response_type=code`, 'Parameter "scope" is missing'],
-    ['agentid for a suite', () => caller.suiteOauth({ agentid: '1' }), 'Unknown parameter "agentid"'],
     ['a dash in state', () => caller.oauth({ state: 'a-b' }), '84025'],
     ['a state of 129 characters', () => caller.oauth({ state: 'a'.repeat(129) }), '84025'],
     ['another response_type', () => caller.oauth({ response_type: 'token' }), 'It is always code'],
     ['an unknown scope', () => caller.oauth({ scope: 'openid' }), 'Wrong value of "scope"'],
-    ['snsapi_userinfo for an enterprise', () => caller.oauth({ scope: 'snsapi_userinfo' }), '"scope"'],
     [
       'the login suite as appid',
       () => caller.suiteOauth({ appid: sim.credentials.loginSuiteId }),
@@ -183,6 +204,6 @@ describe('the address of the OAuth hop', () => {
       'snsapi_privateinfo needs an agentid',
     ],
   ])('is refused with %s', async (_case, address, message) => {
-    expect(await refusal(address())).toContain(message);
+    expect(await caller.refusal(address())).toContain(message);
   });
 });

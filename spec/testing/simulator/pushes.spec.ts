@@ -78,6 +78,13 @@ describe('a push', () => {
     );
   });
 
+  it('carries no space before suite_ticket once that is switched off', async () => {
+    sim.setQuirks({ spaceBeforeSuiteTicket: false });
+    await sim.pushSuiteTicket(receiver.url);
+
+    expect(opened().message).toContain('<InfoType><![CDATA[suite_ticket]]></InfoType>');
+  });
+
   it('names the suite that was asked for', async () => {
     await sim.pushSuiteTicket(receiver.url, sim.credentials.loginSuiteId);
 

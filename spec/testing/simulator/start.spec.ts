@@ -13,7 +13,7 @@ describe('startWeComSimulator', () => {
     await expect(starting).rejects.toThrow(/NODE_ENV is production/);
   });
 
-  it.each(['0.0.0.0', '::', '192.168.1.1', 'example.com'])('does not listen on %s', async (host) => {
+  it.each(['0.0.0.0', '::', '192.168.1.1', 'example.com'])('does not listen on %s (T61)', async (host) => {
     await expect(startWeComSimulator({ host })).rejects.toThrow(/loopback only/);
   });
 

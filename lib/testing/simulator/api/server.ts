@@ -3,6 +3,7 @@ import { type Fault, faultKind } from '../faults';
 import { playFault, sendJson } from '../play-fault';
 import type { TokenGrant } from '../tokens';
 import type { World } from '../world';
+import { isKnownElsewhere } from './elsewhere';
 import { type Endpoint, JsonBody } from './endpoint';
 import { ENDPOINTS } from './endpoints';
 import { errmsg, type Refusal, type Reply, refuse } from './reply';
@@ -56,14 +57,6 @@ export async function answerApiCall(world: World, req: IncomingMessage, res: Ser
   });
   // A delayed answer is logged when it is made; whatever never asks for one is logged here.
   if (!answered && !('delayMs' in fault)) log(0, fault);
-}
-
-/** Rooms of WeCom's API that this simulator has nothing of. */
-const ELSEWHERE =
-  /^\/cgi-bin\/(?:user|department|tag|batch|agent|menu|message|media|appchat|externalcontact|oa|checkin|kf|license|linkedcorp|corpgroup|export|idconvert|security|wedoc|wedrive|meeting|living|service\/(?:corpid_to_opencorpid|finish_openid_migration|contact|get_order|get_order_list)|get_api_domain_ip|getcallbackip)\b/;
-
-function isKnownElsewhere(path: string): boolean {
-  return ELSEWHERE.test(path);
 }
 
 interface RawCall {

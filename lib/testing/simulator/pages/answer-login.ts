@@ -99,7 +99,7 @@ function refusal(login: LoginRequest, person: Person): PageProblem | undefined {
 }
 
 function checkReferer(world: World, referer: string | undefined): PageProblem | undefined {
-  const registered = world.settings.launchDomains;
+  const registered = world.console.launchDomains();
   if (referer === undefined || referer === '') return registered ? NO_REFERER : undefined;
   if (!URL.canParse(referer)) return foreignReferer(referer);
   const url = new URL(referer);

@@ -41,7 +41,7 @@ export function sendPage(res: ServerResponse, status: number, body: string): voi
     'Referrer-Policy': 'same-origin',
     // Login pages may stand in a frame, as WeCom's own do, but only in one of this machine.
     'Content-Security-Policy':
-      "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; " +
+      "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; " +
       `frame-ancestors 'self' ${LOOPBACK_FRAMES}`,
   });
   res.end(body);

@@ -4,20 +4,17 @@ import { personKey } from '../directory';
 import { FAULT_KINDS, type Fault } from '../faults';
 import { refFromKey, type World } from '../world';
 import { withParameters } from './answer-login';
-import { clientOf, langOf, redirect, rememberClient, rememberLang, sendPage } from './browser';
-import { flash, indexPage } from './index-page';
-import type { Lang } from './language';
+import { clientOf, langOf, redirect, rememberClient, sendPage } from './browser';
+import { consoleAction, pageOfForm } from './console-routes';
+import { isOwnForm, readForm, searchOf } from './forms';
+import { indexPage } from './index-page';
 import { problemPage } from './login-pages';
 import { unknownPerson } from './problems';
+import { visit } from './visit';
 import { workbenchPage } from './workbench';
 
-const MAX_FORM_BYTES = 64 * 1024;
-
 export function home(world: World, controls: PageControls, req: IncomingMessage, res: ServerResponse): void {
-  const { query, lang, context } = visit(req, res, '/');
-  const done = query.get('done');
-  const failed = query.get('failed');
-  const notice = done ? flash(lang, 'done', done) : failed ? flash(lang, 'failed', failed) : undefined;
+  const { context, notice } = visit(req, res, '/');
   sendPage(res, 200, indexPage(world, controls, context, notice));
 }
 
@@ -62,11 +59,13 @@ export async function control(
     return;
   }
   const form = await readForm(req);
+  const back = pageOfForm(form);
   try {
-    redirect(res, `/?${new URLSearchParams({ done: await carryOut(controls, action, form) })}`, 303);
+    const done = (await consoleAction(controls, action, form)) ?? (await carryOut(controls, action, form));
+    redirect(res, `${back}${new URLSearchParams({ done })}`, 303);
   } catch (error) {
     const failed = error instanceof Error ? error.message : String(error);
-    redirect(res, `/?${new URLSearchParams({ failed })}`, 303);
+    redirect(res, `${back}${new URLSearchParams({ failed })}`, 303);
   }
 }
 
@@ -86,6 +85,9 @@ async function carryOut(controls: PageControls, action: string, form: URLSearchP
       const { status, body } = await controls.pushSuiteTicket(text('url'), text('suite') || undefined);
       return `${text('url')} → ${status} ${body.slice(0, 100)}`;
     }
+    case 'ticket-space':
+      controls.setQuirks({ spaceBeforeSuiteTicket: text('on') === '1' });
+      return action;
     case 'business-settings':
       controls.configure({ businessSettingsUrl: text('url') });
       return text('url');
@@ -134,29 +136,4 @@ function wholeNumber(value: string): number {
   const number = Number(value);
   if (value.trim() !== '' && Number.isInteger(number)) return number;
   throw new Error(`'${value}' is no whole number`);
-}
-
-function visit(req: IncomingMessage, res: ServerResponse, path: string) {
-  const query = searchOf(req);
-  const lang: Lang = langOf(req, query.get('lang'));
-  rememberLang(res, query.get('lang'));
-  return { query, lang, context: { lang, otherLangUrl: `${path}?lang=${lang === 'zh' ? 'en' : 'zh'}` } };
-}
-
-function searchOf(req: IncomingMessage): URLSearchParams {
-  return new URL(req.url ?? '/', 'http://localhost').searchParams;
-}
-
-// Another site's form must not turn the switches: a browser always says where a POST comes from.
-function isOwnForm(req: IncomingMessage): boolean {
-  const { origin, host } = req.headers;
-  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
-}
-
-async function readForm(req: IncomingMessage): Promise<URLSearchParams> {
-  let text = '';
-  for await (const chunk of req) {
-    if (text.length < MAX_FORM_BYTES) text += chunk;
-  }
-  return new URLSearchParams(text);
 }

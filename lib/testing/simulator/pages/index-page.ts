@@ -2,10 +2,11 @@ import { ENDPOINTS } from '../api/endpoints';
 import type { PageControls } from '../controls';
 import { FAULT_KINDS } from '../faults';
 import type { World } from '../world';
+import { CONSOLE_TEXTS } from './console-texts';
 import { type Html, html } from './html';
 import { type Lang, localName } from './language';
 import { type PageContext, page } from './layout';
-import { LEGACY_QR_PATH, NEW_LOGIN_PATH, OAUTH_PATH } from './login-request';
+import { CORP_QR_PATH, LEGACY_QR_PATH, NEW_LOGIN_PATH, OAUTH_PATH } from './login-request';
 import { TEXTS } from './texts';
 
 const CALLS_SHOWN = 20;
@@ -19,13 +20,14 @@ ${flash ?? html``}
 <h1>${TEXTS.simulator[lang]}</h1>
 <p class="soft">${TEXTS.indexIntro[lang]}</p>
 <p>${TEXTS.workbenchHint[lang]}</p>
-<p class="row"><a class="button" href="/workbench">${TEXTS.toWorkbench[lang]}</a></p>
+<p class="row"><a class="button" href="/workbench">${TEXTS.toWorkbench[lang]}</a><a class="button plain" href="/console">${TEXTS.toConsole[lang]}</a></p>
 </section>
 <div class="two">
 <section class="card">${pages(lang)}</section>
 <section class="card">${faultForm(lang)}</section>
 <section class="card">${tokenForms(world, controls, lang)}</section>
 <section class="card">${businessSettings(world, lang)}</section>
+<section class="card">${notices(world, lang)}</section>
 <section class="card">${recentCalls(world, lang)}</section>
 <section class="card">${consoleSettings(world, lang)}</section>
 <section class="card">${credentials(world, lang)}</section>
@@ -34,22 +36,19 @@ ${flash ?? html``}
   return page(context, TEXTS.home[lang], content);
 }
 
-/** Result of a form, above everything else. */
-export function flash(lang: Lang, outcome: 'done' | 'failed', text: string): Html {
-  return html`<p class="card flash" role="status"><strong>${TEXTS[outcome][lang]}</strong> ${text}</p>`;
-}
-
 // They want parameters that only an application has, so there is nothing to link to.
 function pages(lang: Lang): Html {
   const rows = (
     [
       ['legacyQrPage', LEGACY_QR_PATH],
       ['newLoginPage', NEW_LOGIN_PATH],
+      ['corpQrPage', CORP_QR_PATH],
       ['oauthPage', OAUTH_PATH],
     ] as const
   ).map(([text, path]) => html`<dt>${TEXTS[text][lang]}</dt><dd><code>${path}</code></dd>`);
   const workbench = html`<dt>${TEXTS.workbench[lang]}</dt><dd><a href="/workbench"><code>/workbench</code></a></dd>`;
-  return html`<h2>${TEXTS.pages[lang]}</h2><dl>${rows}${workbench}</dl>`;
+  const console = html`<dt>${CONSOLE_TEXTS.title[lang]}</dt><dd><a href="/console"><code>/console</code></a></dd>`;
+  return html`<h2>${TEXTS.pages[lang]}</h2><dl>${rows}${workbench}${console}</dl>`;
 }
 
 function faultForm(lang: Lang): Html {
@@ -69,6 +68,7 @@ function faultForm(lang: Lang): Html {
 
 function tokenForms(world: World, controls: PageControls, lang: Lang): Html {
   const { suiteId, loginSuiteId, delegatedSuiteId } = world.credentials;
+  const spaced = world.quirks.spaceBeforeSuiteTicket;
   const suites = [suiteId, loginSuiteId, delegatedSuiteId].map((id) => html`<option>${id}</option>`);
   return html`<h2>${TEXTS.tokens[lang]}</h2>
 <form method="post" action="/simulator/control/revoke"><button class="button plain">${TEXTS.revokeTokens[lang]}</button></form>
@@ -76,7 +76,10 @@ function tokenForms(world: World, controls: PageControls, lang: Lang): Html {
 <label>${TEXTS.callbackUrl[lang]}<input name="url" type="url" required value="${controls.callbackUrl() ?? ''}"></label>
 <label>${TEXTS.suite[lang]}<select name="suite">${suites}</select></label>
 <button class="button">${TEXTS.pushTicket[lang]}</button>
-</form>`;
+</form>
+<form method="post" action="/simulator/control/ticket-space"><input type="hidden" name="on" value="${spaced ? '0' : '1'}">
+<p class="soft">${TEXTS.ticketSpace[lang]} <strong data-ticket-space="${String(spaced)}">${(spaced ? TEXTS.on : TEXTS.off)[lang]}</strong></p>
+<button class="button plain">${(spaced ? TEXTS.switchOff : TEXTS.switchOn)[lang]}</button></form>`;
 }
 
 function businessSettings(world: World, lang: Lang): Html {
@@ -102,6 +105,17 @@ ${url === undefined ? html`` : html`${admins}`}
 </form>`;
 }
 
+function notices(world: World, lang: Lang): Html {
+  const rows = world.notices
+    .all()
+    .slice(-CALLS_SHOWN)
+    .reverse()
+    .map(({ page: where, what }) => html`<dt><code>${where}</code></dt><dd data-notice>${what[lang]}</dd>`);
+  const list =
+    rows.length === 0 ? html`<p class="soft">${TEXTS.noNotices[lang]}</p>` : html`<dl>${rows}</dl>`;
+  return html`<h2>${TEXTS.notices[lang]}</h2><p class="soft">${TEXTS.noticesHint[lang]}</p>${list}`;
+}
+
 function recentCalls(world: World, lang: Lang): Html {
   const rows = world.calls
     .all()
@@ -123,7 +137,7 @@ function consoleSettings(world: World, lang: Lang): Html {
 <dt>${TEXTS.trustedDomains[lang]}</dt><dd>${list(settings.trustedDomains)}</dd>
 <dt>${TEXTS.callbackDomain[lang]}</dt><dd>${list(settings.callbackDomains)}</dd>
 <dt>${TEXTS.launchDomains[lang]}</dt><dd>${list(settings.launchDomains)}</dd>
-</dl>`;
+</dl><p class="soft">${TEXTS.settingsHint[lang]}</p>`;
 }
 
 function credentials(world: World, lang: Lang): Html {

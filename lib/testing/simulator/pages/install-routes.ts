@@ -103,7 +103,7 @@ function readRequest(
   const state = query.get('state') ?? '';
   if (world.preAuthCodes.peek(query.get('pre_auth_code') ?? '') !== suiteId) return OPEN_LINK_FAILED;
   if (!URL.canParse(redirectUri) || !/^[A-Za-z0-9]{0,128}$/.test(state)) return OPEN_LINK_FAILED;
-  const registered = world.settings.callbackDomains;
+  const registered = world.console.installDomains();
   if (!isOnDomain(new URL(redirectUri), registered)) return foreignCallback(redirectUri);
   // WeCom looks where the administrator comes from, and refuses those that hide it.
   const isOwn =

@@ -1,7 +1,7 @@
 import type { Person } from '../directory';
 import type { World } from '../world';
-import { html } from './html';
-import type { Lang } from './language';
+import { type Html, html } from './html';
+import type { Lang, Text } from './language';
 import { type PageContext, page } from './layout';
 import type { LoginRequest } from './login-request';
 import { badge, picker } from './people';
@@ -19,11 +19,23 @@ export function continueUrl(
   return `/simulator/${action}?${new URLSearchParams({ ...fields, login: login.url })}`;
 }
 
+/** What is odd about the address, and what cannot work, on the page that was asked for. */
+function noticesOf({ notices, warnings = [] }: LoginRequest, lang: Lang): Html {
+  return html`${box('bad', warnings, TEXTS.cannotWork, lang)}${box('odd', notices, TEXTS.noticesHint, lang)}`;
+}
+
+function box(kind: 'bad' | 'odd', texts: readonly Text[], heading: Text, lang: Lang): Html {
+  if (texts.length === 0) return html``;
+  const items = texts.map((text) => html`<li data-notice>${text[lang]}</li>`);
+  return html`<section class="card flash ${kind === 'bad' ? 'wrong' : 'odd'}" role="note"><strong>${heading[lang]}</strong><ul>${items}</ul></section>`;
+}
+
 /** The QR page: who scans? */
 export function scanPage(world: World, context: PageContext, login: LoginRequest): string {
   const { lang } = context;
   const title = login.adminsOnly ? TEXTS.scanAdminTitle[lang] : TEXTS.scanTitle[lang];
   const content = html`<main>
+${noticesOf(login, lang)}
 <div class="card split">
 <div class="qr">
 <h1>${title}</h1>
@@ -38,7 +50,7 @@ ${picker(world, {
   lang,
   include: (person) => isAsked(login, person),
   linkFor: (person) => continueUrl('scan', login, { as: person.key, lang }),
-  ...(login.staysInFrame ? {} : { target: '_top' as const }),
+  ...(login.redirectType === 'top' ? { target: '_top' as const } : {}),
 })}
 </section>
 </div>
@@ -50,6 +62,7 @@ ${picker(world, {
 export function whoAreYouPage(world: World, context: PageContext, login: LoginRequest): string {
   const { lang } = context;
   const content = html`<main>
+${noticesOf(login, lang)}
 <section class="card">
 <h1>${TEXTS.chooseMember[lang]}</h1>
 <p class="soft">${TEXTS.chooseMemberHint[lang]}</p>
@@ -67,6 +80,7 @@ ${picker(world, {
 export function consentPage(world: World, context: PageContext, login: LoginRequest, person: Person): string {
   const { lang } = context;
   const content = html`<main class="narrow">
+${noticesOf(login, lang)}
 <section class="card">
 <p class="row">${badge(person, lang)}</p>
 <h1>${world.settings.appName ?? TEXTS.sampleApp[lang]}</h1>
@@ -107,5 +121,5 @@ function isAsked(login: LoginRequest, person: Person): boolean {
 }
 
 function frame(login: LoginRequest) {
-  return login.staysInFrame ? html`` : html` target="_top"`;
+  return login.redirectType === 'top' ? html` target="_top"` : html``;
 }

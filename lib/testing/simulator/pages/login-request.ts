@@ -1,9 +1,18 @@
 import type { CodeFlow } from '../codes';
 import { isOnDomain } from '../settings';
 import type { World } from '../world';
-import { isLang, type Lang } from './language';
-import { badAppid, badValue, foreignCallback, notTrusted, OPEN_LINK_FAILED, unencoded } from './problems';
-import { type PageProblem, rawValue, readQuery } from './raw-query';
+import { isLang, type Lang, type Text } from './language';
+import {
+  badAppid,
+  badValue,
+  foreignCallback,
+  notTrusted,
+  OLD_SCOPE,
+  OPEN_LINK_FAILED,
+  unencoded,
+  unreachable,
+} from './problems';
+import { type PageProblem, type ReadQuery, rawValue, readQuery } from './raw-query';
 
 /** A login page's address, found to be right. */
 export interface LoginRequest {
@@ -19,11 +28,19 @@ export interface LoginRequest {
   /** The legacy page without usertype=member lets administrators in only. */
   readonly adminsOnly: boolean;
   readonly scope: 'silent' | 'silent-with-ticket' | 'consent';
-  /** Links leave the frame of an embedded panel, unless it asked for redirect_type=self. */
-  readonly staysInFrame: boolean;
+  /** What is unlike the documents and no error. */
+  readonly notices: readonly Text[];
+  /** What cannot work where the page stands. */
+  readonly warnings?: readonly Text[];
+  /** How an embedded panel goes on: the whole page, the page's own script, or the frame (path 98478). */
+  readonly redirectType: 'top' | 'callback' | 'self';
 }
 
 export const LEGACY_QR_PATH = '/wwopen/sso/3rd_qrConnect';
+/**
+ * The page before it for an enterprise's own app; published clients still start there (91019 as mirrored).
+ */
+export const CORP_QR_PATH = '/wwopen/sso/qrConnect';
 export const NEW_LOGIN_PATH = '/wwlogin/sso/login';
 export const OAUTH_PATH = '/connect/oauth2/authorize';
 
@@ -34,13 +51,20 @@ const RULES = {
     order: ['appid', 'redirect_uri', 'state', 'usertype', 'lang'],
     required: ['appid', 'redirect_uri'],
   },
+  corpQr: {
+    order: ['appid', 'agentid', 'redirect_uri', 'state', 'lang'],
+    required: ['appid', 'agentid', 'redirect_uri'],
+    anywhere: ['href', 'self_redirect'],
+  },
   serviceApp: {
-    order: ['login_type', 'appid', 'redirect_uri', 'state', 'lang', ...PANEL_PARAMETERS],
+    order: ['login_type', 'appid', 'redirect_uri', 'state', 'lang'],
     required: ['login_type', 'appid', 'redirect_uri'],
+    anywhere: PANEL_PARAMETERS,
   },
   corpApp: {
-    order: ['login_type', 'appid', 'agentid', 'redirect_uri', 'state', 'lang', ...PANEL_PARAMETERS],
+    order: ['login_type', 'appid', 'agentid', 'redirect_uri', 'state', 'lang'],
     required: ['login_type', 'appid', 'agentid', 'redirect_uri'],
+    anywhere: PANEL_PARAMETERS,
   },
   corpOauth: {
     order: ['appid', 'redirect_uri', 'response_type', 'scope', 'state', 'agentid'],
@@ -52,7 +76,6 @@ const RULES = {
   },
 } as const;
 
-type Values = ReadonlyMap<string, string>;
 type Details = Pick<LoginRequest, 'flow' | 'app'> & Partial<LoginRequest>;
 
 /**
@@ -66,18 +89,25 @@ export function readLoginRequest(world: World, url: string): LoginRequest | Page
   const question = url.indexOf('?');
   const path = question < 0 ? url : url.slice(0, question);
   const rawQuery = question < 0 ? '' : url.slice(question + 1);
-  const read = { [LEGACY_QR_PATH]: legacyQr, [NEW_LOGIN_PATH]: newLogin, [OAUTH_PATH]: oauth }[path];
+  const read = {
+    [LEGACY_QR_PATH]: legacyQr,
+    [CORP_QR_PATH]: corpQr,
+    [NEW_LOGIN_PATH]: newLogin,
+    [OAUTH_PATH]: oauth,
+  }[path];
   if (!read) return OPEN_LINK_FAILED;
   const found = read(world, rawQuery);
   if ('problem' in found) return found;
-  const { values, details } = found;
-  const registered = path === LEGACY_QR_PATH ? world.settings.callbackDomains : world.settings.trustedDomains;
+  const { values, details, notices } = found;
+  const registered =
+    path === LEGACY_QR_PATH ? world.console.callbackDomains() : trustedDomains(world, details);
   const redirectUri = values.get('redirect_uri') ?? '';
   if (/[:/?#]/.test(rawValue(rawQuery, 'redirect_uri'))) return unencoded(redirectUri);
   if (!/^https?:\/\//.test(redirectUri) || !URL.canParse(redirectUri))
     return badValue('redirect_uri', redirectUri);
   if (!isOnDomain(new URL(redirectUri), registered)) {
-    return path === LEGACY_QR_PATH ? foreignCallback(redirectUri) : notTrusted(redirectUri);
+    if (path === LEGACY_QR_PATH) return foreignCallback(redirectUri);
+    return path === CORP_QR_PATH ? unreachable(notTrusted(redirectUri)) : notTrusted(redirectUri);
   }
   const lang = values.get('lang');
   if (lang && !isLang(lang)) return badValue('lang', lang);
@@ -87,73 +117,105 @@ export function readLoginRequest(world: World, url: string): LoginRequest | Page
     redirectUri,
     codeParam: 'code',
     adminsOnly: false,
+    notices,
     scope: 'consent',
-    staysInFrame: values.get('redirect_type') === 'self',
+    redirectType: redirectTypeOf(values.get('redirect_type')) ?? 'top',
     ...(state !== undefined && { state }),
     ...(isLang(lang) && { lang }),
     ...details,
   };
 }
 
-type Found = { readonly values: Values; readonly details: Details } | PageProblem;
+/** 可信域名 of the app that a login is for. */
+function trustedDomains(world: World, { flow, app, agentId = '' }: Details): readonly string[] | undefined {
+  const isDelegated = () => {
+    const installation = world.suites.installation(app, world.credentials.delegatedSuiteId);
+    return installation?.agentId === agentId;
+  };
+  if (flow === 'service-app') return world.console.trustedDomains('login', true);
+  if (flow === 'suite-oauth') return world.console.trustedDomains('third-party', false);
+  return world.console.trustedDomains(isDelegated() ? 'template' : 'self-built', flow === 'corp-app-qr');
+}
+
+type Found = (ReadQuery & { readonly details: Details }) | PageProblem;
 
 function legacyQr(world: World, rawQuery: string): Found {
-  const values = readQuery(rawQuery, RULES.legacyQr);
-  if ('problem' in values) return values;
+  const query = readQuery(rawQuery, RULES.legacyQr);
+  if ('problem' in query) return query;
+  const { values } = query;
   const appid = values.get('appid') ?? '';
   if (appid !== world.credentials.providerCorpId) return badAppid(appid, 'provider');
   const usertype = values.get('usertype') ?? 'admin';
   if (usertype !== 'admin' && usertype !== 'member') return badValue('usertype', usertype);
   return {
-    values,
+    ...query,
     details: { flow: 'legacy-qr', app: appid, codeParam: 'auth_code', adminsOnly: usertype === 'admin' },
   };
+}
+
+// A wrong appid and a wrong agentid are one to the real page: 该链接无法访问 (91019 as mirrored). The advice says
+// which.
+function corpQr(world: World, rawQuery: string): Found {
+  const query = readQuery(rawQuery, RULES.corpQr);
+  if ('problem' in query) return query;
+  const appid = query.values.get('appid') ?? '';
+  const agentId = query.values.get('agentid') ?? '';
+  if (!world.directory.corp(appid)) return unreachable(badAppid(appid, 'corp'));
+  if (!world.corpApps.find(appid, agentId)) return unreachable(badValue('agentid', agentId));
+  return { ...query, details: { flow: 'corp-app-qr', app: appid, agentId } };
 }
 
 function newLogin(world: World, rawQuery: string): Found {
   const loginType = rawValue(rawQuery, 'login_type');
   const corpApp = loginType === 'CorpApp';
-  const values = readQuery(rawQuery, corpApp ? RULES.corpApp : RULES.serviceApp);
-  if ('problem' in values) return values;
+  const query = readQuery(rawQuery, corpApp ? RULES.corpApp : RULES.serviceApp);
+  if ('problem' in query) return query;
+  const { values } = query;
   if (!corpApp && loginType !== 'ServiceApp') return badValue('login_type', loginType);
   const redirectType = values.get('redirect_type') ?? 'top';
-  // `callback` hands the code to WeCom's own script on the page, which does not talk to a simulator.
-  if (redirectType !== 'top' && redirectType !== 'self') return badValue('redirect_type', redirectType);
+  if (redirectTypeOf(redirectType) === undefined) return badValue('redirect_type', redirectType);
   const appid = values.get('appid') ?? '';
   if (!corpApp) {
     if (world.suites.find(appid)?.kind !== 'login') return badAppid(appid, 'login-suite');
-    return { values, details: { flow: 'service-app', app: appid } };
+    return { ...query, details: { flow: 'service-app', app: appid } };
   }
   const agentId = values.get('agentid') ?? '';
   if (!world.directory.corp(appid)) return badAppid(appid, 'corp');
   if (!world.corpApps.find(appid, agentId)) return badValue('agentid', agentId);
-  return { values, details: { flow: 'corp-app-qr', app: appid, agentId } };
+  return { ...query, details: { flow: 'corp-app-qr', app: appid, agentId } };
 }
 
 function oauth(world: World, rawQuery: string): Found {
   const suite = world.suites.find(rawValue(rawQuery, 'appid'));
-  const values = readQuery(rawQuery, suite ? RULES.suiteOauth : RULES.corpOauth);
-  if ('problem' in values) return values;
+  const query = readQuery(rawQuery, suite ? RULES.suiteOauth : RULES.corpOauth);
+  if ('problem' in query) return query;
+  const { values } = query;
   const appid = values.get('appid') ?? '';
   if (suite ? suite.kind !== 'business' : !world.directory.corp(appid)) return badAppid(appid, 'oauth');
   const responseType = values.get('response_type') ?? '';
   if (responseType !== 'code') return badValue('response_type', responseType);
   const state = values.get('state') ?? '';
   if (!/^[a-zA-Z0-9]{0,128}$/.test(state)) return badValue('state', state);
-  const scope = oauthScope(values.get('scope') ?? '', suite !== undefined);
+  const scope = oauthScope(values.get('scope') ?? '');
   if (!scope) return badValue('scope', values.get('scope') ?? '');
-  if (suite) return { values, details: { flow: 'suite-oauth', app: appid, scope } };
+  if (suite) return { ...query, details: { flow: 'suite-oauth', app: appid, scope } };
+  const notices = scope === 'silent-with-ticket' ? [...query.notices, OLD_SCOPE] : query.notices;
   const agentId = values.get('agentid');
   if (agentId !== undefined && !world.corpApps.find(appid, agentId)) return badValue('agentid', agentId);
   // Official pages disagree on whether this is an error or silently asks for less; the error teaches more.
   if (agentId === undefined && scope === 'consent') return badValue('agentid', '');
   const details = { flow: 'corp-oauth', app: appid, scope } as const;
-  return { values, details: agentId === undefined ? details : { ...details, agentId } };
+  return { values, notices, details: agentId === undefined ? details : { ...details, agentId } };
 }
 
-function oauthScope(scope: string, isSuite: boolean): LoginRequest['scope'] | undefined {
+function redirectTypeOf(text: string | undefined): LoginRequest['redirectType'] | undefined {
+  return text === 'top' || text === 'callback' || text === 'self' ? text : undefined;
+}
+
+function oauthScope(scope: string): LoginRequest['scope'] | undefined {
   if (scope === 'snsapi_base') return 'silent';
   if (scope === 'snsapi_privateinfo') return 'consent';
-  // Left over from old suites: silent, and still good for a ticket (path 91121).
-  return scope === 'snsapi_userinfo' && isSuite ? 'silent-with-ticket' : undefined;
+  // Gone from the current documents, and still what published clients ask for: silent, and good for a ticket
+  // (path 91121).
+  return scope === 'snsapi_userinfo' ? 'silent-with-ticket' : undefined;
 }

@@ -3,18 +3,21 @@ import { personKey } from '../directory';
 import { refFromKey, type World } from '../world';
 import { answerLogin, approve, approveInClient, declined, type LoginAnswer } from './answer-login';
 import { clientOf, langOf, redirect, rememberClient, rememberLang, sendPage } from './browser';
-import type { Lang } from './language';
+import type { Lang, Text } from './language';
 import { consentPage, continueUrl, problemPage, scanPage, whoAreYouPage } from './login-pages';
 import { type LoginRequest, OAUTH_PATH, readLoginRequest } from './login-request';
-import { unknownPerson } from './problems';
+import { sendToPanel } from './panel';
+import { foreignFrame, unknownPerson } from './problems';
 
-/** GET of one of the three login pages. */
+/** GET of one of the login pages. */
 export function loginPage(world: World, req: IncomingMessage, res: ServerResponse): void {
-  const login = readLoginRequest(world, req.url ?? '/');
-  if ('problem' in login) {
-    sendPage(res, 400, problemPage(langOf(req, undefined), login));
+  const asked = readLoginRequest(world, req.url ?? '/');
+  if ('problem' in asked) {
+    sendPage(res, 400, problemPage(langOf(req, undefined), asked));
     return;
   }
+  const login = { ...asked, warnings: frameWarnings(asked, req.headers.referer) };
+  for (const notice of [...login.notices, ...login.warnings]) world.notices.add(pathOf(login), notice);
   const answer = answerLogin(world, login, {
     userAgent: req.headers['user-agent'] ?? '',
     referer: req.headers.referer,
@@ -55,7 +58,9 @@ export function scan(world: World, req: IncomingMessage, res: ServerResponse): v
 
 /** `/simulator/decline` */
 export function decline(world: World, req: IncomingMessage, res: ServerResponse): void {
-  withLogin(world, req, res, (login) => redirect(res, declined(login)));
+  withLogin(world, req, res, (login, _query, lang) =>
+    send(world, res, lang, login, { redirect: declined(login) }),
+  );
 }
 
 // The address travelled through the browser, so it is checked again.
@@ -72,9 +77,20 @@ function withLogin(
   else go(login, query, lang);
 }
 
+// WeCom's script sends the origin of the page around a panel, and no more of its address (@wecom/jssdk).
+function frameWarnings({ redirectType, redirectUri }: LoginRequest, referer = ''): Text[] {
+  if (redirectType === 'top' || !URL.canParse(referer)) return [];
+  const page = new URL(referer);
+  const there = new URL(redirectUri);
+  // A cookie does not look at ports; a message does.
+  const isSame = redirectType === 'self' ? page.hostname === there.hostname : page.origin === there.origin;
+  return isSame ? [] : [foreignFrame(redirectType, page.origin, redirectUri)];
+}
+
 function send(world: World, res: ServerResponse, lang: Lang, login: LoginRequest, answer: LoginAnswer): void {
   if ('redirect' in answer) {
-    redirect(res, answer.redirect);
+    if (login.redirectType === 'callback') sendToPanel(res, lang, login, answer.redirect);
+    else redirect(res, answer.redirect);
     return;
   }
   if ('problem' in answer) {
@@ -86,6 +102,10 @@ function send(world: World, res: ServerResponse, lang: Lang, login: LoginRequest
   if (answer.show === 'consent') sendPage(res, 200, consentPage(world, context, login, answer.person));
   else if (answer.show === 'scan') sendPage(res, 200, scanPage(world, context, login));
   else sendPage(res, 200, whoAreYouPage(world, context, login));
+}
+
+function pathOf({ url }: LoginRequest): string {
+  return url.split('?', 1)[0] ?? url;
 }
 
 function header(req: IncomingMessage, name: string): string | undefined {

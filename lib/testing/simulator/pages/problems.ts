@@ -1,3 +1,4 @@
+import type { Text } from './language';
 import type { PageProblem } from './raw-query';
 
 /** 80001 and 50001 as the browser sees them. */
@@ -33,6 +34,14 @@ export const OPEN_LINK_FAILED: PageProblem = {
   problem: { zh: '该链接无法访问', en: 'This link cannot be opened' },
   advice: { zh: '模拟器没有这个页面。', en: 'The simulator has no such page.' },
 };
+
+/** The real page says no more than that; the advice says what is wrong. */
+export function unreachable({ problem, advice }: PageProblem): PageProblem {
+  return {
+    problem: OPEN_LINK_FAILED.problem,
+    advice: { zh: `${problem.zh}。${advice.zh}`, en: `${problem.en}. ${advice.en}` },
+  };
+}
 
 export const OUTSIDE_CLIENT: PageProblem = {
   problem: { zh: '请在企业微信客户端打开链接', en: 'Open this link in the WeCom client' },
@@ -88,7 +97,7 @@ const VALUES: Readonly<Record<string, PageProblem['advice']>> = {
   lang: { zh: '可用值：zh、en。', en: 'It is zh or en.' },
   usertype: { zh: '可用值：admin、member。', en: 'It is admin or member.' },
   login_type: { zh: '可用值：ServiceApp、CorpApp。', en: 'It is ServiceApp or CorpApp.' },
-  redirect_type: { zh: '模拟器支持：top、self。', en: 'The simulator knows top and self.' },
+  redirect_type: { zh: '可用值：top、callback、self。', en: 'It is top, callback or self.' },
   agentid: {
     zh: '该企业没有这个应用；snsapi_privateinfo 必须带 agentid。',
     en: 'The enterprise has no such app; snsapi_privateinfo needs an agentid.',
@@ -139,4 +148,24 @@ export function unknownPerson(key: string): PageProblem {
     problem: { zh: `没有此人：“${key}”`, en: `Nobody is "${key}"` },
     advice: { zh: '请先用 addMember 添加。', en: 'Add them with addMember first.' },
   };
+}
+
+/** A scope that the documents do not name any more. */
+export const OLD_SCOPE: Text = {
+  zh: 'snsapi_userinfo 已从现行文档中移除，现用 snsapi_base 或 snsapi_privateinfo。',
+  en: 'snsapi_userinfo is gone from the documents; they know snsapi_base and snsapi_privateinfo.',
+};
+
+/** A panel inside a page that is not where its redirect_uri is. */
+export function foreignFrame(redirectType: 'callback' | 'self', page: string, redirectUri: string): Text {
+  const there = new URL(redirectUri).origin;
+  return redirectType === 'callback'
+    ? {
+        zh: `redirect_type=callback：code 只交给 ${there} 的页面，而嵌入此面板的页面是 ${page}，收不到。`,
+        en: `redirect_type=callback: the code is handed to a page of ${there} only, and the one around this panel is ${page}: it receives nothing.`,
+      }
+    : {
+        zh: `redirect_type=self：框架会转到 ${there}，但外层页面是 ${page}，浏览器不会在其中发送登录所需的 SameSite Cookie，登录无法完成。请用 top。`,
+        en: `redirect_type=self: the frame goes to ${there} inside a page of ${page}, where the browser withholds the SameSite cookies that the sign-in needs: it cannot end well. Use top.`,
+      };
 }

@@ -4,6 +4,8 @@ export interface QueryRule {
   /** Every documented parameter, in the documented order. */
   readonly order: readonly string[];
   readonly required: readonly string[];
+  /** Parameters of scripts for embedding, whose place nobody documents. */
+  readonly anywhere?: readonly string[];
 }
 
 /** A page that cannot be shown, and why. */
@@ -12,32 +14,43 @@ export interface PageProblem {
   readonly advice: Text;
 }
 
+/** A query that can be read: its documented parameters, and what is unlike the documents but no error. */
+export interface ReadQuery {
+  readonly values: ReadonlyMap<string, string>;
+  readonly notices: readonly Text[];
+}
+
 /**
- * Reads a query byte by byte: only documented parameters, each once, in the documented order, properly
- * encoded.
+ * Reads a query byte by byte: each parameter once and properly encoded, the required ones present.
  *
- * The real pages forgive some of this; what they forgive is nowhere written, so the simulator forgives
- * nothing.
+ * Another order, and parameters that nobody documents, are what published clients send (observed), so they
+ * are notices.
  */
-export function readQuery(rawQuery: string, rule: QueryRule): ReadonlyMap<string, string> | PageProblem {
+export function readQuery(rawQuery: string, rule: QueryRule): ReadQuery | PageProblem {
   const values = new Map<string, string>();
-  let last: string | undefined;
+  const seen = new Set<string>();
+  const notices: Text[] = [];
   for (const part of rawQuery === '' ? [] : rawQuery.split('&')) {
     const equals = part.indexOf('=');
     const name = part.slice(0, Math.max(0, equals));
     if (equals <= 0) return malformed(part);
-    if (!rule.order.includes(name)) return unknownParameter(name, rule);
-    if (values.has(name)) return repeated(name);
-    if (last !== undefined && rule.order.indexOf(name) < rule.order.indexOf(last)) {
-      return wrongOrder(name, last, rule);
-    }
     const value = decode(part.slice(equals + 1));
     if (value === undefined) return malformed(part);
+    if (seen.has(name)) return repeated(name);
+    seen.add(name);
+    if (!rule.order.includes(name) && !rule.anywhere?.includes(name)) {
+      notices.push(unknownParameter(name, rule));
+      continue;
+    }
     values.set(name, value);
-    last = name;
   }
+  const odd = anotherOrder(
+    [...values.keys()].filter((name) => rule.order.includes(name)),
+    rule,
+  );
+  if (odd !== undefined) notices.push(odd);
   const missing = rule.required.find((name) => !values.get(name));
-  return missing === undefined ? values : missingParameter(missing, rule);
+  return missing === undefined ? { values, notices } : missingParameter(missing, seen, rule);
 }
 
 /** The bytes of one parameter as sent. */
@@ -69,15 +82,21 @@ function malformed(part: string): PageProblem {
   };
 }
 
-function unknownParameter(name: string, rule: QueryRule): PageProblem {
-  const meant = rule.order.find((known) => known.toLowerCase() === name.toLowerCase());
-  return {
-    problem: { zh: `未知参数“${name}”`, en: `Unknown parameter "${name}"` },
-    advice:
-      meant === undefined
-        ? documented(rule)
-        : { zh: `大小写不对，应为“${meant}”。`, en: `Wrong letter case: it is "${meant}".` },
-  };
+function unknownParameter(name: string, rule: QueryRule): Text {
+  const meant = sameLetters(name, rule.order);
+  return meant === undefined
+    ? {
+        zh: `文档中没有参数“${name}”，已忽略。`,
+        en: `"${name}" is in no document; it is passed over.`,
+      }
+    : {
+        zh: `参数“${name}”大小写不对，应为“${meant}”；已忽略。`,
+        en: `"${name}" is "${meant}" in wrong letter case; it is passed over.`,
+      };
+}
+
+function sameLetters(name: string, among: Iterable<string>): string | undefined {
+  return [...among].find((other) => other !== name && other.toLowerCase() === name.toLowerCase());
 }
 
 function repeated(name: string): PageProblem {
@@ -87,19 +106,28 @@ function repeated(name: string): PageProblem {
   };
 }
 
-function wrongOrder(name: string, last: string, rule: QueryRule): PageProblem {
+function anotherOrder(names: readonly string[], rule: QueryRule): Text | undefined {
+  const at = (name: string | undefined) => rule.order.indexOf(name ?? '');
+  const name = names.find((each, index) => index > 0 && at(each) < at(names[index - 1]));
+  if (name === undefined) return undefined;
+  const last = names[names.indexOf(name) - 1];
+  const { zh, en } = documented(rule);
   return {
-    problem: {
-      zh: `参数顺序错误：“${name}”不应在“${last}”之后`,
-      en: `Wrong order: "${name}" must not come after "${last}"`,
-    },
-    advice: documented(rule),
+    zh: `参数“${name}”排在“${last}”之后，与文档不同；这里不看顺序。${zh}`,
+    en: `"${name}" comes after "${last}", unlike in the documents; the order is not looked at. ${en}`,
   };
 }
 
-function missingParameter(name: string, rule: QueryRule): PageProblem {
+function missingParameter(name: string, seen: ReadonlySet<string>, rule: QueryRule): PageProblem {
+  const written = sameLetters(name, seen);
   return {
     problem: { zh: `缺少参数“${name}”`, en: `Parameter "${name}" is missing` },
-    advice: documented(rule),
+    advice:
+      written === undefined
+        ? documented(rule)
+        : {
+            zh: `有“${written}”，但大小写不对，应为“${name}”。`,
+            en: `There is "${written}". Wrong letter case: it is "${name}".`,
+          },
   };
 }

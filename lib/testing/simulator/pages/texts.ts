@@ -37,6 +37,28 @@ export const TEXTS = {
   refuse: { zh: '拒绝', en: 'Decline' },
   errorTitle: { zh: '无法打开页面', en: 'Cannot open this page' },
   toWorkbench: { zh: '打开模拟工作台', en: 'Open the simulated Workbench' },
+  toConsole: { zh: '打开模拟管理后台', en: 'Open the simulated console' },
+  corpQrPage: { zh: '旧版扫码登录（企业自建应用）', en: "Older QR sign-in (an enterprise's own app)" },
+  ticketSpace: {
+    zh: 'suite_ticket 前的空格（官方示例中有）：',
+    en: 'The space before suite_ticket, as in the official sample:',
+  },
+  on: { zh: '有', en: 'on' },
+  off: { zh: '无', en: 'off' },
+  switchOn: { zh: '加上空格', en: 'Switch it on' },
+  switchOff: { zh: '去掉空格', en: 'Switch it off' },
+  notices: { zh: '提示', en: 'Notices' },
+  noticesHint: {
+    zh: '与文档不同。已发布的客户端也这样做，因此不算错误。',
+    en: 'Unlike the documents. Published clients do the same, so it is no error.',
+  },
+  cannotWork: { zh: '这样嵌入，登录无法完成。', en: 'Embedded like this, the sign-in cannot end.' },
+  noNotices: { zh: '还没有。', en: 'None yet.' },
+  settingsHint: {
+    zh: '这些来自启动选项；在模拟管理后台保存的内容优先。',
+    en: 'From the options at the start; what is saved in the simulated console goes before them.',
+  },
+  handedOver: { zh: '登录结果已交给', en: 'The result of the sign-in went to' },
   authorised: { zh: '已授权', en: 'Authorised' },
   noCallback: {
     zh: '尚未登记指令回调URL，未推送。',
@@ -55,6 +77,10 @@ export const TEXTS = {
   noHomepage: {
     zh: '尚未设置应用主页。请用 homepage 选项或 setHomepage(url) 设置。',
     en: 'No application homepage yet. Set it with the option homepage or with setHomepage(url).',
+  },
+  noApps: {
+    zh: '此成员的企业还没有安装应用。可在模拟管理后台安装。',
+    en: "This member's enterprise has not installed an app. Install one in the simulated console.",
   },
   indexIntro: {
     zh: '一个站点，代替企业微信的四个域名：接口、网页授权、扫码登录和旧版扫码登录。',

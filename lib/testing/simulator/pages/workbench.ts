@@ -1,6 +1,8 @@
+import { CONSOLE_APPS, type ConsoleApp, type ConsoleAppName } from '../console/console-app';
 import type { Person } from '../directory';
 import type { World } from '../world';
 import { html } from './html';
+import type { Lang } from './language';
 import { type PageContext, page } from './layout';
 import { badge, picker } from './people';
 import { TEXTS } from './texts';
@@ -32,11 +34,14 @@ ${picker(world, {
 }
 
 function desktop(world: World, { lang }: PageContext, client: Person) {
-  const { homepage, appName = TEXTS.sampleApp[lang] } = world.settings;
-  const app =
-    homepage === undefined
-      ? html`<p class="soft">${TEXTS.noHomepage[lang]}</p>`
-      : html`<div class="apps"><a class="app" href="${homepageFor(homepage, client)}" data-action="open-app"><img src="/simulator/icon.svg" alt="">${appName}</a></div>`;
+  const icons = iconsFor(world, client, lang);
+  const apps =
+    icons.length === 0
+      ? html`<p class="soft">${(hasHomepage(world) ? TEXTS.noApps : TEXTS.noHomepage)[lang]}</p>`
+      : html`<div class="apps">${icons.map(
+          ({ address, name, app }) =>
+            html`<a class="app" href="${address}" data-action="open-app"${app === undefined ? html`` : html` data-app="${app}"`}><img src="/simulator/icon.svg" alt="">${name}</a>`,
+        )}</div>`;
   return html`<main class="narrow">
 <section class="card">
 <p class="soft">${TEXTS.signedInAs[lang]}</p>
@@ -49,13 +54,57 @@ function desktop(world: World, { lang }: PageContext, client: Person) {
 <section class="card">
 <h1>${TEXTS.workbench[lang]}</h1>
 <h2>${TEXTS.apps[lang]}</h2>
-${app}
+${apps}
 </section>
 </main>`;
 }
 
+interface Icon {
+  readonly address: string;
+  readonly name: string;
+  readonly app?: ConsoleAppName;
+}
+
+/**
+ * The homepage of the options, until one is saved in the console; from then on the apps this member's
+ * enterprise has.
+ */
+function iconsFor(world: World, client: Person, lang: Lang): Icon[] {
+  const { homepage, appName = TEXTS.sampleApp[lang] } = world.settings;
+  const entered = CONSOLE_APPS.filter(({ name }) => world.console.of(name)?.homepage !== undefined);
+  if (entered.length === 0) {
+    if (homepage === undefined) return [];
+    // Where the enterprise's own app has an address for events, it hears of whoever enters.
+    const isHeard = world.console.of('self-built')?.dataUrl !== undefined && isOwn(world, client);
+    const address = isHeard ? '/workbench/open?app=self-built' : homepageOf(homepage, client);
+    return [{ address, name: appName }];
+  }
+  return entered
+    .filter((app) => isThere(world, app, client))
+    .map((app) => ({
+      address: `/workbench/open?app=${app.name}`,
+      name: entered.length === 1 ? appName : `${appName} · ${app.title[lang]}`,
+      app: app.name,
+    }));
+}
+
+function hasHomepage(world: World): boolean {
+  return CONSOLE_APPS.some(({ name }) => world.console.of(name)?.homepage !== undefined);
+}
+
+function isThere(world: World, app: ConsoleApp, client: Person): boolean {
+  if (app.name === 'self-built') return isOwn(world, client);
+  if (client.kind !== 'member') return false;
+  return world.suites.installation(client.corpId, app.id(world)) !== undefined;
+}
+
+/** Whether somebody is in the enterprise that has the self-built app. */
+function isOwn(world: World, client: Person): boolean {
+  return client.kind === 'member' && client.corpId === world.credentials.corpId;
+}
+
 /** The literal `$CORPID$` in a homepage becomes the enterprise's corpid. */
-function homepageFor(homepage: string, client: Person): string {
+export function homepageOf(homepage: string, client: Person): string {
   const corpId = client.kind === 'member' ? client.corpId : '';
   return homepage.replaceAll('$CORPID$', () => encodeURIComponent(corpId));
 }

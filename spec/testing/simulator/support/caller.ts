@@ -49,6 +49,21 @@ export class Caller {
     };
   }
 
+  /** What a page that cannot be opened says, in English. */
+  async refusal(address: string): Promise<string> {
+    const { status, body } = await this.open(address, { 'accept-language': 'en' });
+    if (status !== 400) throw new Error(`not refused but ${status}`);
+    return withoutMarkup(body);
+  }
+
+  /** What the page says is unlike the documents and no error, in English. */
+  async oddities(address: string): Promise<string[]> {
+    const headers = { 'accept-language': 'en', 'user-agent': 'x wxwork/5.0.10 x' };
+    const { status, body } = await this.open(address, headers);
+    if (status !== 200) throw new Error(`not shown but ${status}`);
+    return [...body.matchAll(/<li data-notice>(.*?)<\/li>/g)].map(([, text = '']) => withoutMarkup(text));
+  }
+
   legacyQr(fields: Fields = {}): string {
     const appid = this.sim.credentials.providerCorpId;
     const query = { appid, redirect_uri: CALLBACK, state: 's1', usertype: 'member', ...fields };
@@ -125,6 +140,13 @@ export class Caller {
     if (response.status !== 200) throw new Error(`HTTP ${response.status}`);
     return (await response.json()) as Reply;
   }
+}
+
+function withoutMarkup(page: string): string {
+  return page
+    .replace(/<[^>]+>/g, '')
+    .replaceAll('&#34;', '"')
+    .replaceAll('&#39;', "'");
 }
 
 export function text(reply: Reply, field: string): string {

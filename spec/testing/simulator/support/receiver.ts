@@ -10,6 +10,7 @@ export interface Received {
 /** A callback URL whose answers a test decides. */
 export class Receiver {
   readonly received: Received[] = [];
+  private heard: () => void = () => undefined;
   private constructor(
     private readonly server: Server,
     readonly url: string,
@@ -29,10 +30,18 @@ export class Receiver {
       const query = new URL(req.url ?? '/', 'http://localhost').searchParams;
       const received = { method: req.method ?? '', query, body };
       receiver.received.push(received);
+      receiver.heard();
       const reply = answer(received, receiver.received.length);
       if (reply) res.writeHead(reply.status).end(reply.body);
     });
     return receiver;
+  }
+
+  /** Waits for the next request. */
+  next(): Promise<void> {
+    return new Promise((resolve) => {
+      this.heard = resolve;
+    });
   }
 
   /** Content of one element of what came last. */

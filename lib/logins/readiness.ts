@@ -1,0 +1,36 @@
+import type { Qyapi } from '../qyapi/call';
+import type { TokenCache } from '../tokens/token-cache';
+import type { TokenSource } from '../tokens/token-sources';
+
+/** More enterprises than this are not made ready for at a time; their callbacks fetch what they need. */
+const AT_ONCE = 16;
+const AFTER_FAILURE_MS = 5_000;
+
+/**
+ * Fetches a token and opens a connection while a person is still on the way to WeCom, so that the callback
+ * waits for one round trip.
+ */
+export class Readiness {
+  private readonly underWay = new Set<string>();
+
+  constructor(
+    private readonly qyapi: Qyapi,
+    private readonly tokens: TokenCache,
+  ) {}
+
+  /** Begins it, and returns at once. A failure is told to whoever needs what is missing then. */
+  prepare(source: TokenSource): void {
+    const { key } = source;
+    if (this.underWay.has(key) || this.underWay.size >= AT_ONCE) return;
+    this.underWay.add(key);
+    void this.tokens.prepare(source).then((isAtHand) => {
+      const end = () => this.underWay.delete(key);
+      if (isAtHand) {
+        this.qyapi.openAhead();
+        end();
+      }
+      // A flood of starts asks a WeCom that is down, or refuses, no more often than this.
+      else setTimeout(end, AFTER_FAILURE_MS).unref();
+    });
+  }
+}

@@ -1,0 +1,82 @@
+import { once } from 'node:events';
+import { type Agent, request } from 'node:http';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+
+import { keepAliveAgents } from '../../lib/qyapi/agents';
+import { hasWaited } from '../../lib/qyapi/open-ahead';
+import { json, type Peer, startPeer } from './support/peer';
+
+/** What the agent gives a request that wants to go there. */
+function connectionTo(agent: Agent, host: string, port: number): Socket {
+  const socket = agent.createConnection({ host, port }) as Socket;
+  socket.on('error', () => undefined).destroy();
+  return socket;
+}
+
+describe('The agents for calls to WeCom', () => {
+  let peer: Peer;
+  beforeEach(async () => {
+    peer = await startPeer(json({ errcode: 0 }));
+  });
+  afterEach(() => peer.close());
+
+  const get = async (agent: Agent) => {
+    const sent = request(`${peer.url}/cgi-bin/gettoken`, { agent }).end();
+    const [response] = await once(sent, 'response');
+    await once(response.resume(), 'end');
+    await new Promise((resolve) => setImmediate(resolve));
+    return sent;
+  };
+
+  it('send a request over the connection that was opened ahead, and the next over the same', async () => {
+    const { httpAgent, openAhead } = keepAliveAgents();
+    openAhead(new URL(peer.url), 5_000);
+
+    const [first, second] = [await get(httpAgent), await get(httpAgent)];
+
+    expect([hasWaited(first.socket), first.reusedSocket, second.reusedSocket]).toEqual([true, false, true]);
+    expect(second.socket).toBe(first.socket);
+    first.socket?.destroy();
+  });
+
+  it('open none ahead where one lies idle', async () => {
+    const { httpAgent, openAhead } = keepAliveAgents();
+    const { socket } = await get(httpAgent);
+
+    openAhead(new URL(peer.url), 5_000);
+
+    expect(hasWaited(connectionTo(httpAgent, '127.0.0.1', peer.port))).toBe(false);
+    socket?.destroy();
+  });
+
+  it.each([
+    ['http://127.0.0.1', '127.0.0.1', 80],
+    ['https://[::1]', '::1', 443],
+    ['https://localhost', 'localhost', 443],
+  ])('open one ahead at the port of %s', (origin, host, port) => {
+    const { httpAgent, httpsAgent, openAhead } = keepAliveAgents();
+
+    openAhead(new URL(origin), 5_000);
+
+    const agent = origin.startsWith('https:') ? httpsAgent : httpAgent;
+    expect(hasWaited(connectionTo(agent, host, port))).toBe(true);
+  });
+
+  it.each([
+    ['by name', 'localhost', 'localhost'],
+    ['by address', '127.0.0.1', undefined],
+  ])('say to a server called %s what TLS may say of it', async (_, host, expected) => {
+    const server = createServer().listen(0, host);
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const arrived = once(server, 'connection').then(([socket]) => socket as Socket);
+
+    keepAliveAgents().openAhead(new URL(`https://${host}:${port}`), 5_000);
+    const socket = await arrived;
+    const [hello] = (await once(socket, 'data')) as [Buffer];
+    socket.destroy();
+    server.close();
+
+    expect(hello.includes('localhost')).toBe(expected !== undefined);
+  });
+});
