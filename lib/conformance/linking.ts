@@ -56,7 +56,7 @@ export async function formFor(
     ({ method }) => method === 'post',
   );
   const isUnlink = (form: Form) => /unlink|unbind|disconnect|remove|解/i.test(`${form.action} ${form.text}`);
-  const isLink = (form: Form) => /link|bind|connect|关联|绑定/i.test(form.action);
+  const isLink = (form: Form) => /link|bind|connect|wecom|关联|绑定/i.test(form.action);
   if (purpose === 'link') return forms.find((form) => isLink(form) && !isUnlink(form));
   // Others may be linked besides, whom the rest of the run stands on.
   const names = (form: Form) => form.fields.some(({ value }) => isAbout(stranger, value));
