@@ -1,8 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { startWeComSimulator } from '../testing/simulator/start-wecom-simulator';
 import { failed } from './check';
 import { LINK_CHECKS } from './checks/link';
 import { PAGE_CHECKS } from './checks/pages';
-import { TICKET_CHECKS, UNINSTALL_CHECKS } from './checks/suite';
+import { type SuiteSignIns, TICKET_CHECKS, UNINSTALL_CHECKS } from './checks/suite';
 import { Browsers, type Lab, type SignIns } from './lab';
 import {
   type ConformanceOptions,
@@ -29,6 +30,8 @@ import { ConformanceError, StepFailed, type Text } from './text';
 import { WhoPage } from './who';
 
 const DEFAULT_PORT = 4000;
+const INSTALL_TRIES = 5;
+const INSTALL_PAUSE_MS = 200;
 
 const NO_RECEIVER: Text = {
   en: 'nothing answers at the suite callback (--suite-callback)',
@@ -112,9 +115,13 @@ async function carryOut(lab: Lab, options: ConformanceOptions, recorder: Recorde
   else recorder.skip('callbacks', NO_RECEIVER);
   for (const { url, suiteId } of receivers) await lab.simulator.pushTicket(url, suiteId);
 
+  const business = receivers.find(({ suiteId }) => suiteId === lab.simulator.text('suiteId'));
+  if (business) await lab.simulator.installAgain(business.url, business.suiteId);
+
   const ways = await openWays(lab, receiver !== undefined);
-  await runBindPlan(lab, ways, [ann, ben], recorder);
   const suite = suiteSubject(lab, ways, receivers, ann);
+  if (suite) await untilInstalled(suite);
+  await runBindPlan(lab, ways, [ann, ben], recorder);
   if (suite && recorder.hasFailed(...TICKET_LOST)) recorder.skip('suite', NO_PUSHES);
   else if (suite) await recorder.run('suite', TICKET_CHECKS, suite);
   else recorder.skip('suite', NO_SUITE);
@@ -130,6 +137,15 @@ async function carryOut(lab: Lab, options: ConformanceOptions, recorder: Recorde
   await recorder.run('pages', PAGE_CHECKS, lab);
   if (suite && ready.length > 0) await recorder.run('uninstall', UNINSTALL_CHECKS, suite);
   else recorder.skip('uninstall', NO_SUITE);
+}
+
+/** Applications answer an installation first and carry it out afterwards. */
+async function untilInstalled({ lab, connection, ann }: SuiteSignIns): Promise<void> {
+  for (let tries = 0; tries < INSTALL_TRIES; tries += 1) {
+    const { status } = await connection.signIn(lab.browser(connection.way), ann);
+    if (status !== 401 && status !== 403) return;
+    await pause(INSTALL_PAUSE_MS);
+  }
 }
 
 function suiteIds({ simulator }: Lab): string[] {

@@ -51,6 +51,13 @@ export class SimulatorDoor {
     await this.control('ticket', { url, suite });
   }
 
+  /** Enterprises that have the suite install it once more, for an application that was not there the first time. */
+  async installAgain(url: string, suite: string): Promise<void> {
+    for (const { corpId, installed } of this.facts.corps) {
+      if (installed) await this.control('install-at', { url, suite, corp: corpId });
+    }
+  }
+
   /** What a value is to this simulator, if it has handed it out. */
   async recognise(value: string): Promise<string | undefined> {
     const { body } = await this.browser.get(
