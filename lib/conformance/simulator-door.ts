@@ -51,7 +51,10 @@ export class SimulatorDoor {
     await this.control('ticket', { url, suite });
   }
 
-  /** Enterprises that have the suite install it once more, for an application that was not there the first time. */
+  /**
+   * Enterprises that have the suite install it once more, for an application that was not there the first
+   * time.
+   */
   async installAgain(url: string, suite: string): Promise<void> {
     for (const { corpId, installed } of this.facts.corps) {
       if (installed) await this.control('install-at', { url, suite, corp: corpId });
