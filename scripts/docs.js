@@ -6,6 +6,7 @@ const { join } = require('node:path');
 const { consolePage } = require('./console-page');
 const { reference } = require('./reference');
 const { REFUSALS } = require('../dist/refusals');
+const { conformanceChecks } = require('../dist/conformance/plans');
 const { describeErrcode, knownErrcodes } = require('../dist/qyapi/errcodes');
 
 const ROOT = join(__dirname, '..');
@@ -34,6 +35,7 @@ const HEADS = {
     en: ['errcode', 'meaning', 'who', 'what to do'],
     zh: ['errcode', '含义（英文）', '谁处理', '怎么办'],
   },
+  conformance: { en: ['plan', 'check', 'what holds'], zh: ['计划', '检查项', '应当成立'] },
   floors: { en: ['package', 'not below', 'because'] },
 };
 
@@ -45,6 +47,8 @@ const ROWS = {
       const { meaning, remedy } = describeErrcode(errcode);
       return [errcode, meaning, ACTORS[lang][remedy.actor] ?? remedy.actor, remedy[lang]];
     }),
+  conformance: (lang) =>
+    conformanceChecks(lang).map(({ plans, check, title }) => [plans, `\`${check}\``, title]),
   floors: () => FLOORS.map(({ name, lowest, because }) => [name, lowest, because]),
 };
 
@@ -53,6 +57,8 @@ function documents() {
   const filled = [
     ['docs/troubleshooting.md', 'en'],
     ['docs/zh-CN/troubleshooting.md', 'zh'],
+    ['docs/testing.md', 'en'],
+    ['docs/zh-CN/testing.md', 'zh'],
     ['SECURITY.md', 'en'],
   ].map(([path, lang]) => [path, fill(readFileSync(join(ROOT, path), 'utf8'), lang)]);
   return [

@@ -41,7 +41,9 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   'testing/contracts': 'tokens in-flight',
   // Sealed, so that a misreading of WeCom is not shared: names of hosts, and the search for the name that was meant.
   'testing/simulator': 'qyapi/hosts options',
-  testing: 'testing/contracts testing/simulator',
+  // Looks at an application from outside, as WeCom and a browser do: nothing of the library is in it.
+  conformance: 'testing/simulator',
+  testing: 'testing/contracts testing/simulator conformance',
   index: `${GROUND} routes pages strategies in-flight accounts logins tokens qyapi callbacks provider redis doctor/health`,
 };
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { closest } from '../options';
+import { conformanceCommand } from './conformance-command';
 import { consoleCommand } from './console-command';
 import { doctorCommand } from './doctor-command';
 import { type CommandIo, type ExitCode, UsageError } from './io';
@@ -10,6 +11,7 @@ import { GENERAL } from './usage';
 type Command = (argv: readonly string[], io: CommandIo) => Promise<ExitCode>;
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
+  ['conformance', conformanceCommand],
   ['console', consoleCommand],
   ['doctor', doctorCommand],
   ['simulator', simulatorCommand],

@@ -1,6 +1,7 @@
 export const GENERAL = `Usage: passport-wecom <command> [flags]
 
 Commands
+  conformance  check a running application against the simulator
   console      say what to enter where in WeCom's consoles
   doctor       examine a configuration before the first user does
   simulator    run a stand-in for WeCom on this machine
@@ -8,7 +9,7 @@ Commands
   --help       this text; after a command, its flags
   --version    the version of this package
 
-命令：console 列出企业微信后台各字段应填写的内容；doctor 检查配置；simulator 在本机运行企业微信模拟器。
+命令：conformance 用模拟器检查运行中的应用；console 列出企业微信后台各字段应填写的内容；doctor 检查配置；simulator 在本机运行企业微信模拟器。
 `;
 
 export const CONSOLE = `Usage: passport-wecom console --config FILE [flags]
@@ -63,4 +64,35 @@ documents and no error to WeCom is printed. It listens on loopback only and does
   --lang en|zh               language of what is printed (else by LANG); the pages have both
 
 在本机运行企业微信模拟器（登录页、工作台、接口、推送），可用于任何语言编写的应用；仅监听回环地址，NODE_ENV=production 时不会启动。
+`;
+
+export const CONFORMANCE = `Usage: passport-wecom conformance --app URL [flags]
+
+Drives a running application through sign-ins, bindings, linkings and pushes, good and bad, and says what is wrong, and what to do. The
+application may be written in any language; it talks to a simulator in place of WeCom: to one that runs already (--simulator), or to the
+one that this command starts at http://127.0.0.1:4000. It gives members accounts and binds them: use an instance for tests.
+
+  --app URL             where the application runs, such as http://localhost:3000
+  --simulator URL       a simulator that runs already
+  --port N              port of the simulator that is started (4000)
+  --qr PATH             start of the QR sign-in (/auth/wecom/wecom-provider-qr)
+  --workbench PATH      start of the Workbench sign-in (/auth/wecom/wecom-workbench)
+  --who PATH            a page that says who is signed in (/)
+  --who-pattern REGEX   finds the person in that page (else: whatever the page does not show to nobody)
+  --login PATH          the login page (/login)
+  --logout PATH         where the form to sign out goes (/logout)
+  --link PATH           the page with the form that links a member to the account that is signed in (none)
+  --suite-callback PATH 指令回调URL; SUITE_ID in it is replaced (/auth/wecom/suite/SUITE_ID)
+  --account NAME:PASS   an account of the application to bind and link, for tests; twice is better
+  --member CORP/USER    a member who may sign in; twice (two of the simulator's first enterprise)
+  --foreigner CORP/USER a member who must not get in
+  --return-param NAME   parameter that says where to land; may be repeated (the usual ones)
+  --slow                also wait for the application's time limits
+  --lang en|zh          language (else by LANG)
+  --json                print { ok, passed, failed, notApplicable, results } as JSON and nothing else
+
+Exit code: 0 nothing failed, 1 something did, 2 wrong usage, or the application cannot be reached.
+
+驱动运行中的应用完成各种正常与异常的登录、绑定、关联和推送，指出问题及处理办法。应用可用任何语言编写，但须指向模拟器。会给成员建立账号并绑定，请使用
+测试实例。退出码：0 无失败，1 有失败，2 用法错误或无法访问应用。
 `;

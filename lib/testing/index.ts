@@ -1,3 +1,6 @@
+export type { ConformanceOptions, ConformanceReport, ConformanceResult } from '../conformance/options';
+export { runConformance } from '../conformance/run-conformance';
+export { ConformanceError } from '../conformance/text';
 export { type ContractCheck, tokenStoreContract } from './contracts/token-store-contract';
 export { transactionStoreContract } from './contracts/transaction-store-contract';
 export type { SimulatorCall } from './simulator/call-log';

@@ -26,7 +26,7 @@ export interface PageControls {
   installQuietly(corpId: string, suiteId: string): string;
   installApp(
     corpId: string,
-    options?: { readonly suiteId?: string; readonly state?: string },
+    options?: { readonly suiteId?: string; readonly state?: string; readonly callbackUrl?: string },
   ): Promise<{ readonly push?: PushResult }>;
   uninstallApp(corpId: string, options?: { readonly suiteId?: string }): Promise<PushResult | undefined>;
   removeMember(member: MemberRef): Promise<PushResult | undefined>;

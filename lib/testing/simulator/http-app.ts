@@ -3,6 +3,7 @@ import express from 'express';
 import { answerApiCall } from './api/server';
 import type { PageControls } from './controls';
 import { openApp, saveConsole, showConsole } from './pages/console-routes';
+import { facts, recognise } from './pages/facts';
 import { chooseClient, control, home, openBusinessSettings, workbench } from './pages/home-routes';
 import { authorisePage, installPage } from './pages/install-routes';
 import { CORP_QR_PATH, LEGACY_QR_PATH, NEW_LOGIN_PATH, OAUTH_PATH } from './pages/login-request';
@@ -36,6 +37,8 @@ export function createHttpApp(world: World, controls: PageControls): express.Exp
   app.post('/console/save', (req, res) => quietly(saveConsole(world, controls, req, res), res));
   app.get('/workbench/open', (req, res) => openApp(world, controls, req, res));
   app.get('/workbench', (req, res) => workbench(world, req, res));
+  app.get('/simulator/facts', (_req, res) => facts(world, res));
+  app.get('/simulator/recognise', (req, res) => recognise(world, req, res));
   app.get('/simulator/page', (req, res) => pageAgain(world, req, res));
   app.get('/simulator/scan', (req, res) => scan(world, req, res));
   app.get('/simulator/decline', (req, res) => decline(world, req, res));

@@ -88,6 +88,13 @@ async function carryOut(controls: PageControls, action: string, form: URLSearchP
     case 'ticket-space':
       controls.setQuirks({ spaceBeforeSuiteTicket: text('on') === '1' });
       return action;
+    case 'install-at': {
+      const { push } = await controls.installApp(text('corp'), {
+        suiteId: text('suite'),
+        callbackUrl: text('url'),
+      });
+      return `${text('url')} → ${push?.status ?? 0}`;
+    }
     case 'business-settings':
       controls.configure({ businessSettingsUrl: text('url') });
       return text('url');
