@@ -87,7 +87,7 @@ describe('The cookies of many logins', () => {
 
   it('are not those whose names only look like it', () => {
     const alike = [`x${name('State1')}`, `${name('State1')}x`].map(
-      (other) => `${other}=${'x'.repeat(4_000)}`,
+      (other) => `${other}=${'x'.repeat(5_000)}`,
     );
 
     expect(begin('sealed', alike)).toEqual([]);
