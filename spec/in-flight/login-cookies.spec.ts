@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { LoginCookies } from '../../lib/in-flight/login-cookies';
+import { hasLoginCookie, LoginCookies } from '../../lib/in-flight/login-cookies';
 import { loginName } from '../../lib/in-flight/login-name';
 import { cookieOf, STARTED_AT, visit } from '../strategies/support/visit';
 
@@ -148,73 +148,33 @@ describe('On a site of https', () => {
   });
 });
 
-describe('Landing pages too long for the cookie of their login', () => {
-  const begin = (state: string, landing: string | undefined, cookie = '', startedAt = STARTED_AT) => {
-    const { req, lines } = visit({ cookie });
-    cookies.begin(req, loginName(state), { value: 'sealed', startedAt, landing }, 15 * MINUTE);
-    return lines;
-  };
-  const landingOf = (state: string, cookie: string) =>
-    cookies.readLanding(visit({ cookie }).req, loginName(state));
+describe('The browser of a login', () => {
+  it('is known by the cookie of that login, opened or not, on http and on https', () => {
+    const has = (cookie?: string) =>
+      hasLoginCookie(visit({ ...(cookie && { cookie }) }).req, loginName('State1'));
+    const { id } = loginName('State1');
 
-  it('stand in one cookie, the newest first, and are each found again', () => {
-    const first = cookieOf(begin('State1', 'first'));
-    const second = begin('State2', 'second', first, STARTED_AT + 6_000);
-
-    const both = cookieOf(second);
-    expect(second[0]).toMatch(
-      new RegExp(`^wecom_landing=${loginName('State2').id}\\.second~${loginName('State1').id}\\.first;`),
+    expect([has(`a=1; wecom_${id}=x`), has(`__Host-wecom_${id}=x; b=2`)]).toEqual([true, true]);
+    expect([has(), has('a=1'), has(`a=wecom_${id}`), has(`wecom_${loginName('State2').id}=x`)]).toEqual(
+      Array(4).fill(false),
     );
-    expect([landingOf('State1', both), landingOf('State2', both)]).toEqual(['first', 'second']);
-    expect(landingOf('State3', both)).toBeUndefined();
-    expect(landingOf('State1', '')).toBeUndefined();
-    expect(landingOf('State1', 'wecom_landing=no-dot~')).toBeUndefined();
   });
 
-  it('are left as they are by a login without one', () => {
-    const first = cookieOf(begin('State1', 'first'));
+  it('is sent its cookie in a header, by Node’s own response and no other', () => {
+    const headers: string[] = [];
+    const req = (res: object) => ({ headers: {}, res }) as unknown as Request;
+    const cookie = { value: 'sealed', startedAt: STARTED_AT };
 
-    expect(begin('State2', undefined, first, STARTED_AT + 6_000)).toHaveLength(1);
-  });
+    cookies.begin(
+      req({ appendHeader: (header: string) => headers.push(header) }),
+      loginName('State1'),
+      cookie,
+      1,
+    );
 
-  it('take 2,200 bytes of the browser at most, name and all: the oldest give way', () => {
-    // `wecom_landing=`, an id, a dot and `; ` take 29 bytes besides the page.
-    const fits = begin('State1', 'x'.repeat(2_171));
-    const tooLong = begin('State2', 'x'.repeat(2_172), 'theme=dark');
-    const replaced = begin('State3', 'y'.repeat(2_171), cookieOf(fits), STARTED_AT + 6_000);
-
-    expect(fits).toHaveLength(2);
-    expect(tooLong).toHaveLength(1);
-    expect(landingOf('State3', cookieOf(replaced))).toHaveLength(2_171);
-    expect(landingOf('State1', cookieOf(replaced))).toBeUndefined();
-  });
-});
-
-describe('The cookies of many logins', () => {
-  const begin = (value: string, shown: readonly string[], state = 'StateNew') => {
-    const { req, lines } = visit({ cookie: shown.join('; ') });
-    cookies.begin(req, loginName(state), { value, startedAt: STARTED_AT + 60_000 }, 15 * MINUTE);
-    return lines.filter((line) => line.includes('Max-Age=0;')).map((line) => line.split('=')[0]);
-  };
-  const name = (state: string) => `wecom_${loginName(state).id}`;
-
-  it('take 4,096 bytes at most: the oldest give way, and those older than one that does', () => {
-    // A name, `=`, the moment, a dot and `; ` take 30 bytes besides what is sealed.
-    const shown = ['State1', 'State2', 'State3'].map((state, order) => {
-      const { req, lines } = visit();
-      const value = state === 'State2' ? 'x'.repeat(2_000) : 'x'.repeat(100);
-      cookies.begin(req, loginName(state), { value, startedAt: STARTED_AT + order }, 15 * MINUTE);
-      return cookieOf(lines);
-    });
-
-    expect(begin('x'.repeat(1_700), shown)).toEqual([]);
-    expect(begin('x'.repeat(1_950), [...shown, 'theme=dark'])).toEqual([name('State2'), name('State1')]);
-  });
-
-  it('count only those of logins', () => {
-    const others = Array.from({ length: 20 }, (_, other) => `other_${other}=${'x'.repeat(300)}`);
-
-    expect(begin('sealed', [...others, 'wecom_landing=x', 'wecom_theme=dark'])).not.toContain('wecom_theme');
-    expect(begin('sealed', others)).toEqual([]);
+    expect(headers).toEqual(['Set-Cookie']);
+    expect(() => cookies.begin(req({}), loginName('State1'), cookie, 1)).toThrow(
+      "this response is not Node's. With Koa, mount an Express application in front.",
+    );
   });
 });

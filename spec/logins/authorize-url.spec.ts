@@ -159,4 +159,17 @@ describe('A protocol', () => {
       expect({ codeParam, checksReferrer }).toEqual({ codeParam: param, checksReferrer: checks });
     },
   );
+
+  it.each<FlowName>([
+    'provider-secret',
+    'login-suite',
+    'suite-app',
+    'corp-app by QR',
+    'corp-app in the Workbench',
+  ])(
+    'says of the call that redeems a code that it spends it, so that it is not made again by itself: %s',
+    (flow) => {
+      expect(protocolOf(flow).redemption('token', 'code').spendsCode).toBe(true);
+    },
+  );
 });

@@ -40,3 +40,77 @@ describe('An option that nobody knows', () => {
     },
   );
 });
+
+describe('What a login starts with', () => {
+  const NOTHING = { link: false, scope: undefined, lang: undefined };
+
+  it.each([
+    [{}, NOTHING],
+    [{ link: true }, { ...NOTHING, link: true }],
+    [{ lang: 'zh' }, { ...NOTHING, lang: 'zh' }],
+    [{ lang: 'en' }, { ...NOTHING, lang: 'en' }],
+    [{ display: 'popup' }, { ...NOTHING, display: 'popup' }],
+    [{ returnTo: '/orders/1' }, { ...NOTHING, returnTo: '/orders/1' }],
+    [{ returnTo: '//evil.example' }, NOTHING],
+    [{ returnTo: 7 }, NOTHING],
+    [{ state: { cart: 7 } }, { ...NOTHING, appState: { cart: 7 } }],
+    [{ state: null }, NOTHING],
+    [{ launchPage: false }, NOTHING],
+  ])('is what the application says: %j', (options, expected) => {
+    expect(start(options)).toStrictEqual(expected);
+  });
+
+  it.each(['snsapi_base', 'snsapi_privateinfo'])('is a scope in the Workbench: %s', (scope) => {
+    expect(startOptions({ scope }, 'authenticate', 'workbench')).toStrictEqual({ ...NOTHING, scope });
+  });
+
+  it.each([
+    [{ link: 'yes' }, 'must be true or false'],
+    [{ lang: 'de' }, 'must be zh or en'],
+    [{ display: 'page' }, 'must be popup'],
+    [{ callbackURL: '/callback' }, 'belongs to the options of the strategy, where it is checked'],
+    [{ scope: 'snsapi_base' }, "authenticate: scope means nothing to WeCom's QR page. Leave it out."],
+    [{ state: 'abc' }, 'state must be an object.'],
+  ])('is refused where it is a mistake: %j', (options, message) => {
+    expect(() => start(options)).toThrow(message);
+  });
+
+  it.each([
+    [{ scope: 'userinfo' }, 'must be snsapi_base or snsapi_privateinfo'],
+    [
+      { lang: 'zh' },
+      "authenticate: lang means nothing to WeCom's authorisation page of the Workbench. Leave it out.",
+    ],
+  ])('is refused in the Workbench where it is a mistake: %j', (options, message) => {
+    expect(() => startOptions(options, 'authenticate', 'workbench')).toThrow(message);
+  });
+
+  it.each(['stat', 'returnTO', 'lnk', 'scop', 'lan', 'displya', 'callbackUrl', 'launchpage'])(
+    'is refused under a name that is nearly one of ours: %s',
+    (name) => {
+      expect(() => start({ [name]: 'x' })).toThrow('did you mean');
+    },
+  );
+
+  it.each([
+    'assignProperty',
+    'authInfo',
+    'badRequestMessage',
+    'failWithError',
+    'failureFlash',
+    'failureMessage',
+    'failureRedirect',
+    'keepSessionInfo',
+    'passReqToCallback',
+    'pauseStream',
+    'prompt',
+    'session',
+    'successFlash',
+    'successMessage',
+    'successRedirect',
+    'successReturnToOrRedirect',
+    'userProperty',
+  ])('leaves to Passport what is Passport’s: %s', (name) => {
+    expect(start({ [name]: 'x' })).toStrictEqual(NOTHING);
+  });
+});
