@@ -49,8 +49,11 @@ export interface ConformanceOptions {
 
 /** How one check ended. */
 export interface ConformanceResult {
+  /** The group it belongs to: `qr`, `callbacks` … */
   readonly plan: string;
+  /** Its name, which stays the same in both languages. */
   readonly check: string;
+  /** `not-applicable`: the application has nothing that it looks at. */
   readonly outcome: 'passed' | 'failed' | 'not-applicable';
   /** What holds in an application that passes. */
   readonly title: string;
@@ -60,12 +63,17 @@ export interface ConformanceResult {
   readonly remedy?: string;
 }
 
+/** What was found in an application. */
 export interface ConformanceReport {
   /** Nothing failed. */
   readonly ok: boolean;
+  /** Checks that passed. */
   readonly passed: number;
+  /** Checks that failed. */
   readonly failed: number;
+  /** Checks that did not apply. */
   readonly notApplicable: number;
+  /** Every check, in the order in which they ran. */
   readonly results: readonly ConformanceResult[];
 }
 

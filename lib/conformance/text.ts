@@ -8,7 +8,10 @@ export type Lang = keyof Text;
 
 /** The run cannot go on, and the person who started it can put that right. */
 export class ConformanceError extends Error {
-  constructor(readonly text: Text) {
+  constructor(
+    /** The same in English and Chinese. */
+    readonly text: Text,
+  ) {
     super(text.en);
     this.name = 'ConformanceError';
   }
