@@ -110,7 +110,8 @@ const WORDS = {
 [简体中文](zh-CN/console.md)
 
 For a made-up site at ${SITE}. For yours, with your values: \`npx passport-wecom console --config connections.js --lang en\`.
-Menus and labels are the console's own. Written by \`npm run docs\`; do not edit.`,
+Menus and labels are the console's own: WeCom has them in Chinese only. Before you begin: a trusted domain needs an ICP record (备案), and WeCom takes
+20 changes of domains a month (80001, 85008, 85004). The file may also export \`callbacks\` and \`installers\`. Written by \`npm run docs\`; do not edit.`,
     columns: ['for', 'menu', 'field', 'value', 'WeCom checks', 'without it'],
   },
   zh: {
@@ -119,7 +120,7 @@ Menus and labels are the console's own. Written by \`npm run docs\`; do not edit
 [English](../console.md)
 
 以虚构的站点 ${SITE} 为例。你自己的取值：\`npx passport-wecom console --config connections.js --lang zh\`。
-菜单与字段名均为后台原文。由 \`npm run docs\` 生成，请勿手改。`,
+菜单与字段名均为后台原文。开始之前：可信域名须已完成 ICP 备案，域名每月最多修改 20 次（80001、85008、85004）。该文件还可以导出 \`callbacks\` 和 \`installers\`。由 \`npm run docs\` 生成，请勿手改。`,
     columns: ['用于', '菜单', '字段', '填写', '企业微信的校验', '缺少时'],
   },
 };

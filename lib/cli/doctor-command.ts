@@ -39,10 +39,12 @@ interface Flags {
 
 async function examine(config: string, flags: Flags, lang: Lang, io: CommandIo): Promise<Diagnosis> {
   const { app, 'login-page': loginPage, 'verify-file': verificationFile } = flags;
-  const connections = await loadConfig(config, io).catch(cannotBeBuilt);
-  if ('ok' in connections) return connections;
+  const loaded = await loadConfig(config, io).catch(cannotBeBuilt);
+  if ('ok' in loaded) return loaded;
+  // Install buttons are the console sheet's business, which reads the same file.
+  const { installers: _, ...examined } = loaded;
   const options = {
-    ...connections,
+    ...examined,
     ...(app !== undefined && { app }),
     ...(loginPage !== undefined && { loginPage }),
     ...(verificationFile !== undefined && { verificationFile }),

@@ -28,7 +28,7 @@ value, which check WeCom makes, and what breaks without it. FILE is the one that
 export const DOCTOR = `Usage: passport-wecom doctor --config FILE [flags]
 
 Examines the connections that FILE exports: settings, the way to WeCom, credentials (each tried once), suite tickets, and the running
-application. FILE (.js, .cjs or .mjs) exports { connections: [strategy, …], callbacks? }. Secrets come from its own environment.
+application. FILE (.js, .cjs or .mjs) exports { connections: [strategy, …], callbacks?, installers? }. Secrets come from its own environment.
 
   --config FILE         the file that exports the connections
   --app URL             where the application runs; else each callbackURL is asked. An internal http address is asked as the proxy

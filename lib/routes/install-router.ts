@@ -32,7 +32,11 @@ export interface InstallRouterOptions {
   readonly cookieSecret?: string | readonly string[];
   /** Installs an app that is not released yet, in a test enterprise. @defaultValue false */
   readonly test?: boolean;
-  /** Keeps the permanentCode of the enterprise. No create_auth event follows such an installation. */
+  /**
+   * Keeps the permanentCode of the enterprise. No create_auth event follows such an installation. Where it
+   * fails, the error goes to Express' error handler, and a reload of the page hands the installation over
+   * once more.
+   */
   readonly onInstalled: (installation: Installation, req: Request) => Awaitable<void>;
   /** Path to go to after an installation. */
   readonly successRedirect: string;
@@ -76,14 +80,14 @@ const MAX_REMEMBERED = 1_000;
  */
 export function installRouter(options: InstallRouterOptions): InstallRouter {
   parseOptions(schema, options, 'installRouter', {});
-  const { suiteClient, cookieSecret = cookieSecretOf(suiteClient) } = options;
+  const { suiteClient, onInstalled, cookieSecret = cookieSecretOf(suiteClient) } = options;
   const address = new URL(options.callbackURL).href;
   const waiting = new SealedCookies({
     secrets: [cookieSecret].flat(),
     connection: { secure: address.startsWith('https:'), appId: NAME, callbackURL: address },
   });
   // A repeat of a callback waits for the first one, and ends like it.
-  const redemptions = new Map<string, Promise<void>>();
+  const installations = new Map<string, () => Promise<void>>();
 
   const start = async (req: Request, res: Response): Promise<void> => {
     if (req.method !== 'GET') throw new SignInRefused('method-not-allowed');
@@ -100,20 +104,19 @@ export function installRouter(options: InstallRouterOptions): InstallRouter {
     if (!taken) throw stateMismatch();
     if (taken.status === 'claimed') {
       if (code === undefined) throw new SignInRefused('declined');
-      redemptions.set(state, install(req, code));
-      for (const [oldest] of redemptions) {
-        if (redemptions.size <= MAX_REMEMBERED) break;
-        redemptions.delete(oldest);
+      installations.set(
+        state,
+        handingOver(redeemed(suiteClient, code), (found) => onInstalled(found, req)),
+      );
+      for (const [oldest] of installations) {
+        if (installations.size <= MAX_REMEMBERED) break;
+        installations.delete(oldest);
       }
     }
-    const redemption = redemptions.get(state);
-    if (!redemption) throw stateMismatch();
-    await redemption;
+    const installed = installations.get(state);
+    if (!installed) throw stateMismatch();
+    await installed();
     res.redirect(303, options.successRedirect);
-  };
-
-  const install = async (req: Request, code: string): Promise<void> => {
-    await options.onInstalled(await redeemed(suiteClient, code), req);
   };
 
   const answering =
@@ -145,6 +148,28 @@ async function redeemed(suiteClient: SuiteClient, code: string): Promise<Install
       if (!(error instanceof WeComUnreachableError) || attempt === TRIES) throw error;
     }
   }
+}
+
+/**
+ * The code is spent once it is redeemed, so what it has brought must not be lost: where the application fails
+ * to keep it, a reload of the page hands it over again.
+ */
+function handingOver(
+  redemption: Promise<Installation>,
+  onInstalled: (installation: Installation) => Awaitable<void>,
+): () => Promise<void> {
+  let kept: Promise<Installation> | undefined = redemption;
+  let handedOver: Promise<void> | undefined;
+  const handOver = async () => {
+    if (kept) await onInstalled(await kept);
+    kept = undefined;
+  };
+  return () => {
+    handedOver ??= handOver().finally(() => {
+      handedOver = undefined;
+    });
+    return handedOver;
+  };
 }
 
 /** Addresses with codes and states must not be kept, nor told to the next site. */

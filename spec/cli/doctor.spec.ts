@@ -47,6 +47,14 @@ describe('passport-wecom doctor', () => {
     expect(lines.at(-1)).toMatch(/^0 failed, 0 to look at, \d+ in order\.$/);
   });
 
+  it('takes the file of the console command, install buttons included', async () => {
+    const installer =
+      'Object.assign(() => undefined, { callbackURL: "https://app.example.com/install/callback" })';
+    terminal.write('wecom.js', `${config()}\nmodule.exports.installers = [${installer}];`);
+
+    expect(await terminal.run('doctor', '--config', 'wecom.js')).toBe(0);
+  });
+
   it('exits with 1 when something failed, and says who does what about it', async () => {
     terminal.write('wecom.js', config({ secret: "'canary-wrong-secret'" }));
 

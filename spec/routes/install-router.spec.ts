@@ -138,4 +138,24 @@ describe('The install button of a website', () => {
 
     expect(errors).toMatchObject([{ message: 'of the application' }]);
   });
+
+  it('hands an installation over again at a reload where the application could not keep it', async () => {
+    let tries = 0;
+    const app = await open((installation) => {
+      tries += 1;
+      if (tries === 1) throw new Error('the database is away');
+      installed.push(installation);
+    });
+    const browser = new Browser(app);
+    const back = await browser.answer(await browser.start('/install'), lisi(wecom));
+
+    const first = await browser.get(back);
+    const reload = await browser.get(back);
+    const again = await browser.get(back);
+
+    expect(first.status).toBe(500);
+    expect([reload.headers['location'], again.headers['location']]).toEqual(['/welcome', '/welcome']);
+    expect(installed).toMatchObject([{ corpId: lisi(wecom).corpId }]);
+    expect(wecom.count('service/v2/get_permanent_code')).toBe(1);
+  });
 });
