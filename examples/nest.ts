@@ -1,16 +1,5 @@
 // Nest: the strategy by its mixin, a guard for the two routes of a sign-in, a filter for those that fail.
-import type { ArgumentsHost, ExceptionFilter, ExecutionContext } from '@nestjs/common';
-import {
-  Catch,
-  Controller,
-  Get,
-  Injectable,
-  Module,
-  Req,
-  Res,
-  UnauthorizedException,
-  UseGuards,
-} from '@nestjs/common';
+import * as nest from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AuthGuard, PassportModule, PassportStrategy } from '@nestjs/passport';
 import type { Request, Response } from 'express';
@@ -22,9 +11,10 @@ import * as wecom from 'passport-wecom';
 const { APP_URL = '', SESSION_SECRET = '', WECOM_URL } = process.env;
 const { WECOM_CORP_ID = '', WECOM_AGENT_ID = '', WECOM_SECRET = '' } = process.env;
 type User = { id: string };
+type Resolver = { validate: wecom.UserResolver<User> };
 
-@Injectable()
-class WeComStrategy extends PassportStrategy(wecom.WeComWorkbench) {
+@nest.Injectable()
+class WeComStrategy extends PassportStrategy(wecom.WeComWorkbench) implements Resolver {
   constructor() {
     super({
       flow: 'corp-app',
@@ -42,47 +32,52 @@ class WeComStrategy extends PassportStrategy(wecom.WeComWorkbench) {
 }
 
 class WeComGuard extends AuthGuard('wecom-workbench') {
-  override async canActivate(context: ExecutionContext): Promise<boolean> {
+  override getAuthenticateOptions(context: nest.ExecutionContext) {
+    return { session: true, returnTo: context.switchToHttp().getRequest<Request>().query['returnTo'] };
+  }
+  override async canActivate(context: nest.ExecutionContext): Promise<boolean> {
     await super.canActivate(context); // a start goes to WeCom here, and nothing comes after
     await super.logIn(context.switchToHttp().getRequest()); // a new session
     return true;
   }
   override handleRequest<Found>(error: unknown, user: Found | false, info?: { code?: string }): Found {
     if (error) throw error;
-    if (!user) throw new UnauthorizedException(info?.code);
+    if (!user) throw new nest.UnauthorizedException(info?.code);
     return user;
   }
 }
 
-@Catch(UnauthorizedException, wecom.WeComError)
-class SignInFailed implements ExceptionFilter {
-  catch(error: Error, host: ArgumentsHost): void {
+@nest.Catch(nest.UnauthorizedException, wecom.WeComError)
+class SignInFailed implements nest.ExceptionFilter {
+  catch(error: Error, host: nest.ArgumentsHost): void {
     const [req, res] = host.getArgs<[Request, Response]>();
-    if (error instanceof UnauthorizedException) res.redirect(`/login?wecom_error=${error.message}`);
+    if (error instanceof nest.UnauthorizedException)
+      res.redirect(`/login?wecom_error=${encodeURIComponent(error.message)}`);
     else wecom.wecomErrorPage({ home: '/' })(error, req, res, () => undefined);
   }
 }
 
-@Controller()
+@nest.Controller()
 class Pages {
-  @Get(['auth/wecom', 'auth/wecom/callback'])
-  @UseGuards(WeComGuard)
-  finish(@Req() req: Request, @Res() res: Response): void {
+  @nest.Get(['auth/wecom', 'auth/wecom/callback'])
+  @nest.UseGuards(WeComGuard)
+  @nest.UseFilters(SignInFailed)
+  finish(@nest.Req() req: Request, @nest.Res() res: Response): void {
     res.redirect(wecom.returnTo(req, '/'));
   }
-  @Get('login')
-  login(@Req() { query }: Request): string {
+  @nest.Get('login')
+  login(@nest.Req() { query }: Request): string {
     const code = query['wecom_error'];
     const why = typeof code === 'string' ? wecom.failureText(code).en : '';
     return `<p>${why}</p><a href="/auth/wecom">Sign in with WeCom</a>`;
   }
-  @Get()
-  home(@Req() { user }: Request): string {
+  @nest.Get()
+  home(@nest.Req() { user }: Request): string {
     return user ? `Signed in as ${(user as User).id}` : '<a href="/login">Sign in</a>';
   }
 }
 
-@Module({ imports: [PassportModule], controllers: [Pages], providers: [WeComStrategy] })
+@nest.Module({ imports: [PassportModule], controllers: [Pages], providers: [WeComStrategy] })
 class AppModule {}
 
 async function start(): Promise<void> {
@@ -90,7 +85,6 @@ async function start(): Promise<void> {
   const cookie = { sameSite: 'lax', secure: 'auto' } as const;
   passport.serializeUser((user, done) => done(null, (user as User).id));
   passport.deserializeUser((id: string, done) => done(null, { id }));
-  app.useGlobalFilters(new SignInFailed());
   app.use(helmet());
   app.use(session({ secret: SESSION_SECRET, resave: false, saveUninitialized: false, cookie }));
   app.use(passport.session());

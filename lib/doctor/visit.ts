@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Readable } from 'node:stream';
 import axios from 'axios';
+import { DOCTOR } from '../strategies/inspection';
 import { isLoopback } from './addresses';
 
 /** An answer, as a browser would see it that follows no redirect. */
@@ -58,7 +59,7 @@ export async function visit(url: string, options: VisitOptions): Promise<Visit> 
       maxRedirects: 0,
       validateStatus: () => true,
       signal: limit,
-      headers: { Accept: 'text/html, */*;q=0.8', 'User-Agent': 'passport-wecom doctor', ...options.headers },
+      headers: { Accept: 'text/html, */*;q=0.8', 'User-Agent': DOCTOR, ...options.headers },
       httpAgent: new HttpAgent(),
       httpsAgent: options.httpsAgent ?? new HttpsAgent(),
       ...((options.httpsAgent || isLoopback(new URL(url).hostname)) && { proxy: false as const }),

@@ -40,6 +40,7 @@ export interface Claim {
  */
 export class RedeemOnce {
   private readonly repeats: Repeats;
+  private readonly isOwn: boolean;
   private readonly ask: typeof withinStoreLimit;
 
   constructor(
@@ -48,7 +49,8 @@ export class RedeemOnce {
     now: () => number = Date.now,
   ) {
     // Cookies are at hand.
-    this.ask = store instanceof SealedCookies ? (question) => question() : withinStoreLimit;
+    this.isOwn = store instanceof SealedCookies;
+    this.ask = this.isOwn ? (question) => question() : withinStoreLimit;
     this.repeats = new Repeats(now, (state, session) => {
       if ('endedIn' in store) {
         // Another process will refuse a repeat that this one would have taken: nothing is lost but that.
@@ -111,7 +113,7 @@ export class RedeemOnce {
         const profile = await promise.catch(() => undefined);
         // A sign-in that succeeded is not undone because its repeats will not find it.
         // A store of the application's own may not think of leaving things out.
-        const kept = profile && forRepeat(profile);
+        const kept = profile && (this.isOwn ? profile : forRepeat(profile));
         await this.ask(() => this.store.complete(req, state, kept)).catch(() => undefined);
         return promise;
       },

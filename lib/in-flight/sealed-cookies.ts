@@ -7,6 +7,7 @@ import { LoginCookies } from './login-cookies';
 import { type LoginName, loginName } from './login-name';
 import { OutcomeMemo } from './outcome-memo';
 import {
+  forRepeat,
   LOGIN_LIFETIME_MS,
   type LoginTransaction,
   newState,
@@ -89,7 +90,7 @@ export class SealedCookies implements TransactionStore {
 
   async complete(req: Request, state: string, profile: WeComProfile | undefined): Promise<void> {
     const name = this.nameOf(req, state);
-    this.outcomes.complete(name.id, profile);
+    this.outcomes.complete(name.id, profile && forRepeat(profile));
     this.cookies.shorten(req, name, OUTCOME_LIFETIME_MS);
   }
 

@@ -21,10 +21,10 @@ import { askResolver, refuseForeignCorp } from './ask-application';
 import type { LoginSettings } from './login-settings';
 import {
   endSession,
+  isInSession,
   linkingUser,
   requireSession,
   saveSession,
-  signedInUser,
   startNewSession,
 } from './session-guard';
 import { methodNotAllowed, tenantTooSlow, unknownTenant } from './start-leg';
@@ -58,6 +58,7 @@ export class CallbackLeg<User extends object> {
   private readonly arrivedAt = performance.now();
   private readonly isConfirmation: boolean;
   private readonly hasSession: boolean;
+  private readonly isAuthorize: boolean;
   private claimed: Claim | undefined;
   private isAskingTenant = false;
   private readonly deadline: Deadline;
@@ -73,7 +74,8 @@ export class CallbackLeg<User extends object> {
     if (req.method !== 'GET' && !this.isConfirmation) throw methodNotAllowed(req, 'GET');
     this.query = readCallback(params, settings.protocol.codeParam);
     // passport.authorize() leaves the session as it is, and whoever is signed in with it.
-    this.hasSession = options.session !== false && !options.assignProperty;
+    this.isAuthorize = Boolean(options.assignProperty);
+    this.hasSession = options.session !== false && !this.isAuthorize;
     if (this.hasSession) requireSession(req);
     this.deadline = new Deadline(settings.deadlineMs);
   }
@@ -164,11 +166,11 @@ export class CallbackLeg<User extends object> {
   // before them. At a login page, somebody signed in has tried another account, and keeps theirs.
   private signingOutFormerUser<T>(work: Promise<T>, isSomebodyElse: (reason: string) => boolean): Promise<T> {
     return work.catch(async (refusal: unknown) => {
-      const { settings, hasSession, req } = this;
+      const { settings, isAuthorize, req } = this;
       const { transaction, isRepeat } = this.returned;
       const isUnasked = settings.channel === 'workbench' && transaction.link === undefined && !isRepeat;
       const isAnother = refusal instanceof SignInRefused && isSomebodyElse(refusal.reason);
-      if (isAnother && isUnasked && hasSession && signedInUser(req)) await this.changeSession(endSession);
+      if (isAnother && isUnasked && !isAuthorize && isInSession(req)) await this.changeSession(endSession);
       throw refusal;
     });
   }

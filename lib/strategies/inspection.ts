@@ -6,6 +6,9 @@ import type { TokenCache } from '../tokens/token-cache';
 import type { TokenSource } from '../tokens/token-sources';
 import type { TokenStore } from '../tokens/token-store';
 
+/** How the doctor introduces itself (User-Agent) to an application it visits. */
+export const DOCTOR = 'passport-wecom doctor';
+
 /**
  * What the doctor and the health report may see of a strategy. Carries no secret: the credentials stay inside
  * `token`.

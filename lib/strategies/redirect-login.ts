@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import OAuth2Strategy from 'passport-oauth2';
+import { WeComConfigError } from '../errors';
 import { callbackParamsOf } from '../in-flight/callback-query';
 import { responseOf } from '../in-flight/login-cookies';
 import type { WeComProfile } from '../logins/profile';
@@ -89,6 +90,7 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
           );
       }) as never,
     );
+    refusePassportsVerify(settings.name, (this as { validate?: unknown }).validate);
     this.name = settings.name;
     this.displayName = settings.displayName;
     this.callbackURL = settings.callbackURL;
@@ -184,6 +186,15 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
     run.redirect = () => (view.leg as StartLeg<User>).go(view.actions);
     OAuth2Strategy.prototype.authenticate.call(run as never, view as never, { view });
   }
+}
+
+/** Nest's mixin hands its arguments on to `validate`, which is written like the resolver of this package. */
+function refusePassportsVerify(name: string, validate: unknown): void {
+  if (typeof validate !== 'function' || validate.length <= 2) return;
+  throw new WeComConfigError(
+    `${name}: validate() has ${validate.length} parameters, like that of other strategies (accessToken, refreshToken, profile, done). ` +
+      'It is called with one object: async validate({ profile }) { return user; }.',
+  );
 }
 
 /**

@@ -58,6 +58,15 @@ export function signedInUser(req: Request): Express.User | undefined {
   return users(req)[userProperty(req)];
 }
 
+/**
+ * Tells whether somebody is signed in by the session, whatever this sign-in does about sessions: Nest's guard
+ * says `session: false` unless it is told otherwise, and signs in by itself.
+ */
+export function isInSession(req: Request): boolean {
+  const { session } = req as { session?: Partial<Session> };
+  return signedInUser(req) !== undefined && session !== undefined && isRenewable(session);
+}
+
 /** Signs out whoever the session belongs to. */
 export async function endSession(req: Request): Promise<void> {
   await startNewSession(req);

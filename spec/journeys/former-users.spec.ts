@@ -168,12 +168,12 @@ describe.each(STACKS)('Who was signed in before, on Express $express and Passpor
     expect((await browser.get('/who')).body).toEqual({ account: null });
   });
 
-  it('stays where the sign-in has nothing to do with sessions', async () => {
+  it('is signed out although the sign-in itself makes no session, as with the guard of Nest', async () => {
     const browser = await afterAda(corpAppWorkbench(wecom, NOBODY), false);
 
     const { status } = await browser.signIn('/start', lisi(wecom));
 
     expect(status).toBe(403);
-    expect(await browser.me()).toBe('ada');
+    expect(await browser.me()).toBeUndefined();
   });
 });

@@ -86,4 +86,31 @@ describe("T99 Nest's mixin", () => {
 
     expect((await new Browser(app).signIn('/start', lisi(wecom))).status).toBe(status);
   });
+
+  it('refuses, at construction, a validate() written like that of other strategies', () => {
+    const { corpId, agentId, secret } = wecom.credentials;
+    const options = {
+      flow: 'corp-app',
+      corpId,
+      agentId,
+      secret,
+      callbackURL: 'http://localhost:3000/callback',
+    };
+    const build = () =>
+      createTestApp((_, passport) => {
+        class OwnStrategy extends mixin(WeComWorkbench, passport) {
+          override validate(
+            _accessToken: unknown,
+            _refreshToken: unknown,
+            _profile: unknown,
+            _done: unknown,
+          ) {
+            return null;
+          }
+        }
+        return new OwnStrategy(options);
+      });
+
+    expect(build).toThrow('wecom-workbench: validate() has 4 parameters, like that of other strategies');
+  });
 });
