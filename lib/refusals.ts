@@ -80,8 +80,8 @@ export const REFUSALS = {
   'not-bound': {
     status: 403,
     text: {
-      en: 'No account of this application belongs to this WeCom member.',
-      zh: '此应用中没有与该企业微信成员绑定的账号。',
+      en: 'No account of this application belongs to this WeCom member. Ask whoever runs this application.',
+      zh: '此应用中没有与该企业微信成员绑定的账号，请联系本应用的管理员开通。',
     },
   },
   'bound-to-another-user': {

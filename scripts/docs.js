@@ -22,7 +22,7 @@ const ACTORS = {
     'enterprise-admin': "the enterprise's administrator",
   },
   zh: {
-    operator: '运营方',
+    operator: '运维人员',
     developer: '开发者',
     wecom: '企业微信',
     member: '成员本人',

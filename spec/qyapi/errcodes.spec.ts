@@ -1,5 +1,5 @@
 import type { Actor } from '../../lib/errors';
-import { describeErrcode, type Reaction, reactionTo } from '../../lib/qyapi/errcodes';
+import { describeErrcode, knownErrcodes, type Reaction, reactionTo } from '../../lib/qyapi/errcodes';
 import { REMEDIES } from '../../lib/qyapi/remedies';
 
 /** What WeCom's pages and long use in SDKs say about each errcode: what a client may do, and whose business it is. */
@@ -91,6 +91,10 @@ describe.each(TABLE)('errcode %i', (errcode, reaction, actors) => {
   it(`is the business of ${actors.join(' or ')}`, () => {
     expect(actors).toContain(describeErrcode(errcode).remedy.actor);
   });
+});
+
+it('are all in this table', () => {
+  expect(TABLE.map(([errcode]) => errcode).sort((a, b) => a - b)).toEqual(knownErrcodes());
 });
 
 it('differs for a call that carries a token only where 40001 says that the token is dead', () => {

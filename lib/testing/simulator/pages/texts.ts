@@ -75,8 +75,8 @@ export const TEXTS = {
   leaveClient: { zh: '退出客户端', en: 'Leave the client' },
   apps: { zh: '应用', en: 'Apps' },
   noHomepage: {
-    zh: '尚未设置应用主页。请用 homepage 选项或 setHomepage(url) 设置。',
-    en: 'No application homepage yet. Set it with the option homepage or with setHomepage(url).',
+    zh: '尚未设置应用主页。请在模拟管理后台（/console）填写，或用 --homepage 启动，代码中用 setHomepage(url)。',
+    en: 'No application homepage yet. Enter it in the simulated console (/console), start with --homepage, or call setHomepage(url).',
   },
   noApps: {
     zh: '此成员的企业还没有安装应用。可在模拟管理后台安装。',
