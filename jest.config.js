@@ -10,6 +10,8 @@ module.exports = {
     '^passport-wecom/doctor$': '<rootDir>/lib/doctor/index.ts',
     '^passport-wecom/testing$': '<rootDir>/lib/testing/index.ts',
   },
+  // Jest would leave one core to itself: on two, that is one process for all.
+  maxWorkers: '100%',
   testTimeout: 20_000,
   coverageProvider: 'babel',
   // The command line's entry runs in processes of its own.

@@ -34,7 +34,7 @@ const MAX_OWN_BYTES = 80;
  */
 export class SealedCookies implements TransactionStore {
   readonly #keys: readonly Uint8Array[];
-  readonly #names = new WeakMap<Request, { readonly state: string; readonly name: LoginName }>();
+  readonly #names = new WeakMap<Request, Map<string, LoginName>>();
   private readonly connection: ServedConnection;
   private readonly cookies: LoginCookies;
   private readonly outcomes: OutcomeMemo;
@@ -95,10 +95,9 @@ export class SealedCookies implements TransactionStore {
   }
 
   private nameOf(req: Request, state: string): LoginName {
-    const known = this.#names.get(req);
-    if (known?.state === state) return known.name;
-    const name = loginName(state);
-    this.#names.set(req, { state, name });
+    const known = this.#names.get(req) ?? new Map<string, LoginName>();
+    const name = known.get(state) ?? loginName(state);
+    this.#names.set(req, known.set(state, name));
     return name;
   }
 

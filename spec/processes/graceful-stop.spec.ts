@@ -44,8 +44,10 @@ describeWithRedis('A process whose server is closed', () => {
     const cluster = await world.processes(2, { hosts: world.hostsWithApi(gate.url) });
     const [leaving, next] = world.visitors(2);
     if (!leaving || !next) throw new Error('two visitors are needed');
-    const callback = await leaving.beginLogin(cluster.origin(0), 'qr');
-    const nextCallback = await next.beginLogin(cluster.origin(1), 'qr');
+    const [callback = '', nextCallback = ''] = await world.withNoTokenAhead(2, async () => [
+      await leaving.beginLogin(cluster.origin(0), 'qr'),
+      await next.beginLogin(cluster.origin(1), 'qr'),
+    ]);
     const client = await world.redis.connect();
     const fetching = gate.holdNext('service/get_provider_token');
     const busy = leaving.finishLogin(cluster.origin(0), callback);

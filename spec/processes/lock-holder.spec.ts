@@ -21,9 +21,10 @@ describeWithRedis('The process that fetches the token for all', () => {
   it('lets the others go on within six seconds when it is killed (F31)', async () => {
     const cluster = await world.processes(4, { hosts: world.hostsWithApi(gate.url) });
     const visitors = world.visitors(40);
-    const callbacks = await inParallel(visitors, 20, (visitor, index) =>
-      visitor.beginLogin(cluster.origin(index), 'qr'),
+    const callbacks = await world.withNoTokenAhead(4, () =>
+      inParallel(visitors, 20, (visitor, index) => visitor.beginLogin(cluster.origin(index), 'qr')),
     );
+    const before = world.tokenCalls;
     const finish = (index: number) =>
       visitors[index]?.finishLogin(cluster.origin(index), callbacks[index] ?? '');
     const fetching = gate.holdNext(TOKEN_CALL);
@@ -38,7 +39,7 @@ describeWithRedis('The process that fetches the token for all', () => {
 
     expect(tally(answers.map((answer) => answer?.code ?? ''))).toEqual({ 'signed-in': 30 });
     expect(performance.now() - killedAt).toBeLessThan(6_000);
-    expect(world.tokenCalls).toBeLessThanOrEqual(2);
+    expect(world.tokenCalls - before).toBeLessThanOrEqual(2);
     await lost;
   }, 40_000);
 
@@ -50,10 +51,12 @@ describeWithRedis('The process that fetches the token for all', () => {
     });
     const [sleeper, other] = world.visitors(2);
     if (!sleeper || !other) throw new Error('two visitors are needed');
-    const [slow, quick] = [
+    const [slow, quick] = await world.withNoTokenAhead(2, async () => [
       await sleeper.beginLogin(cluster.origin(0), 'qr'),
       await other.beginLogin(cluster.origin(1), 'qr'),
-    ];
+    ]);
+    if (!slow || !quick) throw new Error('two callbacks are needed');
+    const before = world.tokenCalls;
     const client = await world.redis.connect();
     const storedToken = async () => {
       const [key = ''] = (await client.keys('wecom:token:*')).filter((name) =>
@@ -80,6 +83,6 @@ describeWithRedis('The process that fetches the token for all', () => {
     expect(newer).toEqual(expect.any(String));
     expect(await storedToken()).toBe(newer);
     expect(answer.code).toBe('signed-in');
-    expect(world.tokenCalls).toBe(2);
+    expect(world.tokenCalls - before).toBe(2);
   }, 40_000);
 });

@@ -34,7 +34,10 @@ describeWithRedis('While WeCom hands out no token', () => {
 
     expect(elapsedMs).toBeLessThan(60_000);
     expect(tally(answers.map(({ code }) => code))).toEqual({ ERR_WECOM_API: SIGN_INS });
-    expect(answers.slice(-SIGN_INS / 2).map(({ status }) => status)).toEqual(Array(SIGN_INS / 2).fill(503));
+    // Whoever a refusal is told to first hears of it first-hand, all others that there is a pause.
+    const statuses = tally(answers.map(({ status }) => String(status)));
+    expect(statuses['503']).toBeGreaterThanOrEqual(SIGN_INS / 2);
+    expect((statuses['502'] ?? 0) + (statuses['503'] ?? 0)).toBe(SIGN_INS);
     expect(signedIn.filter((user) => user !== undefined)).toEqual([]);
     expect(world.tokenCalls).toBeLessThanOrEqual(2);
     expect(world.redemptions).toBe(0);

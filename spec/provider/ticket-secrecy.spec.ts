@@ -74,7 +74,7 @@ describe('A suite_ticket', () => {
     const ticket = wecom.issueSuiteTicket();
     await push(ticket);
     const errmsg = `invalid suite_ticket ${ticket}, hint: [1643009454577493241436158], from ip: 203.0.113.7`;
-    wecom.failNext('service/get_suite_token', { errcode: 48002, errmsg });
+    wecom.failNext('service/get_suite_token', { errcode: 48002, errmsg, times: 9 });
 
     const { landed } = await app.signInByWorkbench({ corpId: wecom.credentials.corpId, userId: 'lisi' });
 

@@ -58,6 +58,16 @@ export class World {
     return this.wecom.count('service/get_login_info');
   }
 
+  /**
+   * Begins logins while WeCom hands out no token: what each process then tries ahead fails, and a callback is the first to fetch one.
+   */
+  async withNoTokenAhead<T>(processes: number, begin: () => Promise<T>): Promise<T> {
+    this.wecom.failNext('service/get_provider_token', { status: 500, times: processes });
+    const begun = await begin();
+    await until(() => this.tokenCalls === processes);
+    return begun;
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.clusters.map((cluster) => cluster.kill()));
     await this.wecom.close();
