@@ -40,7 +40,9 @@ export class WaitingConnection {
     const ready = socket instanceof TLSSocket ? 'secureConnect' : 'connect';
     // Nobody waits for it yet, so its failure is told to nobody.
     const failed = () => undefined;
-    const closed = () => this.forget(socket);
+    const closed = () => {
+      this.waiting = undefined;
+    };
     const idle = () => socket.setTimeout(this.idleMs);
     const end = () => socket.destroy();
     const release = () =>
@@ -65,9 +67,5 @@ export class WaitingConnection {
     this.waiting = undefined;
     found.release();
     return socket.ref();
-  }
-
-  private forget(socket: Socket): void {
-    if (this.waiting?.socket === socket) this.waiting = undefined;
   }
 }

@@ -23,7 +23,10 @@ describeWithRedis('F47 A process that stands still for two seconds', () => {
     const origin = cluster.origin(0);
     const [late, ...visitors] = world.visitors(SIGN_INS + 1);
     if (!late) throw new Error('a visitor is needed');
-    const callbacks = await Promise.all(visitors.map((visitor) => visitor.beginLogin(origin, 'qr')));
+    const callbacks = await world.withNoTokenAhead(1, () =>
+      Promise.all(visitors.map((visitor) => visitor.beginLogin(origin, 'qr'))),
+    );
+    const before = world.tokenCalls;
     const fetching = gate.holdNext('service/get_provider_token');
     const answers = visitors.map((visitor, index) => visitor.finishLogin(origin, callbacks[index] ?? ''));
     await fetching.arrived;
@@ -39,7 +42,7 @@ describeWithRedis('F47 A process that stands still for two seconds', () => {
     // Whoever ran out of time is told so; nobody is told that WeCom refuses the credentials.
     expect(codes.filter((code) => !/^(signed-in|ERR_WECOM_UNREACHABLE)$/.test(code))).toEqual([]);
     expect(next.code).toBe('signed-in');
-    expect(world.tokenCalls).toBeLessThanOrEqual(2);
+    expect(world.tokenCalls - before).toBeLessThanOrEqual(2);
     expect(world.redemptions).toBeLessThanOrEqual(SIGN_INS + 1);
   }, 30_000);
 });

@@ -4,7 +4,7 @@ import { Browser } from '../support/browser';
 import { openDoor } from '../support/doors';
 import { corpAppWorkbench, type FlowOptions, suiteApp } from '../support/flows';
 
-const ASKING = { scope: 'snsapi_privateinfo', timeoutMs: 250 } as const satisfies FlowOptions;
+const ASKING = { scope: 'snsapi_privateinfo', timeoutMs: 1_000 } as const satisfies FlowOptions;
 
 const FAULTS: ReadonlyArray<readonly [string, Fault]> = [
   ['an expired ticket', { errcode: 84014 }],

@@ -6,7 +6,7 @@ import { Browser } from '../support/browser';
 import { openDoor } from '../support/doors';
 import { FLOWS, type Flow, lisi, providerSecret } from '../support/flows';
 
-const FAST = { timeoutMs: 250, deadlineMs: 5_000 };
+const FAST = { timeoutMs: 700, deadlineMs: 5_000 };
 
 type Row = readonly [what: string, fault: Fault, status: number, code: string];
 
