@@ -9,7 +9,7 @@ import { begin, median, startApplication } from './support/application-process.m
 import { selfSigned, startDistance } from './support/distance.mjs';
 import { createUpstream } from './support/upstream.mjs';
 
-const COLD = 3;
+const COLD = 7;
 const STEADY = 40;
 const SPARSE = 3;
 const CROWD = 32;
