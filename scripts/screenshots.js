@@ -65,7 +65,6 @@ async function everyPage(browser, example, folder) {
         for (const [name, address] of [
           ['login', `${app}/login`],
           ['login-failed', `${app}/login?wecom_error=declined`],
-          ['login-panel', `${app}/login/panel`],
           ['not-found', `${app}/nowhere`],
           ['simulator', wecom],
           ['simulator-console', new URL('/console', wecom).href],
