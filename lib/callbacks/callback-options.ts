@@ -29,11 +29,14 @@ export interface CallbackOptions {
 
 /** Options of {@link suiteCallback}. */
 export interface SuiteCallbackOptions extends CallbackOptions {
-  /** SuiteID of the app, of the delegated template (`dk…`), or of 登录授权: 应用管理 > 应用详情 > 基本信息. */
+  /**
+   * SuiteID of the app, of the delegated template (`dk…`), or of 登录授权:
+   * 应用管理 > 应用详情 > 基本信息.
+   */
   readonly suiteId: string;
   /**
-   * CorpID of the provider (应用管理 > 通用开发参数): WeCom seals the URL check with it, and the events with the
-   * SuiteID.
+   * CorpID of the provider (应用管理 > 通用开发参数): WeCom seals the URL check with it, and the events
+   * with the SuiteID.
    */
   readonly providerCorpId: string;
   /** Where suite tickets are kept: the store of the strategies and of SuiteClient. */
