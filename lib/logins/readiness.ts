@@ -23,14 +23,17 @@ export class Readiness {
     const { key } = source;
     if (this.underWay.has(key) || this.underWay.size >= AT_ONCE) return;
     this.underWay.add(key);
-    void this.tokens.prepare(source).then((isAtHand) => {
-      const end = () => this.underWay.delete(key);
-      if (isAtHand) {
+    const end = () => this.underWay.delete(key);
+    // A flood of starts asks a WeCom that is down, or refuses, no more often than this.
+    const endLater = () => void setTimeout(end, AFTER_FAILURE_MS).unref();
+    this.tokens
+      .prepare(source)
+      .then((isAtHand) => {
+        if (!isAtHand) return endLater();
         this.qyapi.openAhead();
         end();
-      }
-      // A flood of starts asks a WeCom that is down, or refuses, no more often than this.
-      else setTimeout(end, AFTER_FAILURE_MS).unref();
-    });
+      })
+      // Nobody waits for this, and a failure that nobody hears of would end the process.
+      .catch(endLater);
   }
 }

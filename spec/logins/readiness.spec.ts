@@ -1,0 +1,54 @@
+import { Readiness } from '../../lib/logins/readiness';
+import type { Qyapi } from '../../lib/qyapi/call';
+import { cacheOver, FakeSource, settle } from '../tokens/support/fakes';
+
+/** A way to WeCom that cannot even be begun, the first times. */
+function failing(times: number) {
+  let opened = 0;
+  const openAhead = () => {
+    opened += 1;
+    if (opened <= times) throw new Error('no more sockets');
+  };
+  return { qyapi: { openAhead } as unknown as Qyapi, opened: () => opened };
+}
+
+describe('Getting ready for a person who comes back', () => {
+  it('ends no process where a connection cannot be opened, and is not tried again at once', async () => {
+    const unheard: unknown[] = [];
+    const hear = (reason: unknown) => unheard.push(reason);
+    process.on('unhandledRejection', hear);
+    const { qyapi, opened } = failing(9);
+    const readiness = new Readiness(qyapi, cacheOver());
+
+    readiness.prepare(new FakeSource());
+    await settle();
+    readiness.prepare(new FakeSource());
+    await settle();
+    process.off('unhandledRejection', hear);
+
+    expect(unheard).toEqual([]);
+    expect(opened()).toBe(1);
+  });
+
+  it('opens a connection again for the next one where all went well', async () => {
+    const { qyapi, opened } = failing(0);
+    const readiness = new Readiness(qyapi, cacheOver());
+
+    readiness.prepare(new FakeSource());
+    await settle();
+    readiness.prepare(new FakeSource());
+    await settle();
+
+    expect(opened()).toBe(2);
+  });
+
+  it('is done for sixteen enterprises at a time, and for the others when they come back', async () => {
+    const sources = Array.from({ length: 20 }, (_, index) => new FakeSource(`key-${index}`));
+    const readiness = new Readiness(failing(0).qyapi, cacheOver());
+
+    for (const source of sources) readiness.prepare(source);
+    await settle();
+
+    expect(sources.filter(({ fetched }) => fetched === 1)).toHaveLength(16);
+  });
+});
