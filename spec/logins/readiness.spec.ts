@@ -1,5 +1,6 @@
 import { Readiness } from '../../lib/logins/readiness';
 import type { Qyapi } from '../../lib/qyapi/call';
+import { RealProcess } from '../support/real-process';
 import { cacheOver, FakeSource, settle } from '../tokens/support/fakes';
 
 /** A way to WeCom that cannot even be begun, the first times. */
@@ -14,9 +15,7 @@ function failing(times: number) {
 
 describe('Getting ready for a person who comes back', () => {
   it('ends no process where a connection cannot be opened, and is not tried again at once', async () => {
-    const unheard: unknown[] = [];
-    const hear = (reason: unknown) => unheard.push(reason);
-    process.on('unhandledRejection', hear);
+    const node = new RealProcess();
     const { qyapi, opened } = failing(9);
     const readiness = new Readiness(qyapi, cacheOver());
 
@@ -24,9 +23,11 @@ describe('Getting ready for a person who comes back', () => {
     await settle();
     readiness.prepare(new FakeSource());
     await settle();
-    process.off('unhandledRejection', hear);
+    // What nobody has caught is told after the promises of this turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    node.stop();
 
-    expect(unheard).toEqual([]);
+    expect(node.heard).toEqual([]);
     expect(opened()).toBe(1);
   });
 
