@@ -3,9 +3,10 @@ import { WeComConfigError, WeComError, WeComStoreError, WeComUnreachableError } 
 import type { WeComProfile } from '../logins/profile';
 import type { Deadline } from '../time-limits';
 import { withinLimit } from '../time-limits';
+import { CallbackMemory } from './callback-memory';
 import { STATE, stateMismatch } from './callback-query';
-import { Repeats, type Visit } from './repeats';
 import { SealedCookies } from './sealed-cookies';
+import type { SeenCallback } from './seen-callback';
 import {
   forRepeat,
   type LoginTransaction,
@@ -23,15 +24,16 @@ export interface Claim {
   readonly transaction: LoginTransaction;
   /** It was finished before; this request only repeats it. */
   readonly isRepeat: boolean;
-  /** What this process knows of the callback and its repeats. */
-  readonly visit: Visit | undefined;
   /**
-   * Runs the redemption if this request is the first with this callback; else returns what the first one
-   * found.
+   * Runs the redemption if no request with this callback has yet; else returns what that one found.
    *
-   * @returns undefined where the first one failed; a profile that nobody else holds otherwise
+   * @returns undefined where it failed before; a profile that nobody else holds otherwise
    */
   redeem(redemption: () => Promise<WeComProfile>): Promise<WeComProfile | undefined>;
+  /** Notes that the sign-in ends in this request's session, once its answer is on its way. */
+  endsIn(req: Request): void;
+  /** Whether this request comes from the session that the callback, or its last repeat, has ended in. */
+  hasEndedIn(req: Request): boolean;
 }
 
 /**
@@ -39,7 +41,7 @@ export interface Claim {
  * reload.
  */
 export class RedeemOnce {
-  private readonly repeats: Repeats;
+  private readonly callbacks: CallbackMemory;
   private readonly isOwn: boolean;
   private readonly ask: typeof withinStoreLimit;
 
@@ -48,15 +50,10 @@ export class RedeemOnce {
     private readonly strategy: string,
     now: () => number = Date.now,
   ) {
-    // Cookies are at hand.
     this.isOwn = store instanceof SealedCookies;
+    this.callbacks = store instanceof SealedCookies ? store.callbacks : new CallbackMemory(now);
+    // Cookies are at hand.
     this.ask = this.isOwn ? (question) => question() : withinStoreLimit;
-    this.repeats = new Repeats(now, (state, session) => {
-      if ('endedIn' in store) {
-        // Another process will refuse a repeat that this one would have taken: nothing is lost but that.
-        (store as SharedTransactions).endedIn(state, session).catch(() => undefined);
-      }
-    });
   }
 
   /** Keeps a login until it returns. */
@@ -79,44 +76,55 @@ export class RedeemOnce {
     for (;;) {
       const taken = await this.ask(() => this.store.take(req, state, this.strategy));
       if (!taken) throw stateMismatch();
-      if (taken.status === 'claimed') return this.first(req, state, taken.transaction);
-      const visit = this.repeats.of(state);
-      if (visit && !visit.mayRepeat(req)) throw stateMismatch();
+      if (taken.status === 'claimed') return this.held(req, state, this.first(req, state, taken.transaction));
+      const seen = this.callbacks.of(state);
+      if (seen && !seen.mayRepeat(req)) throw stateMismatch();
       if (taken.status === 'done') {
         const { transaction, profile } = taken;
-        return {
-          transaction,
-          visit,
-          isRepeat: true,
-          redeem: async () => profile && structuredClone(profile),
-        };
+        const redeem = async () => profile && structuredClone(profile);
+        return { transaction, isRepeat: true, redeem, ...this.sessions(state, seen) };
       }
-      if (visit) {
-        // Taken now: the first one's resolver may change what it has been given.
-        const found = visit.found.then((profile) => structuredClone(profile));
-        found.catch(() => undefined);
-        return { transaction: visit.transaction, visit, isRepeat: false, redeem: () => found };
-      }
+      if (seen) return this.held(req, state, seen);
       await deadline.pause(POLL_MS, tooSlow);
     }
   }
 
-  private first(req: Request, state: string, transaction: LoginTransaction): Claim {
-    const { promise, resolve, reject } = withResolvers<WeComProfile>();
-    const visit = this.repeats.begin(state, req, transaction, promise);
+  private first(req: Request, state: string, transaction: LoginTransaction): SeenCallback {
+    // Sealed cookies have noted it as they were asked.
+    return (this.isOwn && this.callbacks.of(state)) || this.callbacks.begin(req, state, transaction);
+  }
+
+  private held(req: Request, state: string, seen: SeenCallback): Claim {
     return {
-      transaction,
-      visit,
+      transaction: seen.transaction,
       isRepeat: false,
       redeem: async (redemption) => {
-        redemption().then(resolve, reject);
-        const profile = await promise.catch(() => undefined);
+        // The resolver of whoever has redeemed may change what it was given.
+        if (seen.found) return structuredClone(await seen.found);
+        const found = redemption();
+        seen.found = found;
+        const profile = await found.catch(() => undefined);
+        this.callbacks.complete(state, profile);
         // A sign-in that succeeded is not undone because its repeats will not find it.
         // A store of the application's own may not think of leaving things out.
         const kept = profile && (this.isOwn ? profile : forRepeat(profile));
         await this.ask(() => this.store.complete(req, state, kept)).catch(() => undefined);
-        return promise;
+        return found;
       },
+      ...this.sessions(state, seen),
+    };
+  }
+
+  private sessions(state: string, seen: SeenCallback | undefined): Pick<Claim, 'endsIn' | 'hasEndedIn'> {
+    const { store } = this;
+    return {
+      endsIn: (req) =>
+        seen?.endsIn(req, (session) => {
+          // Another process will refuse a repeat that this one would have taken: nothing is lost but that.
+          if ('endedIn' in store)
+            (store as SharedTransactions).endedIn(state, session).catch(() => undefined);
+        }),
+      hasEndedIn: (req) => seen?.hasEndedIn(req) ?? false,
     };
   }
 }
@@ -134,14 +142,4 @@ async function withinStoreLimit<T>(ask: () => Promise<T>): Promise<T> {
 
 function tooSlow(): WeComUnreachableError {
   return new WeComUnreachableError('The same callback is still being answered by another process.');
-}
-
-function withResolvers<T>() {
-  let resolve: (value: T) => void = () => undefined;
-  let reject: (reason: unknown) => void = () => undefined;
-  const promise = new Promise<T>((onValue, onReason) => {
-    resolve = onValue;
-    reject = onReason;
-  });
-  return { promise, resolve, reject };
 }

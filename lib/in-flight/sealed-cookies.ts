@@ -2,12 +2,10 @@ import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Request } from 'express';
 import type { WeComProfile } from '../logins/profile';
-import { callbackFingerprint } from './callback-query';
+import { CallbackMemory } from './callback-memory';
 import { LoginCookies } from './login-cookies';
 import { type LoginName, loginName } from './login-name';
-import { OutcomeMemo } from './outcome-memo';
 import {
-  forRepeat,
   LOGIN_LIFETIME_MS,
   type LoginTransaction,
   newState,
@@ -33,11 +31,12 @@ const MAX_OWN_BYTES = 80;
  * remembers; across processes WeCom's single use of codes decides.
  */
 export class SealedCookies implements TransactionStore {
+  /** What this process remembers, which no cookie can: what has come back. */
+  readonly callbacks: CallbackMemory;
   readonly #keys: readonly Uint8Array[];
   readonly #names = new WeakMap<Request, Map<string, LoginName>>();
   private readonly connection: ServedConnection;
   private readonly cookies: LoginCookies;
-  private readonly outcomes: OutcomeMemo;
   private readonly now: () => number;
 
   /**
@@ -51,7 +50,7 @@ export class SealedCookies implements TransactionStore {
     this.connection = options.connection;
     this.cookies = new LoginCookies(options.connection.secure);
     this.now = options.now ?? Date.now;
-    this.outcomes = new OutcomeMemo(this.now);
+    this.callbacks = new CallbackMemory(this.now);
   }
 
   async begin(req: Request, transaction: LoginTransaction): Promise<string> {
@@ -85,13 +84,12 @@ export class SealedCookies implements TransactionStore {
       ...(inside.value as object),
       ...(typeof returnTo === 'string' && { returnTo }),
     };
-    return this.outcomes.claim(name.id, callbackFingerprint(req), transaction);
+    return this.callbacks.claim(req, state, transaction);
   }
 
   async complete(req: Request, state: string, profile: WeComProfile | undefined): Promise<void> {
-    const name = this.nameOf(req, state);
-    this.outcomes.complete(name.id, profile && forRepeat(profile));
-    this.cookies.shorten(req, name, OUTCOME_LIFETIME_MS);
+    this.callbacks.complete(state, profile);
+    this.cookies.shorten(req, this.nameOf(req, state), OUTCOME_LIFETIME_MS);
   }
 
   private nameOf(req: Request, state: string): LoginName {

@@ -138,10 +138,10 @@ export class CallbackLeg<User extends object> {
       const pending = { profile, mayRegister: decision.mayRegister && !this.settings.loginOnly };
       keepPendingBinding(this.req, { ...pending, ...(returnTo !== undefined && { returnTo }) }, Date.now());
       await this.changeSession(saveSession);
-      this.returned.visit?.endsWith(this.req);
+      this.returned.endsIn(this.req);
       return { bindAt: decision.location };
     }
-    if (this.hasSession) this.returned.visit?.endsWith(this.req);
+    if (this.hasSession) this.returned.endsIn(this.req);
     const info: SignInInfo = {
       outcome: decision.outcome,
       ...(decision.outcome === 'bound' && { how: decision.how }),
@@ -218,7 +218,7 @@ export class CallbackLeg<User extends object> {
 
   private linkingUser({ link }: LoginTransaction): Express.User | undefined {
     if (link === undefined) return undefined;
-    return linkingUser(this.req, link, this.returned.visit?.hasEndedIn(this.req) ?? false);
+    return linkingUser(this.req, link, this.returned.hasEndedIn(this.req));
   }
 
   // A login of WeCom's admin console ends by the answer to the confirmation page, and no other login does.

@@ -23,8 +23,8 @@ import { type LoginOptions, tenantSchema } from './strategy-options';
 const TIMEOUT_MS = 3_000;
 const DEADLINE_MS = 8_000;
 
-/** What a flow brings along; the rest of a strategy is the same for all. */
-export interface Flow {
+/** The parts of a strategy that differ from flow to flow. */
+export interface FlowParts {
   readonly name: Inspection['flow'];
   readonly access: WeComAccess;
   /** The token its calls need; undefined where a tenant function holds the credentials. */
@@ -75,7 +75,7 @@ export interface ConnectionSettings<User extends object> extends LoginSettings<U
 export function connectionSettings<User extends object>(
   options: LoginOptions,
   defaults: Pick<ConnectionSettings<User>, 'name' | 'displayName' | 'channel'>,
-  flow: Flow,
+  parts: FlowParts,
   resolveUser: UserResolver<User>,
 ): ConnectionSettings<User> {
   const name = options.name ?? defaults.name;
@@ -98,32 +98,32 @@ export function connectionSettings<User extends object>(
     callbackURL: new URL(options.callbackURL).href,
     loginOnly: options.loginOnly ?? false,
     deadlineMs: options.deadlineMs ?? DEADLINE_MS,
-    corps: flow.corps,
-    allowUnsolicited: flow.allowUnsolicited ?? false,
-    protocol: flow.protocol,
-    logins: new RedeemOnce(transactionStore(options, flow), name),
+    corps: parts.corps,
+    allowUnsolicited: parts.allowUnsolicited ?? false,
+    protocol: parts.protocol,
+    logins: new RedeemOnce(transactionStore(options, parts), name),
     log: new OperatorLog(),
     inspection: {
       channel: defaults.channel,
-      flow: flow.name,
-      hosts: flow.access.hosts,
-      timeoutMs: flow.access.timeoutMs,
+      flow: parts.name,
+      hosts: parts.access.hosts,
+      timeoutMs: parts.access.timeoutMs,
       httpsAgent: options.httpsAgent,
-      corps: flow.name === 'corp-app' ? undefined : flow.corps,
-      tokens: flow.access.tokens,
-      token: flow.token,
-      redemption: (token, code) => flow.protocol.redemption(token, code),
-      suite: flow.suite,
+      corps: parts.name === 'corp-app' ? undefined : parts.corps,
+      tokens: parts.access.tokens,
+      token: parts.token,
+      redemption: (token, code) => parts.protocol.redemption(token, code),
+      suite: parts.suite,
     },
     resolveUser,
   };
 }
 
-/** A corp-app flow, for one enterprise or for those the application's tenant function knows. */
-export function corpAppFlow(
+/** The parts of corp-app, for one enterprise or for those the application's tenant function knows. */
+export function corpAppParts(
   options: LoginOptions & { tokenStore?: TokenStore } & (OneCorpApp | ManyCorpApps),
   page: CorpAppPage,
-): Flow {
+): FlowParts {
   const access = weComAccess(options);
   if (options.tenant) {
     const { tenant, cookieSecret } = options;
@@ -151,25 +151,34 @@ export function corpAppFlow(
   return { name: 'corp-app', access, token, protocol, corps: 'any', appId: `${corpId} ${agentId}`, secret };
 }
 
-/** The token of a suite, fetched with the ticket that suiteCallback stores. */
-export function suiteToken(
-  access: WeComAccess,
-  options: { suiteId: string; suiteSecret: string; tokenStore: TokenStore },
-): TokenSource {
-  const { suiteId, suiteSecret, tokenStore } = options;
-  return suiteTokenSource(access.qyapi, {
-    api: access.hosts.api,
-    suiteId,
-    suiteSecret,
-    tickets: new SuiteTickets(suiteId, tokenStore),
-  });
+/** The parts of a flow of a suite, whose token is fetched with the ticket that suiteCallback stores. */
+export function suiteParts(
+  options: LoginOptions & SuiteOptions,
+  login: (access: WeComAccess, token: TokenSource) => LoginProtocol<TenantLookup>,
+): FlowParts {
+  const { flow: name, suiteId, suiteSecret, tokenStore, corps } = options;
+  const access = weComAccess(options);
+  const { api } = access.hosts;
+  const tickets = new SuiteTickets(suiteId, tokenStore);
+  const token = suiteTokenSource(access.qyapi, { api, suiteId, suiteSecret, tickets });
+  const suite = { suiteId, tokenStore };
+  const protocol = login(access, token);
+  return { name, access, token, suite, protocol, corps, appId: suiteId, secret: suiteSecret };
+}
+
+interface SuiteOptions {
+  readonly flow: 'login-suite' | 'suite-app';
+  readonly suiteId: string;
+  readonly suiteSecret: string;
+  readonly tokenStore: TokenStore;
+  readonly corps: AllowedCorps;
 }
 
 /**
  * Where the logins of this connection wait; two connections of one name and one secret never take each
  * other's.
  */
-function transactionStore(options: LoginOptions, { appId, secret }: Flow): TransactionStore {
+function transactionStore(options: LoginOptions, { appId, secret }: FlowParts): TransactionStore {
   const { transactions, cookieSecret = secret } = options;
   const callbackURL = new URL(options.callbackURL).href;
   const secure = new URL(callbackURL).protocol === 'https:';

@@ -8,9 +8,9 @@ import { parseOptions } from '../options';
 import { providerTokenSource } from '../tokens/token-sources';
 import {
   connectionSettings,
-  corpAppFlow,
-  type Flow,
-  suiteToken,
+  corpAppParts,
+  type FlowParts,
+  suiteParts,
   unknownFlow,
   weComAccess,
 } from './login-setup';
@@ -36,7 +36,7 @@ const DEFAULTS = { name: 'wecom-provider-qr', displayName: 'WeCom', channel: 'pr
 export class WeComProviderQr<User extends object = Express.User> extends RedirectLogin<User> {
   /** @throws {@link WeComConfigError} for options that cannot work */
   constructor(options: WeComProviderQrOptions, resolveUser: UserResolver<User>) {
-    super(connectionSettings(options, DEFAULTS, flowOf(options), resolveUser));
+    super(connectionSettings(options, DEFAULTS, partsOf(options), resolveUser));
   }
 
   /**
@@ -80,7 +80,7 @@ export interface LoginPanel {
   readonly csp: { readonly 'frame-src': readonly string[] };
 }
 
-function flowOf(options: WeComProviderQrOptions): Flow {
+function partsOf(options: WeComProviderQrOptions): FlowParts {
   switch (options?.flow) {
     case 'provider-secret': {
       parseOptions(providerSecretSchema, options, LABEL);
@@ -107,27 +107,14 @@ function flowOf(options: WeComProviderQrOptions): Flow {
     }
     case 'login-suite': {
       parseOptions(loginSuiteSchema, options, LABEL);
-      const { suiteId, suiteSecret, tokenStore, corps, lang } = options;
-      const access = weComAccess(options);
-      const token = suiteToken(access, options);
-      const protocol = new LoginSuiteLogin(access, suiteId, token, lang);
-      const suite = { suiteId, tokenStore };
-      return {
-        name: 'login-suite',
-        access,
-        token,
-        suite,
-        protocol,
-        corps,
-        appId: suiteId,
-        secret: suiteSecret,
-      };
+      const { suiteId, lang } = options;
+      return suiteParts(options, (access, token) => new LoginSuiteLogin(access, suiteId, token, lang));
     }
     case 'corp-app': {
       const schema: z.ZodType = options.tenant ? corpAppsQrSchema : corpAppQrSchema;
       parseOptions(schema, options, LABEL);
       const { lang, requireVisible = false } = options;
-      return corpAppFlow(options, { page: 'wwlogin', lang, requireVisible });
+      return corpAppParts(options, { page: 'wwlogin', lang, requireVisible });
     }
     default:
       throw unknownFlow(LABEL, ['provider-secret', 'login-suite', 'corp-app']);

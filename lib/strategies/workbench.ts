@@ -2,14 +2,7 @@ import type { z } from 'zod';
 import type { UserResolver } from '../accounts/resolver';
 import { SuiteAppLogin } from '../logins/suite-login';
 import { parseOptions } from '../options';
-import {
-  connectionSettings,
-  corpAppFlow,
-  type Flow,
-  suiteToken,
-  unknownFlow,
-  weComAccess,
-} from './login-setup';
+import { connectionSettings, corpAppParts, type FlowParts, suiteParts, unknownFlow } from './login-setup';
 import { RedirectLogin } from './redirect-login';
 import {
   corpAppsWorkbenchSchema,
@@ -35,35 +28,22 @@ const DEFAULTS = {
 export class WeComWorkbench<User extends object = Express.User> extends RedirectLogin<User> {
   /** @throws {@link WeComConfigError} for options that cannot work */
   constructor(options: WeComWorkbenchOptions, resolveUser: UserResolver<User>) {
-    super(connectionSettings(options, DEFAULTS, flowOf(options), resolveUser));
+    super(connectionSettings(options, DEFAULTS, partsOf(options), resolveUser));
   }
 }
 
-function flowOf(options: WeComWorkbenchOptions): Flow {
+function partsOf(options: WeComWorkbenchOptions): FlowParts {
   switch (options?.flow) {
     case 'suite-app': {
       parseOptions(suiteAppSchema, options, LABEL);
-      const { suiteId, suiteSecret, tokenStore, corps, scope } = options;
-      const access = weComAccess(options);
-      const token = suiteToken(access, options);
-      const protocol = new SuiteAppLogin(access, suiteId, token, scope);
-      const suite = { suiteId, tokenStore };
-      return {
-        name: 'suite-app',
-        access,
-        token,
-        suite,
-        protocol,
-        corps,
-        appId: suiteId,
-        secret: suiteSecret,
-      };
+      const { suiteId, scope } = options;
+      return suiteParts(options, (access, token) => new SuiteAppLogin(access, suiteId, token, scope));
     }
     case 'corp-app': {
       const schema: z.ZodType = options.tenant ? corpAppsWorkbenchSchema : corpAppWorkbenchSchema;
       parseOptions(schema, options, LABEL);
       const { scope, requireVisible = false } = options;
-      return corpAppFlow(options, { page: 'oauth2', scope, requireVisible });
+      return corpAppParts(options, { page: 'oauth2', scope, requireVisible });
     }
     default:
       throw unknownFlow(LABEL, ['suite-app', 'corp-app']);

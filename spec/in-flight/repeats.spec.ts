@@ -1,181 +1,177 @@
-import type { Request } from 'express';
-import { sessionHash } from '../../lib/in-flight/browser-session';
-import { Repeats } from '../../lib/in-flight/repeats';
-import { PROFILE, TRANSACTION, visit } from '../strategies/support/visit';
+import { RedeemOnce } from '../../lib/in-flight/redeem-once';
+import { SealedCookies } from '../../lib/in-flight/sealed-cookies';
+import type { TakenTransaction, TransactionStore } from '../../lib/in-flight/transactions';
+import { Deadline } from '../../lib/time-limits';
+import { cookieOf, PROFILE, STARTED_AT, TRANSACTION, visit } from '../strategies/support/visit';
+import { CLAIMED, DONE, loginsOver } from './support/logins-over';
 
-const SECOND = 1_000;
+const { req } = visit();
 
-describe('The callbacks a process remembers', () => {
-  let now: number;
-  let repeats: Repeats;
-  beforeEach(() => {
-    now = 0;
-    repeats = new Repeats(
-      () => now,
-      () => undefined,
-    );
-  });
-
-  const begin = (state: string, found = Promise.resolve(PROFILE)) =>
-    repeats.begin(state, visit().req, TRANSACTION, found);
-  const known = (count: number) =>
-    Array.from({ length: count }, (_, login) => repeats.of(`State${login}`)).filter(Boolean).length;
-
-  it('are those of the last 30 seconds: nothing is held of a thousand that were done before', () => {
-    for (let login = 0; login < 1_000; login++) begin(`State${login}`);
-    const during = known(1_000);
-
-    now += 30 * SECOND;
-    begin('one more, which sweeps');
-
-    expect([during, known(1_000)]).toEqual([1_000, 0]);
-  });
-
-  it('are none that failed: nothing is held of a thousand as soon as they have', async () => {
-    for (let login = 0; login < 1_000; login++) begin(`State${login}`, Promise.reject(new Error('declined')));
-
-    await new Promise((resolve) => setImmediate(resolve));
-
-    expect(known(1_000)).toBe(0);
-  });
-
-  it('are twenty thousand at most: the oldest are forgotten', () => {
-    for (let login = 0; login < 20_010; login++) begin(`State${login}`);
-
-    expect(known(20_010)).toBe(20_000);
-    expect(repeats.of('State0')).toBeUndefined();
-  });
-
-  it('may be repeated from where they arrived once their answer broke, where nobody keeps users', () => {
-    const { visit: callback, answer } = answered(500);
-
-    answer();
-
-    expect(callback.mayRepeat(visit().req)).toBe(true);
-  });
-
-  it('that ended without a session are told to no other process', () => {
-    const told: string[] = [];
-    repeats = new Repeats(
-      () => now,
-      (_, session) => told.push(session),
-    );
-    const { visit: callback, answer } = answered(200);
-
-    answer();
-
-    expect(told).toHaveLength(0);
-    expect(callback.hasEndedIn(visit().req)).toBe(false);
-  });
-
-  it('may be repeated for two seconds from where they arrived, by a twin that was sent before the answer', () => {
-    const { visit: callback, answer } = answered(200);
-
-    answer();
-    const asked = [0, 2 * SECOND - 1, 2 * SECOND, 60 * SECOND].map((later) => {
-      now = later;
-      return callback.mayRepeat(visit().req);
-    });
-
-    expect(asked).toEqual([true, true, false, false]);
-  });
-
-  it('may be repeated by three such twins, and by no fourth', () => {
-    const { visit: callback, answer } = answered(200);
-
-    answer();
-
-    const twins = Array.from({ length: 5 }, () => callback.mayRepeat(visit().req));
-    expect(twins).toEqual([true, true, true, false, false]);
-  });
-
-  it('may be repeated as often as one likes while they are being answered', () => {
-    const { visit: callback } = answered(200);
-
-    const twins = Array.from({ length: 20 }, () => callback.mayRepeat(visit().req));
-
-    expect(twins).toEqual(Array(20).fill(true));
-  });
-
-  /** A callback that ends with a status, and the moment its answer is out. */
-  function answered(statusCode: number) {
-    const { req } = visit();
-    const begun = repeats.begin('State1', req, TRANSACTION, Promise.resolve(PROFILE));
-    let answer = (): void => undefined;
-    const once = (_: string, listener: () => void) => {
-      answer = listener;
-    };
-    begun.endsWith(Object.assign(req, { res: { statusCode, once } }) as never);
-    return { visit: begun, answer: () => answer() };
-  }
+beforeEach(() => {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] });
+});
+afterEach(() => {
+  jest.useRealTimers();
 });
 
-describe('A repeat of a callback', () => {
-  const told: string[] = [];
-  let repeats: Repeats;
-  beforeEach(() => {
-    told.length = 0;
-    repeats = new Repeats(
-      () => 0,
-      (state, session) => told.push(`${state} ended in ${session}`),
+describe('A callback', () => {
+  const deadline = () => new Deadline(8_000);
+
+  it('that belongs to no login of this browser is refused', async () => {
+    const { logins } = loginsOver([], { take: async () => undefined });
+
+    await expect(logins.claim(req, 'State1', deadline())).rejects.toMatchObject({ reason: 'state-mismatch' });
+  });
+
+  it.each<[string, TakenTransaction]>([
+    ['is still being answered', { status: 'pending' }],
+    ['is done', DONE],
+  ])('that %s is refused where it comes from another session than it arrived in', async (_, second) => {
+    const { logins } = loginsOver([CLAIMED, second]);
+    await logins.claim(visit({ cookie: 'theme=dark' }).req, 'State1', deadline());
+
+    const repeat = logins.claim(visit({ cookie: 'theme=dark; sid=since' }).req, 'State1', deadline());
+
+    await expect(repeat).rejects.toMatchObject({ reason: 'state-mismatch' });
+  });
+
+  it('is told from its repeat once it is done, and not before', async () => {
+    const { logins } = loginsOver([CLAIMED, { status: 'pending' }, DONE]);
+
+    const first = await logins.claim(req, 'State1', deadline());
+    const meanwhile = await logins.claim(req, 'State1', deadline());
+    const afterwards = await logins.claim(req, 'State1', deadline());
+
+    expect([first, meanwhile, afterwards].map(({ isRepeat }) => isRepeat)).toEqual([false, false, true]);
+  });
+
+  it('that has failed is told so to its repeat: nothing is redeemed again', async () => {
+    const { logins } = loginsOver([{ ...DONE, profile: undefined }]);
+    const claim = await logins.claim(req, 'State1', deadline());
+
+    await expect(claim.redeem(() => Promise.reject(new Error('redeemed again')))).resolves.toBeUndefined();
+  });
+
+  it('is redeemed once, whichever request comes first to redeem it', async () => {
+    const { logins } = loginsOver([CLAIMED, { status: 'pending' }]);
+    const first = await logins.claim(req, 'State1', deadline());
+    const second = await logins.claim(req, 'State1', deadline());
+    let redemptions = 0;
+    const redemption = async () => {
+      redemptions += 1;
+      return PROFILE;
+    };
+
+    const profiles = await Promise.all([second.redeem(redemption), first.redeem(redemption)]);
+
+    expect(profiles).toEqual([PROFILE, PROFILE]);
+    expect(redemptions).toBe(1);
+  });
+
+  it('that a store gives out twice is redeemed twice: another session finds nothing of the first one', async () => {
+    const { logins } = loginsOver([CLAIMED]);
+    const [one, other] = [visit({ cookie: 'sid=one' }).req, visit({ cookie: 'sid=other' }).req];
+    await (await logins.claim(one, 'State1', deadline())).redeem(async () => PROFILE);
+
+    const again = (await logins.claim(other, 'State1', deadline())).redeem(() =>
+      Promise.reject(new Error('the code is spent')),
     );
+
+    await expect(again).rejects.toThrow('the code is spent');
   });
 
-  /** A request whose browser brings the cookie of a session. */
-  function within(sessionID: string, user?: 'signed in'): Request {
-    const { req } = visit({ cookie: `sid=${sessionID}` });
-    return Object.assign(req, { sessionID, isAuthenticated: () => user !== undefined }) as Request;
-  }
+  it('says of no request that it comes from where the callback ended in another process', async () => {
+    const { logins } = loginsOver([DONE]);
+    const within = Object.assign(visit().req, { sessionID: 'after' });
+    const repeat = await logins.claim(within, 'State1', deadline());
 
-  /** A callback that arrived in the session `before` and was answered in the session `after`. */
-  function answered(statusCode: number, event = 'finish') {
-    const begun = repeats.begin('State1', within('before'), TRANSACTION, Promise.resolve(PROFILE));
-    const listeners = new Map<string, () => void>();
-    const once = (name: string, listener: () => void) => listeners.set(name, listener);
-    begun.endsWith(Object.assign(within('after'), { res: { statusCode, once } }) as never);
-    listeners.get(event)?.();
-    return begun;
-  }
+    repeat.endsIn(within);
 
-  it('counts in the session in which the callback arrived, and in no other, while it is answered', () => {
-    const callback = answered(200, 'not yet');
-
-    expect(callback.mayRepeat(within('before'))).toBe(true);
-    expect(callback.mayRepeat(within('another'))).toBe(false);
-    expect(callback.hasEndedIn(within('after'))).toBe(false);
-    expect(told).toEqual([]);
+    expect(repeat.hasEndedIn(within)).toBe(false);
   });
 
-  it('counts in the session in which the callback has ended, and in no other, however often', () => {
-    const callback = answered(200);
+  it('ends without a word to a store that does not ask for it', async () => {
+    const { logins } = loginsOver([CLAIMED]);
+    const begun = await logins.claim(req, 'State1', deadline());
+    const once = (_: string, listener: () => void) => listener();
+    const after = { headers: {}, sessionID: 'after', res: { statusCode: 200, once } };
 
-    expect(callback.hasEndedIn(within('after'))).toBe(true);
-    expect(callback.hasEndedIn(within('before'))).toBe(false);
-    expect(Array.from({ length: 9 }, () => callback.mayRepeat(within('after')))).toEqual(Array(9).fill(true));
-    expect(callback.mayRepeat(within('another'))).toBe(false);
+    expect(() => begun.endsIn(after as never)).not.toThrow();
   });
 
-  it('is told to other processes by the name of the session in which the callback has ended', () => {
-    answered(302);
+  it('tells a store that is shared in which session it has ended, and loses nothing where that fails', async () => {
+    const told: string[] = [];
+    const endedIn = async (state: string, session: string) => {
+      told.push(`${state} in ${session}`);
+      throw new Error('connect ECONNREFUSED');
+    };
+    const { logins } = loginsOver([CLAIMED], { endedIn } as Partial<TransactionStore>);
+    const begun = await logins.claim(req, 'State1', deadline());
+    const once = (_: string, listener: () => void) => listener();
+    const after = { headers: {}, sessionID: 'after', res: { statusCode: 200, once } };
 
-    expect(told).toEqual([`State1 ended in ${sessionHash(within('after'))}`]);
+    begun.endsIn(after as never);
+
+    expect(told).toEqual([expect.stringMatching(/^State1 in [\w-]{43}$/)]);
+  });
+});
+
+describe('A callback whose redemption has taken ten seconds', () => {
+  const connection = { secure: false, appId: 'ww1', callbackURL: 'http://localhost/callback' };
+
+  it('cannot be repeated from another session, for as long as its outcome is remembered (T90)', async () => {
+    let now = STARTED_AT;
+    const store = new SealedCookies({ secrets: ['0123456789abcdef'], connection, now: () => now });
+    const logins = new RedeemOnce(store, TRANSACTION.strategy);
+    const begin = async () => {
+      const { req: start, lines } = visit();
+      const state = await logins.begin(start, TRANSACTION);
+      const url = `/callback?code=1&state=${state}`;
+      return (cookie = '') => {
+        const back = visit({ url, cookie: `${cookieOf(lines)}; ${cookie}` }).req;
+        return logins.claim(back, state, new Deadline(60_000));
+      };
+    };
+    const [claim, claimAnother] = [await begin(), await begin()];
+    const first = await claim();
+    now += 10_000;
+    await first.redeem(async () => PROFILE);
+
+    now += 29_000;
+    await claimAnother();
+
+    expect((await claim()).isRepeat).toBe(true);
+    await expect(claim('sid=somebody-else')).rejects.toMatchObject({ reason: 'state-mismatch' });
+  });
+});
+
+describe('What a resolver changes in the member it was given', () => {
+  /** As a resolver may do that keeps notes of its own in the profile. */
+  const mark = (profile: object | undefined) => Object.assign(profile ?? {}, { id: 'changed by a resolver' });
+
+  it('is not what the next repeat of a finished callback finds', async () => {
+    const stored = { ...PROFILE };
+    const { logins } = loginsOver([{ ...DONE, profile: stored }]);
+    const deadline = new Deadline(8_000);
+    mark(await (await logins.claim(req, 'State1', deadline)).redeem(async () => PROFILE));
+
+    const profile = await (await logins.claim(req, 'State1', deadline)).redeem(async () => PROFILE);
+
+    expect(profile).toEqual(PROFILE);
+    expect(stored).toEqual(PROFILE);
   });
 
-  it.each([400, 500])(
-    'counts from everybody who is not signed in, where the answer broke with %i',
-    (status) => {
-      const callback = answered(status);
+  it('is not what a repeat finds that has waited for the first', async () => {
+    const { logins } = loginsOver([CLAIMED, { status: 'pending' }]);
+    const deadline = new Deadline(8_000);
+    const first = await logins.claim(req, 'State1', deadline);
+    const second = await logins.claim(req, 'State1', deadline);
+    const found = { ...PROFILE };
 
-      expect(callback.mayRepeat(within('a cookie that was never written down'))).toBe(true);
-      expect(callback.mayRepeat(within('another', 'signed in'))).toBe(false);
-      expect(callback.hasEndedIn(within('after'))).toBe(false);
-      expect(told).toEqual([]);
-    },
-  );
+    mark(await first.redeem(async () => found));
+    const profile = await second.redeem(() => Promise.reject(new Error('redeemed twice')));
 
-  it('does not count from somebody who is not signed in where nothing has broken', () => {
-    const callback = answered(399);
-
-    expect(callback.mayRepeat(within('another'))).toBe(false);
+    expect(found.id).toBe('changed by a resolver');
+    expect(profile).toEqual(PROFILE);
   });
 });

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { WeComProfile } from '../logins/profile';
 import { arrivalOf, sessionHash } from './browser-session';
-import { type LoginTransaction, OUTCOME_LIFETIME_MS } from './transactions';
+import type { LoginTransaction } from './transactions';
 
 /**
  * A client that fires its callback twice may have sent the second before the first was answered, and so
@@ -9,27 +9,39 @@ import { type LoginTransaction, OUTCOME_LIFETIME_MS } from './transactions';
  */
 const LATE_TWIN_MS = 2_000;
 const LATE_TWINS = 3;
-/** Callbacks remembered at once; beyond them the oldest are forgotten. */
-const MAX_VISITS = 20_000;
 
-/** One callback and its repeats, as far as this process has seen them. */
-export class Visit {
-  readonly arrival: string;
+/**
+ * One callback and its repeats, as far as this process has seen them: who may repeat it, and what it found.
+ */
+export class SeenCallback {
+  /** The member whose code came back; undefined until somebody redeems it, rejected where that failed. */
+  found: Promise<WeComProfile> | undefined;
+  private kept: WeComProfile | undefined;
+  private readonly arrival: string;
   private endedAt: number | undefined;
   private endedIn: string | undefined;
   private hasBroken = false;
   private lateTwins = LATE_TWINS;
 
+  /** @param fingerprint - tells this callback from another one with the same state */
   constructor(
     req: Request,
+    readonly fingerprint: string,
     readonly transaction: LoginTransaction,
-    /** The member whose code came back; rejected where the redemption failed. */
-    readonly found: Promise<WeComProfile>,
     private readonly now: () => number,
-    private readonly tell: (session: string) => void,
   ) {
     this.arrival = arrivalOf(req);
-    found.catch(() => undefined);
+  }
+
+  /** What repeats find of the member, once the redemption is done. */
+  get outcome(): WeComProfile | undefined {
+    return this.kept;
+  }
+
+  /** Keeps for repeats what is left of the member, in place of all that was found. */
+  complete(outcome: WeComProfile): void {
+    this.kept = outcome;
+    this.found = Promise.resolve(outcome);
   }
 
   /**
@@ -54,14 +66,16 @@ export class Visit {
   /**
    * Notes the session a sign-in ends in, once its answer is on its way: Passport makes a new one for it.
    * Where that fails, or the browser has hung up, the callback may be repeated from where it arrived.
+   *
+   * @param tell - is told the hash of that session's id
    */
-  endsWith(req: Request): void {
+  endsIn(req: Request, tell: (session: string) => void): void {
     const { res } = req;
     res?.once('finish', () => {
       this.hasBroken = res.statusCode >= 400;
       if (this.hasBroken) return;
       this.endedIn = sessionHash(req);
-      if (this.endedIn !== undefined) this.tell(this.endedIn);
+      if (this.endedIn !== undefined) tell(this.endedIn);
       this.endedAt = this.now();
     });
   }
@@ -70,36 +84,4 @@ export class Visit {
 /** Passport's own question, which knows where the application keeps its users. */
 function isSignedIn(req: Request): boolean {
   return (req as { isAuthenticated?: () => boolean }).isAuthenticated?.() ?? false;
-}
-
-/** Remembers the callbacks of the last 30 seconds: who may repeat them, and what they found. */
-export class Repeats {
-  // Its keys are states.
-  readonly #visits = new Map<string, { readonly visit: Visit; readonly until: number }>();
-
-  /** @param tell - passes on in which session the callback with a state has ended */
-  constructor(
-    private readonly now: () => number,
-    private readonly tell: (state: string, session: string) => void,
-  ) {}
-
-  begin(state: string, req: Request, transaction: LoginTransaction, found: Promise<WeComProfile>): Visit {
-    this.sweep();
-    const visit = new Visit(req, transaction, found, this.now, (session) => this.tell(state, session));
-    this.#visits.set(state, { visit, until: this.now() + OUTCOME_LIFETIME_MS });
-    // Of a redemption that failed nothing is kept: a repeat finds the failure in the store.
-    found.catch(() => this.#visits.delete(state));
-    return visit;
-  }
-
-  of(state: string): Visit | undefined {
-    return this.#visits.get(state)?.visit;
-  }
-
-  private sweep(): void {
-    for (const [state, { until }] of this.#visits) {
-      if (until > this.now() && this.#visits.size < MAX_VISITS) break;
-      this.#visits.delete(state);
-    }
-  }
 }
