@@ -69,6 +69,10 @@ function pathName(path: readonly PropertyKey[]): string {
 }
 
 function unknownOption(name: string, key: string, known: readonly string[]): string {
+  // The nearest name would be bad advice: an app knows its enterprise.
+  if (key === 'corps' && known.includes('requireVisible')) {
+    return `unknown option ${name}: a corp-app signs in members of its own enterprise only, so leave it out`;
+  }
   const near = closest(key, known);
   return `unknown option ${name}${near === undefined ? '' : `: did you mean ${near}?`}`;
 }
