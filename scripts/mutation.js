@@ -32,7 +32,8 @@ function jobs(paths) {
 }
 
 function run([room, files]) {
-  const own = `${room.replace('lib/', 'spec/')}/*.spec.ts`;
+  const folder = `${room.replace('lib/', 'spec/')}/`;
+  const own = ROOMS[room].filter((specs) => specs.startsWith(folder));
   const name = room.replace(/\W+/g, '-');
   const report = join(REPORTS, `${name}.json`);
   const notes = join(REPORTS, `${name}-notes.jsonl`);
@@ -49,7 +50,7 @@ function run([room, files]) {
       stdio: 'inherit',
       env: {
         ...process.env,
-        MUTATION_SPECS: JSON.stringify(withOwnTestsOnly && !room.endsWith('.ts') ? [own] : ROOMS[room]),
+        MUTATION_SPECS: JSON.stringify(withOwnTestsOnly && own.length > 0 ? own : ROOMS[room]),
         MUTATION_FILES: JSON.stringify(files),
         MUTATION_MEMORY: join(REPORTS, `${name}-memory.json`),
         MUTATION_REPORT: report,

@@ -45,7 +45,8 @@ module.exports = {
     journeys(['account-policies', 'pending-bindings', 'table-outcomes']),
   ],
   'lib/strategies': [
-    'spec/{strategies,seams,options}/*.spec.ts',
+    'spec/strategies/*.spec.ts',
+    'spec/{seams,options}/*.spec.ts',
     'spec/provider/{sign-in,unsolicited,unsolicited-accounts}.spec.ts',
     'spec/threats/{t84-names-given-out,t89-strategy-secrets,t96-starts,t98-fragments,t99-mixin}.spec.ts',
     'spec/events/*.spec.ts',
