@@ -77,11 +77,12 @@ one that this command starts at http://127.0.0.1:4000. It gives members accounts
   --port N              port of the simulator that is started (4000)
   --qr PATH             start of the QR sign-in (/auth/wecom/wecom-provider-qr)
   --workbench PATH      start of the Workbench sign-in (/auth/wecom/wecom-workbench)
-  --who PATH            a page that says who is signed in (/)
+  --who PATH            a page that says who is signed in (/); 'POST PATH' where tokens take the place of a session
   --who-pattern REGEX   finds the person in that page (else: whatever the page does not show to nobody)
   --login PATH          the login page (/login)
   --logout PATH         where the form to sign out goes (/logout)
-  --link PATH           the page with the form that links a member to the account that is signed in (none)
+  --link PATH           the page with the form that links a member to the account that is signed in (none); where only linked members
+                        may enter, two are linked first
   --suite-callback PATH 指令回调URL; SUITE_ID in it is replaced (/auth/wecom/suite/SUITE_ID)
   --account NAME:PASS   an account of the application to bind and link, for tests; twice is better
   --member CORP/USER    a member who may sign in; twice (two of the simulator's first enterprise)
