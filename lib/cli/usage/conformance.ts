@@ -12,11 +12,12 @@ one that this command starts at http://127.0.0.1:4000. It gives members accounts
   --port N              port of the simulator that is started (4000)
   --qr PATH             start of the QR sign-in (/auth/wecom/wecom-provider-qr)
   --workbench PATH      start of the Workbench sign-in (/auth/wecom/wecom-workbench)
-  --who PATH            a page that says who is signed in (/)
+  --who PATH            a page that says who is signed in (/); 'POST PATH' where tokens take the place of a session
   --who-pattern REGEX   finds the person in that page (else: whatever the page does not show to nobody)
   --login PATH          the login page (/login)
   --logout PATH         where the form to sign out goes (/logout)
-  --link PATH           the page with the form that links a member to the account that is signed in (none)
+  --link PATH           the page with the form that links a member to the account that is signed in (none); where only linked members
+                        may enter, two are linked first
   --suite-callback PATH 指令回调URL; SUITE_ID in it is replaced (/auth/wecom/suite/SUITE_ID)
   --account NAME:PASS   an account of the application to bind and link, for tests; twice is better
   --member CORP/USER    a member who may sign in; twice (two of the simulator's first enterprise)
@@ -38,11 +39,11 @@ Exit code: 0 nothing failed, 1 something did, 2 wrong usage, or the application 
   --port N              由本命令启动的模拟器的端口（4000）
   --qr PATH             扫码登录的起始地址（/auth/wecom/wecom-provider-qr）
   --workbench PATH      工作台登录的起始地址（/auth/wecom/wecom-workbench）
-  --who PATH            显示当前登录者的页面（/）
+  --who PATH            显示当前登录者的页面（/）；以 token 代替会话时写 'POST PATH'
   --who-pattern REGEX   在该页面中找到登录者（默认：未登录时页面上没有的内容）
   --login PATH          登录页（/login）
   --logout PATH         退出登录的表单提交到哪里（/logout）
-  --link PATH           把成员关联到当前账号的表单所在页面（默认无）
+  --link PATH           把成员关联到当前账号的表单所在页面（默认无）；只允许已关联成员登录时，先关联两名成员
   --suite-callback PATH 指令回调URL，其中的 SUITE_ID 会被替换（/auth/wecom/suite/SUITE_ID）
   --account NAME:PASS   应用中一个用于绑定和关联的测试账号；最好给两个
   --member CORP/USER    可以登录的成员；给两个（默认取模拟器第一个企业的两位成员）
