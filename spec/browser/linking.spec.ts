@@ -52,7 +52,7 @@ describeInChromium('linking WeCom members to an account', (visit) => {
     await startLink(page, BOB.password, 'wecom-workbench');
 
     await page.waitForURL(/done=linked/);
-    expect(await page.locator('[data-linked$=":u:wangwu"]').count()).toBe(1);
+    expect(await page.locator('[data-linked^="o:"]:has-text("wangwu")').count()).toBe(1);
   }, 60_000);
 
   it('asks for the password first', async () => {

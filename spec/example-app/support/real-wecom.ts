@@ -1,8 +1,9 @@
 import type { WeComSimulator } from 'passport-wecom/testing';
 
-/** Settings that make the application take a simulator of the test's own for the real WeCom. */
+/** Settings that make the application take a simulator of the test's own for the real WeCom; no ticket is needed. */
 export function providerSettings({ url, credentials }: WeComSimulator): Record<string, string> {
   return {
+    FLOW: 'provider-corp-app',
     WECOM_ORIGIN: url,
     WECOM_PROVIDER_CORP_ID: credentials.providerCorpId,
     WECOM_PROVIDER_SECRET: credentials.providerSecret,
