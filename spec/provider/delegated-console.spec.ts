@@ -51,17 +51,17 @@ describe("A delegated app's page in the console", () => {
   const maple = () => wecom.corps.find(({ name }) => name === '红枫贸易')?.corpId ?? '';
   const pageOf = async (lang: string) =>
     (await fetch(`${wecom.url}/console?app=delegated&lang=${lang}`)).text();
-  const valueOf = (page: string, field: string) =>
+  const entered = (page: string, field: string) =>
     new RegExp(`name="${field}" value="([^"]*)"`).exec(page)?.[1];
   const leave = (corpId: string) => wecom.removeMember({ corpId, userId: 'lisi' });
 
   it("begins with its template's address and keys, which are not its own before they are saved", async () => {
     const page = await pageOf('en');
 
-    expect(valueOf(page, 'dataUrl')).toBe(`${origin}/suite`);
-    expect(valueOf(page, 'token')).toBe(TEMPLATE.token);
-    expect(valueOf(page, 'encodingAESKey')).toBe(AES_KEY);
-    expect(valueOf(page, 'homepage')).toBe(`${origin}/?corp=$CORPID$`);
+    expect(entered(page, 'dataUrl')).toBe(`${origin}/suite`);
+    expect(entered(page, 'token')).toBe(TEMPLATE.token);
+    expect(entered(page, 'encodingAESKey')).toBe(AES_KEY);
+    expect(entered(page, 'homepage')).toBe(`${origin}/?corp=$CORPID$`);
     expect(page).toContain('data-saved="false"');
   });
 

@@ -29,3 +29,9 @@ export function suiteSettings({ url, credentials }: WeComSimulator): Record<stri
     WECOM_LOGIN_SUITE_AES_KEY: credentials.encodingAESKey,
   };
 }
+
+/** The same for a provider's QR code beside its third-party app. */
+export function thirdPartySettings(wecom: WeComSimulator): Record<string, string> {
+  const { providerSecret } = wecom.credentials;
+  return { ...suiteSettings(wecom), FLOW: 'provider', WECOM_PROVIDER_SECRET: providerSecret };
+}
