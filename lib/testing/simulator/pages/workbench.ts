@@ -103,7 +103,10 @@ function isOutOfRange(client: Person): boolean {
 function isThere(world: World, app: ConsoleApp, client: Person): boolean {
   if (app.name === 'self-built') return isOwn(world, client);
   if (client.kind !== 'member') return false;
-  return world.suites.installation(client.corpId, app.id(world)) !== undefined;
+  const isOfTemplate = app.name === 'template' || app.name === 'delegated';
+  if (isOfTemplate && world.console.delegatedApp(client.corpId) !== app.name) return false;
+  const suiteId = isOfTemplate ? world.credentials.delegatedSuiteId : app.id(world);
+  return world.suites.installation(client.corpId, suiteId) !== undefined;
 }
 
 /** Whether somebody is in the enterprise that has the self-built app. */
