@@ -1,4 +1,5 @@
 import type { QyapiCall } from '../qyapi/call';
+import type { StopSignal } from '../time-limits';
 import type { WeComProfile } from './profile';
 
 /** The enterprise and app a login is for, where one strategy serves many. Carries no secret. */
@@ -30,7 +31,7 @@ export interface LoginApp {
    *
    * @throws SignInRefused where the code is void or the person is not a member
    */
-  redeem(code: string, signal: AbortSignal): Promise<WeComProfile>;
+  redeem(code: string, signal: StopSignal): Promise<WeComProfile>;
 }
 
 /** The call that spends a code; how its answer is read is the flow's own business. */
