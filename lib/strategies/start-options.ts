@@ -51,6 +51,8 @@ export function startOptions(
   label: string,
   channel: 'provider-qr' | 'workbench',
 ): StartOptions {
+  // Options of Passport alone, as at each callback of most applications.
+  if (!Object.keys(options).some((name) => !PASSPORT.has(name))) return NONE;
   refuseNearMisses(options, label);
   const unknown = channel === 'workbench' ? 'lang' : 'scope';
   if ((options as Record<string, unknown>)[unknown] !== undefined) {
@@ -71,9 +73,11 @@ export function startOptions(
   };
 }
 
+const NONE: StartOptions = { link: false, scope: undefined, lang: undefined };
+
 const OWN = ['state', 'returnTo', 'link', 'scope', 'lang', 'display', 'callbackURL', 'launchPage'];
 /** What Passport and its types know. */
-const PASSPORT = [
+const PASSPORT: ReadonlySet<string> = new Set([
   'assignProperty',
   'authInfo',
   'badRequestMessage',
@@ -91,12 +95,12 @@ const PASSPORT = [
   'successRedirect',
   'successReturnToOrRedirect',
   'userProperty',
-];
+]);
 
 /** Passport passes unknown options on in silence; one that is nearly ours would be missed after the scan. */
 function refuseNearMisses(options: object, label: string): void {
   for (const name of Object.keys(options)) {
-    if (OWN.includes(name) || PASSPORT.includes(name)) continue;
+    if (OWN.includes(name) || PASSPORT.has(name)) continue;
     const near = closest(name, [...OWN, ...PASSPORT]);
     if (near !== undefined && OWN.includes(near)) {
       throw new WeComConfigError(`${label}: unknown option ${name}: did you mean ${near}?`);
