@@ -166,18 +166,25 @@ export class CorpAppLogin<Lookup> implements LoginProtocol<Lookup> {
   readonly codeParam = 'code';
   readonly checksReferrer = false;
   readonly redemption = redemption;
-  readonly #corpApp: CorpApp | ((lookup: Lookup) => Promise<CorpApp | undefined>);
+  private readonly find: (lookup: Lookup) => LoginApp | Promise<LoginApp | undefined>;
 
   constructor(
-    private readonly wecom: WeComAccess,
+    wecom: WeComAccess,
     corpApp: CorpApp | ((lookup: Lookup) => Promise<CorpApp | undefined>),
-    private readonly page: CorpAppPage,
+    page: CorpAppPage,
   ) {
-    this.#corpApp = corpApp;
+    if (typeof corpApp !== 'function') {
+      const app = new AppOfOneCorp(wecom, corpApp, page);
+      this.find = () => app;
+      return;
+    }
+    this.find = async (lookup) => {
+      const found = await corpApp(lookup);
+      return found && new AppOfOneCorp(wecom, found, page);
+    };
   }
 
-  async app(lookup: Lookup): Promise<LoginApp | undefined> {
-    const corpApp = typeof this.#corpApp === 'function' ? await this.#corpApp(lookup) : this.#corpApp;
-    return corpApp && new AppOfOneCorp(this.wecom, corpApp, this.page);
+  app(lookup: Lookup): LoginApp | Promise<LoginApp | undefined> {
+    return this.find(lookup);
   }
 }

@@ -46,9 +46,10 @@ export interface LoginProtocol<Lookup = unknown> {
   /** The call that turns a code into a member. The doctor makes it with a code nobody was given. */
   redemption(token: string, code: string): Redemption;
   /**
-   * The app this login is for; undefined where the application's tenant function knows no such enterprise.
+   * The app this login is for: at once, or a promise where the application's tenant function is asked;
+   * undefined where it knows no such enterprise.
    */
-  app(lookup: Lookup): Promise<LoginApp | undefined>;
+  app(lookup: Lookup): LoginApp | Promise<LoginApp | undefined>;
 }
 
 /**

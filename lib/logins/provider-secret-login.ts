@@ -62,7 +62,7 @@ export class ProviderSecretLogin implements LoginProtocol, LoginApp {
     };
   }
 
-  async app(): Promise<LoginApp> {
+  app(): LoginApp {
     return this;
   }
 

@@ -36,7 +36,7 @@ abstract class SuiteLogin implements LoginProtocol, LoginApp {
     return { endpoint: ENDPOINT, query: { suite_access_token: token, code }, spendsCode: true };
   }
 
-  async app(): Promise<LoginApp> {
+  app(): LoginApp {
     return this;
   }
 
