@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { SignInRefused } from '../refusals';
+import { sha256 } from './sha256';
 
 /** What WeCom sent back with the browser. */
 export interface CallbackQuery {
@@ -122,7 +122,7 @@ export function readCode(params: CallbackParams, name: 'code' | 'auth_code'): st
 export function callbackFingerprint(req: { readonly url?: string }): string {
   const params = callbackParamsOf(req);
   const codes = CODE_PARAMS.map((name) => (params && single(params, name)) ?? null);
-  return createHash('sha256').update(JSON.stringify(codes)).digest('base64url');
+  return sha256(JSON.stringify(codes), 'base64url');
 }
 
 export function stateMismatch(): SignInRefused {

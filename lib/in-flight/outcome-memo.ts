@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { WeComProfile } from '../logins/profile';
 import { type LoginTransaction, OUTCOME_LIFETIME_MS, type TakenTransaction } from './transactions';
 import { UsedLogins } from './used-logins';
+import { sha256 } from './sha256';
 
 interface Outcome {
   readonly fingerprint: string;
@@ -44,7 +44,7 @@ export class OutcomeMemo {
       const { profile } = known;
       return profile ? { status: 'done', transaction: known.transaction, profile } : { status: 'pending' };
     }
-    if (this.failures.has(numberOf(id, fingerprint)))
+    if (this.failures.size > 0 && this.failures.has(numberOf(id, fingerprint)))
       return { status: 'done', transaction, profile: undefined };
     if (this.used.has(numberOf(id))) return undefined;
     this.remember(id, { fingerprint, transaction, profile: undefined });
@@ -88,5 +88,5 @@ const BYTES = 6;
 
 /** As many bits of a hash as a number holds: enough to tell a few hundred thousand logins apart. */
 function numberOf(...names: readonly string[]): number {
-  return createHash('sha256').update(names.join(' ')).digest().readUIntBE(0, BYTES);
+  return Number.parseInt(sha256(names.join(' '), 'hex').slice(0, 2 * BYTES), 16);
 }
