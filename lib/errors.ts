@@ -9,6 +9,11 @@ export interface Bilingual {
   readonly zh: string;
 }
 
+/** Both in one line, for a log or a message that readers of either language look at. */
+export function inBothLanguages({ en, zh }: Bilingual): string {
+  return `${en} (${zh})`;
+}
+
 /** Every fault this library reports. A refused sign-in is not a fault: it ends in Passport's `fail`. */
 export abstract class WeComError extends Error {
   /** Stable name of the fault, to switch by. */

@@ -1,4 +1,4 @@
-import { referenceOf, WeComApiError, WeComError } from './errors';
+import { type Bilingual, inBothLanguages, referenceOf, WeComApiError, WeComError } from './errors';
 
 const QUIET_MS = 60_000;
 /** Kinds of failure that are told apart; the oldest are forgotten beyond. */
@@ -18,11 +18,15 @@ export class OperatorLog {
 
   failed(strategy: string, error: WeComError): void {
     const kind = `${strategy} ${error.code} ${error instanceof WeComApiError ? `${error.endpoint} ${error.errcode}` : ''}`;
-    this.notice(kind, line(strategy, error));
+    this.say(kind, line(strategy, error));
   }
 
   /** Writes a line, unless one of this kind was written less than a minute ago. */
-  notice(kind: string, text: string): void {
+  notice(kind: string, text: Bilingual): void {
+    this.say(kind, inBothLanguages(text));
+  }
+
+  private say(kind: string, text: string): void {
     const last = this.lastSaid.get(kind);
     if (last !== undefined && this.now() - last < QUIET_MS) return;
     this.lastSaid.delete(kind);
@@ -46,9 +50,9 @@ export function nameOf(error: unknown): string {
 
 function line(strategy: string, error: WeComError): string {
   const parts = [`[${strategy}]`, error.code, `reference ${referenceOf(error)}:`, error.message];
-  if (error instanceof WeComApiError) {
-    if (error.hint !== undefined) parts.push(`hint ${error.hint}.`);
-    parts.push(`To repair by: ${error.actor}. ${error.remedy.zh}`);
-  }
-  return parts.join(' ');
+  if (!(error instanceof WeComApiError)) return parts.join(' ');
+  if (error.hint !== undefined) parts.push(`hint ${error.hint}.`);
+  parts.push(`To repair by: ${error.actor}.`);
+  // Its message is the English remedy.
+  return inBothLanguages({ en: parts.join(' '), zh: error.remedy.zh });
 }

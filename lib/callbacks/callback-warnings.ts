@@ -1,4 +1,4 @@
-import { type Bilingual, referenceOf, type WeComError } from '../errors';
+import { type Bilingual, inBothLanguages, referenceOf, type WeComError } from '../errors';
 import { nameOf } from '../operator-log';
 import type { ReceiverName } from './callback-options';
 import type { Refusal } from './verify';
@@ -74,6 +74,15 @@ const PLACES: Readonly<
     ],
   },
 };
+
+/** What becomes of an event that the application rejected. */
+const CONSEQUENCES = {
+  'in-time': { en: 'WeCom sends the event again.', zh: '企业微信会重新推送。' },
+  late: {
+    en: 'after the event had been answered: WeCom does not send it again. Queue durably inside onEvent.',
+    zh: '但此前已应答，企业微信不会重新推送；请在 onEvent 内先持久化再处理。',
+  },
+} as const satisfies Readonly<Record<string, Bilingual>>;
 
 /** Tells the operator what no response may tell the sender. Each kind of message at most once a minute. */
 export class CallbackWarnings {
@@ -181,12 +190,13 @@ export class CallbackWarnings {
   }
 
   /** Not rationed: only WeCom can cause it, and each one is an event of the application's. */
-  handlerFailed(type: string, error: string, when: 'in-time' | 'late'): void {
-    const consequence =
-      when === 'late'
-        ? 'after the event had been answered: WeCom does not send it again. Queue durably inside onEvent.'
-        : 'WeCom sends the event again.';
-    this.warn(`${this.label}: onEvent rejected a ${type} event (${error}); ${consequence}`);
+  handlerFailed(type: string, error: string, when: keyof typeof CONSEQUENCES): void {
+    const { en, zh } = CONSEQUENCES[when];
+    const text = {
+      en: `${this.label}: onEvent rejected a ${type} event (${error}); ${en}`,
+      zh: `onEvent 处理 ${type} 事件失败，${zh}`,
+    };
+    this.warn(inBothLanguages(text));
   }
 
   private signedBut(kind: string, { en, zh }: Bilingual): void {
@@ -194,7 +204,7 @@ export class CallbackWarnings {
   }
 
   private say(kind: string, { en, zh }: Bilingual): void {
-    this.ration(kind, `${this.label}: ${en} (${zh})`);
+    this.ration(kind, inBothLanguages({ en: `${this.label}: ${en}`, zh }));
   }
 
   private ration(kind: string, text: string): void {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { WeComCallbackError } from '../errors';
+import { inBothLanguages, WeComCallbackError } from '../errors';
 
 /** A push is a few hundred bytes; the longest members of it are limited to 512. */
 const MAX_BODY_BYTES = 64 * 1024;
@@ -31,9 +31,12 @@ export function readRawBody(req: ParsedRequest, label: string): RawBody | Promis
   }
   if (req.readableDidRead) {
     throw new WeComCallbackError(
-      `${label}: another parser has consumed the request body, and its signature can no longer be checked. ` +
-        `Mount ${label} before body parsers such as express.json(), express.urlencoded() or an XML parser ` +
-        `(请将 ${label} 挂载在 body 解析中间件之前).`,
+      inBothLanguages({
+        en:
+          `${label}: another parser has consumed the request body, and its signature can no longer be checked. ` +
+          `Mount ${label} before body parsers such as express.json(), express.urlencoded() or an XML parser.`,
+        zh: `请将 ${label} 挂载在 body 解析中间件之前。`,
+      }),
     );
   }
   // A stream that is over says so no second time.

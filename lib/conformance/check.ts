@@ -19,15 +19,15 @@ export interface Check<Subject> {
 
 export const PASSED: Verdict = { outcome: 'passed' };
 
-export function failed(en: string, zh: string): Verdict {
-  return { outcome: 'failed', found: { en, zh } };
+export function failed(found: Text): Verdict {
+  return { outcome: 'failed', found };
 }
 
-export function notApplicable(en: string, zh: string): Verdict {
-  return { outcome: 'not-applicable', reason: { en, zh } };
+export function notApplicable(reason: Text): Verdict {
+  return { outcome: 'not-applicable', reason };
 }
 
 /** Passed, or failed with these words where something was seen. */
-export function unless(seen: boolean, en: string, zh: string): Verdict {
-  return seen ? failed(en, zh) : PASSED;
+export function unless(seen: boolean, found: Text): Verdict {
+  return seen ? failed(found) : PASSED;
 }

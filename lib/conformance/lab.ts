@@ -89,7 +89,7 @@ export function codeParameterOf(query: URLSearchParams): 'code' | 'auth_code' {
 /** Passed where this browser is signed in as nobody. */
 export async function expectNobody({ lab }: Pick<SignIns, 'lab'>, browser: HttpBrowser): Promise<Verdict> {
   const name = await lab.who.of(browser);
-  return name === undefined ? PASSED : failed('somebody was signed in', '有人因此被登录');
+  return name === undefined ? PASSED : failed({ en: 'somebody was signed in', zh: '有人因此被登录' });
 }
 
 export async function expectSomebody(
@@ -100,6 +100,6 @@ export async function expectSomebody(
   const shown = await lab.who.of(browser);
   if (shown === name) return PASSED;
   return shown === undefined
-    ? failed('nobody was signed in', '没有人被登录')
-    : failed('somebody else was signed in', '登录成了另一个人');
+    ? failed({ en: 'nobody was signed in', zh: '没有人被登录' })
+    : failed({ en: 'somebody else was signed in', zh: '登录成了另一个人' });
 }

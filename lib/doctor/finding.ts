@@ -56,8 +56,8 @@ export interface Draft extends Omit<Finding, 'message' | 'remedy'> {
 
 const NOTHING: Bilingual = { en: '', zh: '' };
 
-export function ok(check: CheckName, en: string, zh: string): Draft {
-  return { check, level: 'ok', actor: 'operator', message: { en, zh }, remedy: NOTHING };
+export function ok(check: CheckName, message: Bilingual): Draft {
+  return { check, level: 'ok', actor: 'operator', message, remedy: NOTHING };
 }
 
 export function warning(check: CheckName, actor: Actor, message: Bilingual, remedy: Bilingual): Draft {

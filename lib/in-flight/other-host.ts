@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import type { Bilingual } from '../errors';
 import type { OperatorLog } from '../operator-log';
 
 /** What is looked at of a connection. */
@@ -32,12 +33,16 @@ export function noticeOtherHost(req: Request, connection: Connection, log: Opera
   const seen = otherHost(req, connection);
   if (seen === undefined) return;
   const { name } = connection;
-  log.notice(
-    `${name} host`,
-    `[${name}] a login has started at ${shown(seen)}, but callbackURL leads to ${ownHost(connection)}: the browser ` +
+  const own = ownHost(connection);
+  log.notice(`${name} host`, {
+    en:
+      `[${name}] a login has started at ${shown(seen).en}, but callbackURL leads to ${own}: the browser ` +
       'comes back there without its cookie, and the login starts again or is refused. Send people to one name of your ' +
       "site; where a proxy changes the Host header, let it keep it, or tell Express: app.set('trust proxy', 1).",
-  );
+    zh:
+      `登录从${shown(seen).zh}发起，而 callbackURL 指向 ${own}：浏览器返回时不带登录 Cookie，登录会重新开始或被拒绝。` +
+      "请让用户只访问同一个域名；若代理改写了 Host 头，请保留原值，或设置 app.set('trust proxy', 1)。",
+  });
 }
 
 /** As a browser writes it; behind a trusted proxy, what the proxy was asked for. */
@@ -51,6 +56,8 @@ function isLocal(host: string): boolean {
 }
 
 /** A Host header is what a visitor says. */
-function shown(host: string): string {
-  return /^[\w.:[\]-]{1,100}$/.test(host) ? host : 'another host';
+function shown(host: string): Bilingual {
+  return /^[\w.:[\]-]{1,100}$/.test(host)
+    ? { en: host, zh: ` ${host} ` }
+    : { en: 'another host', zh: '另一个域名' };
 }

@@ -5,129 +5,137 @@ export interface Remedy extends Bilingual {
   readonly actor: Actor;
 }
 
-const remedy = (actor: Actor, en: string, zh: string): Remedy => ({ actor, en, zh });
-
 /**
  * One entry for everything a person may have to do; many errcodes share one. Menu labels: paths 90595, 98171,
  * 91039.
  */
 export const REMEDIES = {
-  wait: remedy(
-    'wecom',
-    'WeCom is busy. Nothing is wrong on your side: try again in a moment.',
-    '企业微信系统繁忙，并非配置问题，请稍后重试。',
-  ),
-  slowDown: remedy(
-    'wecom',
-    'WeCom limits this call for now. Wait until the window has passed; do not call in a loop.',
-    '接口调用超过频率限制，请等待限制解除，不要循环重试。',
-  ),
-  secret: remedy(
-    'operator',
-    'Copy the secret again from the console: 应用管理 > 通用开发参数 (ProviderSecret), 应用详情 > 基本信息 (suite) or ' +
+  wait: {
+    actor: 'wecom',
+    en: 'WeCom is busy. Nothing is wrong on your side: try again in a moment.',
+    zh: '企业微信系统繁忙，并非配置问题，请稍后重试。',
+  },
+  slowDown: {
+    actor: 'wecom',
+    en: 'WeCom limits this call for now. Wait until the window has passed; do not call in a loop.',
+    zh: '接口调用超过频率限制，请等待限制解除，不要循环重试。',
+  },
+  secret: {
+    actor: 'operator',
+    en:
+      'Copy the secret again from the console: 应用管理 > 通用开发参数 (ProviderSecret), 应用详情 > 基本信息 (suite) or ' +
       '应用管理 > 应用 > Secret (self-built app), and make sure the app is enabled. Repeating a wrong secret blocks the ' +
       "server's IP address for an hour.",
-    '请在管理后台重新复制 Secret：服务商「应用管理 > 通用开发参数」、第三方应用「应用详情 > 基本信息」或自建应用「应用管理 > 应用 > Secret」，' +
+    zh:
+      '请在管理后台重新复制 Secret：服务商「应用管理 > 通用开发参数」、第三方应用「应用详情 > 基本信息」或自建应用「应用管理 > 应用 > Secret」，' +
       '并确认应用已启用。反复使用错误的 Secret 会导致服务器 IP 被封禁一小时。',
-  ),
-  corpId: remedy(
-    'operator',
-    'Compare the CorpID with the console: 我的企业 > 企业信息 > 企业ID, for a provider 应用管理 > 通用开发参数.',
-    '请核对 CorpID：「我的企业 > 企业信息 > 企业ID」，服务商见「应用管理 > 通用开发参数」。',
-  ),
-  suiteId: remedy(
-    'operator',
-    'Compare the SuiteID with the console: 应用管理 > 应用详情 > 基本信息, for web login 应用管理 > 登录授权.',
-    '请核对 SuiteID：「应用管理 > 应用详情 > 基本信息」，网页登录见「应用管理 > 登录授权」。',
-  ),
-  agentId: remedy(
-    'operator',
-    'Compare the AgentId with the console: 应用管理 > 应用 > AgentId, and with the secret beside it.',
-    '请核对「应用管理 > 应用」中的 AgentId，并确认与 Secret 属于同一应用。',
-  ),
-  token: remedy(
-    'operator',
-    'The token is not accepted, a fresh one neither. Check that secret and flow belong to the same kind of app and ' +
+  },
+  corpId: {
+    actor: 'operator',
+    en: 'Compare the CorpID with the console: 我的企业 > 企业信息 > 企业ID, for a provider 应用管理 > 通用开发参数.',
+    zh: '请核对 CorpID：「我的企业 > 企业信息 > 企业ID」，服务商见「应用管理 > 通用开发参数」。',
+  },
+  suiteId: {
+    actor: 'operator',
+    en: 'Compare the SuiteID with the console: 应用管理 > 应用详情 > 基本信息, for web login 应用管理 > 登录授权.',
+    zh: '请核对 SuiteID：「应用管理 > 应用详情 > 基本信息」，网页登录见「应用管理 > 登录授权」。',
+  },
+  agentId: {
+    actor: 'operator',
+    en: 'Compare the AgentId with the console: 应用管理 > 应用 > AgentId, and with the secret beside it.',
+    zh: '请核对「应用管理 > 应用」中的 AgentId，并确认与 Secret 属于同一应用。',
+  },
+  token: {
+    actor: 'operator',
+    en:
+      'The token is not accepted, a fresh one neither. Check that secret and flow belong to the same kind of app and ' +
       'that no other service uses the same credentials with a token cache of its own.',
-    '令牌无效，重新获取后仍被拒绝。请确认 Secret 与登录方式属于同一类应用。',
-  ),
-  signInAgain: remedy(
-    'member',
-    'The code is used up, expired, or was made for another app. Start the sign-in again.',
-    '授权码已使用、已过期或不属于当前应用，请重新登录。',
-  ),
-  installAgain: remedy(
-    'enterprise-admin',
-    'The code of an installation works once, for ten minutes. If it was redeemed before, the permanent_code is with you already; otherwise ' +
+    zh: '令牌无效，重新获取后仍被拒绝。请确认 Secret 与登录方式属于同一类应用。',
+  },
+  signInAgain: {
+    actor: 'member',
+    en: 'The code is used up, expired, or was made for another app. Start the sign-in again.',
+    zh: '授权码已使用、已过期或不属于当前应用，请重新登录。',
+  },
+  installAgain: {
+    actor: 'enterprise-admin',
+    en:
+      'The code of an installation works once, for ten minutes. If it was redeemed before, the permanent_code is with you already; otherwise ' +
       "the enterprise's administrator has to authorise the app again.",
-    '安装授权码只能使用一次，有效期十分钟。若此前已换取永久授权码则无需处理，否则请企业管理员重新授权应用。',
-  ),
-  ticket: remedy(
-    'operator',
-    'The suite_ticket is missing or too old. Check 应用管理 > 开发信息 > 指令回调配置 and press 刷新Ticket; WeCom pushes one ' +
+    zh: '安装授权码只能使用一次，有效期十分钟。若此前已换取永久授权码则无需处理，否则请企业管理员重新授权应用。',
+  },
+  ticket: {
+    actor: 'operator',
+    en:
+      'The suite_ticket is missing or too old. Check 应用管理 > 开发信息 > 指令回调配置 and press 刷新Ticket; WeCom pushes one ' +
       'every ten minutes.',
-    'suite_ticket 缺失或已过期。请检查「应用管理 > 开发信息 > 指令回调配置」并点击「刷新Ticket」；企业微信每十分钟推送一次。',
-  ),
-  trustedIp: remedy(
-    'operator',
-    "Add the server's IP address to 企业可信IP (self-built app: 应用管理 > 应用 > 企业可信IP) or IP白名单 (provider: 服务商信息 > " +
+    zh: 'suite_ticket 缺失或已过期。请检查「应用管理 > 开发信息 > 指令回调配置」并点击「刷新Ticket」；企业微信每十分钟推送一次。',
+  },
+  trustedIp: {
+    actor: 'operator',
+    en:
+      "Add the server's IP address to 企业可信IP (self-built app: 应用管理 > 应用 > 企业可信IP) or IP白名单 (provider: 服务商信息 > " +
       '基本信息 > IP白名单). It takes about a minute.',
-    '请将服务器 IP 加入「应用管理 > 应用 > 企业可信IP」（自建应用）或「服务商信息 > 基本信息 > IP白名单」（服务商），约一分钟后生效。',
-  ),
-  domain: remedy(
-    'operator',
-    "Register the callbackURL's host, with its port if it has one, as trusted domain: 网页授权及JS-SDK > 可信域名, for web login " +
+    zh: '请将服务器 IP 加入「应用管理 > 应用 > 企业可信IP」（自建应用）或「服务商信息 > 基本信息 > IP白名单」（服务商），约一分钟后生效。',
+  },
+  domain: {
+    actor: 'operator',
+    en:
+      "Register the callbackURL's host, with its port if it has one, as trusted domain: 网页授权及JS-SDK > 可信域名, for web login " +
       '登录授权 > 可信域名 or 企业微信授权登录 > 授权回调域. It must match exactly.',
-    '请将 callbackURL 的域名（含端口）登记为可信域名：「网页授权及JS-SDK > 可信域名」，网页登录见「登录授权 > 可信域名」或' +
+    zh:
+      '请将 callbackURL 的域名（含端口）登记为可信域名：「网页授权及JS-SDK > 可信域名」，网页登录见「登录授权 > 可信域名」或' +
       '「企业微信授权登录 > 授权回调域」，必须完全一致。',
-  ),
-  domainOwner: remedy(
-    'operator',
-    'WeCom does not accept this domain: check its ICP record, its owner, the WW_verify_….txt file at its root, and the ' +
+  },
+  domainOwner: {
+    actor: 'operator',
+    en:
+      'WeCom does not accept this domain: check its ICP record, its owner, the WW_verify_….txt file at its root, and the ' +
       'limit of 20 changes a month.',
-    '企业微信不接受该域名：请检查 ICP 备案、备案主体、根目录下的 WW_verify_….txt 校验文件以及每月 20 次的修改上限。',
-  ),
-  permission: remedy(
-    'enterprise-admin',
-    'The app may not use this call. Grant the permission in the console (应用管理 > 应用 > 权限管理) and use the credentials of ' +
+    zh: '企业微信不接受该域名：请检查 ICP 备案、备案主体、根目录下的 WW_verify_….txt 校验文件以及每月 20 次的修改上限。',
+  },
+  permission: {
+    actor: 'enterprise-admin',
+    en:
+      'The app may not use this call. Grant the permission in the console (应用管理 > 应用 > 权限管理) and use the credentials of ' +
       'an app of the right kind.',
-    '应用没有该接口权限。请在「应用管理 > 应用 > 权限管理」中授权，并使用正确类型的应用凭证。',
-  ),
-  visibleRange: remedy(
-    'enterprise-admin',
-    'Put the member inside the visible range of the app: 应用管理 > 应用 > 可见范围.',
-    '请将该成员加入应用的可见范围：「应用管理 > 应用 > 可见范围」。',
-  ),
-  reinstall: remedy(
-    'enterprise-admin',
-    'The enterprise has uninstalled or disabled the app. Its administrator has to install or enable it again.',
-    '企业已卸载或停用该应用，请企业管理员重新安装或启用。',
-  ),
-  licence: remedy(
-    'enterprise-admin',
-    'The member has no active licence for this app (接口许可). Activate one in the provider console: 接口许可管理.',
-    '该成员没有有效的接口许可，请在服务商后台「接口许可管理」中激活。',
-  ),
-  verify: remedy(
-    'enterprise-admin',
-    'The enterprise has to be verified first: 我的企业 > 企业认证.',
-    '企业尚未认证，请先完成「我的企业 > 企业认证」。',
-  ),
-  callbackUrl: remedy(
-    'operator',
-    'Set the callback URL and let it pass its check: 应用管理 > 开发信息 > 指令回调配置. It must answer within a second.',
-    '请设置回调 URL 并通过校验：「应用管理 > 开发信息 > 指令回调配置」，须在一秒内响应。',
-  ),
-  bug: remedy(
-    'developer',
-    'WeCom could not read the request. Check that no proxy changes it; otherwise report it to passport-wecom.',
-    '请求参数有误。请确认代理没有改动请求，否则请向 passport-wecom 反馈。',
-  ),
-  unknown: remedy(
-    'operator',
-    "Look the errcode and the hint up in WeCom's error tool: 开发者中心 > 工具 > 错误码查询.",
-    '请用企业微信「错误码查询工具」查询该错误码与 hint。',
-  ),
+    zh: '应用没有该接口权限。请在「应用管理 > 应用 > 权限管理」中授权，并使用正确类型的应用凭证。',
+  },
+  visibleRange: {
+    actor: 'enterprise-admin',
+    en: 'Put the member inside the visible range of the app: 应用管理 > 应用 > 可见范围.',
+    zh: '请将该成员加入应用的可见范围：「应用管理 > 应用 > 可见范围」。',
+  },
+  reinstall: {
+    actor: 'enterprise-admin',
+    en: 'The enterprise has uninstalled or disabled the app. Its administrator has to install or enable it again.',
+    zh: '企业已卸载或停用该应用，请企业管理员重新安装或启用。',
+  },
+  licence: {
+    actor: 'enterprise-admin',
+    en: 'The member has no active licence for this app (接口许可). Activate one in the provider console: 接口许可管理.',
+    zh: '该成员没有有效的接口许可，请在服务商后台「接口许可管理」中激活。',
+  },
+  verify: {
+    actor: 'enterprise-admin',
+    en: 'The enterprise has to be verified first: 我的企业 > 企业认证.',
+    zh: '企业尚未认证，请先完成「我的企业 > 企业认证」。',
+  },
+  callbackUrl: {
+    actor: 'operator',
+    en: 'Set the callback URL and let it pass its check: 应用管理 > 开发信息 > 指令回调配置. It must answer within a second.',
+    zh: '请设置回调 URL 并通过校验：「应用管理 > 开发信息 > 指令回调配置」，须在一秒内响应。',
+  },
+  bug: {
+    actor: 'developer',
+    en: 'WeCom could not read the request. Check that no proxy changes it; otherwise report it to passport-wecom.',
+    zh: '请求参数有误。请确认代理没有改动请求，否则请向 passport-wecom 反馈。',
+  },
+  unknown: {
+    actor: 'operator',
+    en: "Look the errcode and the hint up in WeCom's error tool: 开发者中心 > 工具 > 错误码查询.",
+    zh: '请用企业微信「错误码查询工具」查询该错误码与 hint。',
+  },
 } as const satisfies Record<string, Remedy>;
 
 export type RemedyName = keyof typeof REMEDIES;

@@ -53,12 +53,15 @@ function requirePassportSession(req: Request): void {
 function noticeMissingPassportSession(req: Request, log: OperatorLog): void {
   const isInitialized = '_passport' in req;
   if (!isInitialized || signedInUser(req) || isMounted(req.app ?? {}, 'authenticate')) return;
-  log.notice(
-    'passport.session',
-    'passport.initialize() is mounted, and no passport.session() can be seen beside it: people would be signed in, and be ' +
+  log.notice('passport.session', {
+    en:
+      'passport.initialize() is mounted, and no passport.session() can be seen beside it: people would be signed in, and be ' +
       'nobody at their next request. Mount it before wecomRouter: app.use(passport.session()). Where it stands inside ' +
       'another middleware, this means nothing.',
-  );
+    zh:
+      '已挂载 passport.initialize()，但没有看到 passport.session()：用户登录后，下一个请求仍是未登录状态。' +
+      '请在 wecomRouter 之前挂载 app.use(passport.session())；若它位于其他中间件内部，可忽略此提示。',
+  });
 }
 
 /** Looks for a middleware by the name of its function. */
@@ -74,12 +77,15 @@ function checkPrefix(req: Request, { name, callbackURL }: Mounted, log: Operator
   const wanted = new URL(callbackURL).pathname.slice(0, -`/${name}/callback`.length);
   const { baseUrl } = req;
   if (baseUrl === wanted) return;
+  const [here, there] = [baseUrl || '/', wanted || '/'];
   const advice =
-    `wecomRouter is mounted at '${baseUrl || '/'}', but the callbackURL of ${name} leads to '${wanted || '/'}'. ` +
+    `wecomRouter is mounted at '${here}', but the callbackURL of ${name} leads to '${there}'. ` +
     'Mount it there, or change callbackURL and the console.';
   if (!wanted.endsWith(baseUrl)) throw new WeComConfigError(advice);
-  log.notice(
-    `${name} prefix`,
-    `[${name}] ${advice} Where a proxy takes the prefix away, this means nothing.`,
-  );
+  log.notice(`${name} prefix`, {
+    en: `[${name}] ${advice} Where a proxy takes the prefix away, this means nothing.`,
+    zh:
+      `wecomRouter 挂载在 '${here}'，而 ${name} 的 callbackURL 指向 '${there}'：请在后者处挂载，或修改 callbackURL 和后台设置；` +
+      '若前置代理会去掉该前缀，可忽略此提示。',
+  });
 }

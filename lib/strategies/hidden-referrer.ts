@@ -9,10 +9,12 @@ import type { OperatorLog } from '../operator-log';
  */
 export function warnOfHiddenReferrer(req: Request, strategy: string, log: OperatorLog): void {
   if (responseOf(req).getHeader('Referrer-Policy') !== 'no-referrer') return;
-  log.notice(
-    `${strategy} referrer`,
-    `[${strategy}] this application sends Referrer-Policy: no-referrer, helmet's default. If its login page does too, WeCom's QR page ` +
-      'refuses the login. Serve the login page with Referrer-Policy: origin, or start the login with wecomRouter or launchPage. ' +
-      '应用发送了 Referrer-Policy: no-referrer（helmet 默认值），企业微信扫码页可能拒绝登录；请将登录页改为 origin，或使用 launchPage。',
-  );
+  log.notice(`${strategy} referrer`, {
+    en:
+      `[${strategy}] this application sends Referrer-Policy: no-referrer, helmet's default. If its login page does too, WeCom's QR page ` +
+      'refuses the login. Serve the login page with Referrer-Policy: origin, or start the login with wecomRouter or launchPage.',
+    zh:
+      '应用发送了 Referrer-Policy: no-referrer（helmet 默认值），企业微信扫码页可能拒绝登录；' +
+      '请将登录页改为 origin，或使用 launchPage。',
+  });
 }

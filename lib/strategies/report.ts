@@ -9,8 +9,8 @@ export function reportStop(strategy: string, reason: unknown, log: OperatorLog):
     publish('passport-wecom:refused', { strategy, code: reason.reason, status: reason.status });
     const note = operatorNote(reason.reason);
     if (note && reason.corpId !== undefined) {
-      const line = `[${strategy}] ${reason.reason} ${reason.corpId}: ${note.en} ${note.zh}`;
-      log.notice(`${strategy} ${reason.reason}`, line);
+      const en = `[${strategy}] ${reason.reason} ${reason.corpId}: ${note.en}`;
+      log.notice(`${strategy} ${reason.reason}`, { en, zh: note.zh });
     }
   } else if (reason instanceof WeComError) {
     // Several sign-ins can wait for the same call; they share its error and its reference.

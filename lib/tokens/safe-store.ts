@@ -1,3 +1,4 @@
+import type { Bilingual } from '../errors';
 import { nameOf, OperatorLog } from '../operator-log';
 import { withinLimit } from '../time-limits';
 import { MemoryTokenStore, type StoredToken, type TokenStore } from './token-store';
@@ -9,12 +10,21 @@ const TURN_LIMIT_MS = 5_500;
 /** No token of WeCom's lives longer than two hours (path 90605); one more for clocks that disagree. */
 const LONGEST_LIFE_MS = 3 * 3_600_000;
 
-const NO_ANSWER =
-  'The token store does not answer (%). Sign-ins go on where this process remembers a token or can fetch one. Check the server and the ' +
-  'client behind option tokenStore. (tokenStore 无响应，请检查其服务器与客户端连接。)';
-const NO_TURN =
-  'The token store gave this process no turn to fetch a token (%), so it fetches one of its own. Another process may be waiting for WeCom; ' +
-  'if this goes on, look at the lock of option tokenStore. (未能获得 tokenStore 的锁，可能有其他进程正在等待企业微信响应。)';
+/** What is told to the operator; the error is named, and not repeated. */
+const NOTICES = {
+  'no answer': (error: string): Bilingual => ({
+    en:
+      `The token store does not answer (${error}). Sign-ins go on where this process remembers a token or can fetch one. Check the ` +
+      'server and the client behind option tokenStore.',
+    zh: 'tokenStore 无响应，请检查其服务器与客户端连接。',
+  }),
+  'no turn': (error: string): Bilingual => ({
+    en:
+      `The token store gave this process no turn to fetch a token (${error}), so it fetches one of its own. Another process may be ` +
+      'waiting for WeCom; if this goes on, look at the lock of option tokenStore.',
+    zh: '未能获得 tokenStore 的锁，可能有其他进程正在等待企业微信响应。',
+  }),
+};
 
 const GONE = Symbol('the store did not answer');
 
@@ -94,7 +104,7 @@ export class SafeStore {
     // long it takes.
     const turn = withinLimit(granted(), TURN_LIMIT_MS).then(
       () => undefined,
-      (error: unknown) => (started ? undefined : this.failed(NO_TURN, error)),
+      (error: unknown) => (started ? undefined : this.failed('no turn', error)),
     );
     await Promise.race([turn, begun]);
     return once();
@@ -106,14 +116,14 @@ export class SafeStore {
       this.hasFailed = false;
       return answer;
     } catch (error) {
-      this.failed(NO_ANSWER, error);
+      this.failed('no answer', error);
       return GONE;
     }
   }
 
-  private failed(what: string, error: unknown): void {
+  private failed(how: keyof typeof NOTICES, error: unknown): void {
     this.hasFailed = true;
-    this.log.notice(what, what.replace('%', nameOf(error)));
+    this.log.notice(`token store: ${how}`, NOTICES[how](nameOf(error)));
   }
 
   private isToken(token: unknown): token is StoredToken {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { SuiteTicketMissingError } from '../errors';
+import { inBothLanguages, SuiteTicketMissingError } from '../errors';
 import type { Qyapi, QyapiCall } from '../qyapi/call';
 import { reactionTo } from '../qyapi/errcodes';
 import type { SuiteTickets } from './suite-ticket';
@@ -188,16 +188,21 @@ function isTicketRefused(error: unknown): boolean {
 const NOT_STORED = 'none of the last thirty minutes has been stored';
 
 function ticketOutOfReach(): SuiteTicketMissingError {
-  return new SuiteTicketMissingError(
-    'No usable suite_ticket: the token store does not answer, so nobody knows whether there is one. Check the server and the client ' +
-      'behind option tokenStore. 无法读取 suite_ticket：tokenStore 无响应，请检查其服务器与客户端连接。',
-  );
+  const text = {
+    en:
+      'No usable suite_ticket: the token store does not answer, so nobody knows whether there is one. Check the server and the client ' +
+      'behind option tokenStore.',
+    zh: '无法读取 suite_ticket：tokenStore 无响应，请检查其服务器与客户端连接。',
+  };
+  return new SuiteTicketMissingError(inBothLanguages(text));
 }
 
 function ticketMissing(why: string): SuiteTicketMissingError {
-  return new SuiteTicketMissingError(
-    `No usable suite_ticket: ${why}. Mount suiteCallback with the same tokenStore, check 应用管理 > 开发信息 > 指令回调配置 in the ` +
-      'console and press 刷新Ticket; WeCom pushes one every ten minutes. ' +
-      '没有可用的 suite_ticket：请检查「指令回调配置」并点击「刷新Ticket」。',
-  );
+  const text = {
+    en:
+      `No usable suite_ticket: ${why}. Mount suiteCallback with the same tokenStore, check 应用管理 > 开发信息 > 指令回调配置 in the ` +
+      'console and press 刷新Ticket; WeCom pushes one every ten minutes.',
+    zh: '没有可用的 suite_ticket：请检查「指令回调配置」并点击「刷新Ticket」。',
+  };
+  return new SuiteTicketMissingError(inBothLanguages(text));
 }

@@ -73,7 +73,8 @@ describe('onEvent', () => {
     expect(reply).toMatchObject({ status: 500, body: '' });
     expect(receiver.errors).toEqual([]);
     expect(receiver.warnings).toEqual([
-      'suiteCallback: onEvent rejected a cancel_auth event (TypeError); WeCom sends the event again.',
+      'suiteCallback: onEvent rejected a cancel_auth event (TypeError); WeCom sends the event again. ' +
+        '(onEvent 处理 cancel_auth 事件失败，企业微信会重新推送。)',
     ]);
   });
 
@@ -169,7 +170,8 @@ describe('onEvent', () => {
     expect(statuses([first, duplicate, await third])).toEqual([200, 200, 200]);
     expect(receiver.warnings).toEqual([
       'suiteCallback: onEvent rejected a cancel_auth event (Error); after the event had been answered: WeCom does not send ' +
-        'it again. Queue durably inside onEvent.',
+        'it again. Queue durably inside onEvent. (onEvent 处理 cancel_auth 事件失败，但此前已应答，企业微信不会重新推送；' +
+        '请在 onEvent 内先持久化再处理。)',
     ]);
   });
 

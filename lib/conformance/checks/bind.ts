@@ -74,7 +74,7 @@ async function nothingCameOfIt(
   const again = await openBindPage(lab, connection, stranger);
   if (!again) lab.seen.add(stranger.key);
   if (verdict.outcome !== 'passed') return verdict;
-  return unless(again === undefined, 'the member is linked afterwards', '之后该成员已被绑定');
+  return unless(again === undefined, { en: 'the member is linked afterwards', zh: '之后该成员已被绑定' });
 }
 
 export const BIND_CHECKS: ReadonlyArray<Check<Binding>> = [
@@ -91,11 +91,10 @@ export const BIND_CHECKS: ReadonlyArray<Check<Binding>> = [
     async run(subject) {
       const { page } = await wait(subject);
       const fresh = await subject.lab.browser().get(page.url);
-      return unless(
-        fresh.status === 200 && formsOf(fresh).some(asksForPassword),
-        'it shows its form',
-        '显示了表单',
-      );
+      return unless(fresh.status === 200 && formsOf(fresh).some(asksForPassword), {
+        en: 'it shows its form',
+        zh: '显示了表单',
+      });
     },
   },
   {
@@ -111,11 +110,10 @@ export const BIND_CHECKS: ReadonlyArray<Check<Binding>> = [
     async run(subject) {
       const { headers } = (await wait(subject)).page;
       const policy = String(headers['content-security-policy'] ?? '');
-      return unless(
-        headers['x-frame-options'] === undefined && !policy.includes('frame-ancestors'),
-        'it can',
-        '可以被嵌入',
-      );
+      return unless(headers['x-frame-options'] === undefined && !policy.includes('frame-ancestors'), {
+        en: 'it can',
+        zh: '可以被嵌入',
+      });
     },
   },
   {
@@ -131,11 +129,10 @@ export const BIND_CHECKS: ReadonlyArray<Check<Binding>> = [
     async run(subject) {
       const { form, stranger } = await wait(subject);
       const told = form.fields.find(({ value }) => isAbout(stranger, value));
-      return unless(
-        told !== undefined,
-        `the field ${told?.name} names the member`,
-        `字段 ${told?.name} 含有成员身份`,
-      );
+      return unless(told !== undefined, {
+        en: `the field ${told?.name} names the member`,
+        zh: `字段 ${told?.name} 含有成员身份`,
+      });
     },
   },
   {
@@ -180,7 +177,7 @@ export const BIND_CHECKS: ReadonlyArray<Check<Binding>> = [
       const wrong = { ...subject.account, password: `${subject.account.password}x` };
       const { status } = await browser.submit(form.action, filled(form, wrong));
       return status >= 500
-        ? failed(`it answered ${status}`, `返回 ${status}`)
+        ? failed({ en: `it answered ${status}`, zh: `返回 ${status}` })
         : nothingCameOfIt(subject, browser, stranger);
     },
   },
@@ -218,16 +215,16 @@ export const BIND_CHECKS: ReadonlyArray<Check<Binding>> = [
       const { browser, form } = waiting;
       const before = browser.copy();
       await browser.submit(form.action, filled(form, account));
-      if ((await lab.who.of(browser)) === undefined) return failed('nobody was signed in', '没有人被登录');
+      if ((await lab.who.of(browser)) === undefined)
+        return failed({ en: 'nobody was signed in', zh: '没有人被登录' });
       if ((await lab.who.of(before)) !== undefined)
-        return failed('the session of before was kept', '沿用了之前的会话');
+        return failed({ en: 'the session of before was kept', zh: '沿用了之前的会话' });
       const later = lab.browser(connection.way);
       await connection.signIn(later, person);
-      return unless(
-        (await lab.who.of(later)) === undefined,
-        'the next sign-in asks again',
-        '下次登录又要求绑定',
-      );
+      return unless((await lab.who.of(later)) === undefined, {
+        en: 'the next sign-in asks again',
+        zh: '下次登录又要求绑定',
+      });
     },
   },
 ];

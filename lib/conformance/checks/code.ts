@@ -51,7 +51,9 @@ function tooEarly(
       if (early.outcome !== 'passed') return early;
       await browser.get(url);
       const late = await expectSomebody(subject, browser, subject.annsName);
-      return late.outcome === 'passed' ? PASSED : failed('the code was spent by it', '它把 code 用掉了');
+      return late.outcome === 'passed'
+        ? PASSED
+        : failed({ en: 'the code was spent by it', zh: '它把 code 用掉了' });
     },
   };
 }
@@ -62,7 +64,8 @@ async function doubled(subject: SignIns): Promise<Verdict> {
   const url = await connection.callbackFor(browser, ann);
   const answers = await Promise.all([browser.ask(url), browser.ask(url)]);
   const bad = answers.find(({ status }) => status >= 400);
-  if (bad) return failed(`one of the two answers was ${bad.status}`, `两个响应之一为 ${bad.status}`);
+  if (bad)
+    return failed({ en: `one of the two answers was ${bad.status}`, zh: `两个响应之一为 ${bad.status}` });
   for (const answer of answers) browser.take(answer);
   return expectSomebody(subject, browser, subject.annsName);
 }
@@ -73,7 +76,7 @@ async function reloaded(subject: SignIns): Promise<Verdict> {
   const url = await connection.callbackFor(browser, ann);
   await browser.get(url);
   const { status } = await browser.get(url);
-  if (status >= 500) return failed(`the second answer was ${status}`, `第二次响应为 ${status}`);
+  if (status >= 500) return failed({ en: `the second answer was ${status}`, zh: `第二次响应为 ${status}` });
   return expectSomebody(subject, browser, subject.annsName);
 }
 
@@ -95,7 +98,7 @@ export const CODE_CHECKS: ReadonlyArray<Check<SignIns>> = [
     async run(subject) {
       const { browser, answer } = await altered(subject, (query) => query.set(codeParameterOf(query), ''));
       return answer.status >= 500
-        ? failed(`it answered ${answer.status}`, `返回 ${answer.status}`)
+        ? failed({ en: `it answered ${answer.status}`, zh: `返回 ${answer.status}` })
         : expectNobody(subject, browser);
     },
   },
@@ -116,7 +119,8 @@ export const CODE_CHECKS: ReadonlyArray<Check<SignIns>> = [
         const { status } = await browser.get(
           `${url.href}&${name}=${odd.startsWith('%') ? odd : encodeURIComponent(odd)}`,
         );
-        if (status === 500) return failed(`it answered ${status} to one of them`, `对其中之一返回 ${status}`);
+        if (status === 500)
+          return failed({ en: `it answered ${status} to one of them`, zh: `对其中之一返回 ${status}` });
       }
       return PASSED;
     },
@@ -208,11 +212,10 @@ export const CODE_CHECKS: ReadonlyArray<Check<SignIns>> = [
       const hops = await browser.follow(await browser.get(url.href));
       const code = url.searchParams.get(codeParameterOf(url.searchParams)) ?? '';
       const last = hops.at(-1)?.url ?? '';
-      return unless(
-        last.includes(code),
-        'the page after the sign-in has the code in its address',
-        '登录后的页面地址中含有 code',
-      );
+      return unless(last.includes(code), {
+        en: 'the page after the sign-in has the code in its address',
+        zh: '登录后的页面地址中含有 code',
+      });
     },
   },
 ];

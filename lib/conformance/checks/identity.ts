@@ -62,22 +62,26 @@ function refusedAnswers(
 
 async function sameUserId(subject: SignIns): Promise<Verdict> {
   const { lab, connection, flow, ann } = subject;
-  if (flow === 'corp-app') return notApplicable('this app belongs to one enterprise', '该应用只属于一个企业');
+  if (flow === 'corp-app')
+    return notApplicable({ en: 'this app belongs to one enterprise', zh: '该应用只属于一个企业' });
   const twin = lab.simulator.facts.members.find(
     ({ userId, corpId }) => userId === ann.userId && corpId !== ann.corpId,
   );
   if (!twin)
-    return notApplicable('nobody in the simulator has the same userid', '模拟器中没有相同 userid 的人');
+    return notApplicable({
+      en: 'nobody in the simulator has the same userid',
+      zh: '模拟器中没有相同 userid 的人',
+    });
   const browser = lab.browser(connection.way);
   const callback = await connection.tryAnswer(browser, (await connection.start(browser)).page, twin);
   if (callback === undefined) return PASSED;
   await browser.get(callback);
   const name = await lab.who.of(browser);
   return name === subject.annsName
-    ? failed(
-        'the member of another enterprise was signed in as the first one',
-        '另一企业的成员被登录成了前者',
-      )
+    ? failed({
+        en: 'the member of another enterprise was signed in as the first one',
+        zh: '另一企业的成员被登录成了前者',
+      })
     : PASSED;
 }
 
@@ -96,7 +100,10 @@ async function openIds(subject: SignIns): Promise<Verdict> {
     if (verdict.outcome !== 'passed') return verdict;
   }
   if (tried === 0 && flow === 'provider-secret') {
-    return notApplicable("WeCom's page lets nobody through who is no member", '企业微信的页面不放行非成员');
+    return notApplicable({
+      en: "WeCom's page lets nobody through who is no member",
+      zh: '企业微信的页面不放行非成员',
+    });
   }
   const { browser } = await answeredWith(
     subject,
@@ -109,10 +116,10 @@ async function openIds(subject: SignIns): Promise<Verdict> {
 async function foreigner(subject: SignIns): Promise<Verdict> {
   const { lab, connection } = subject;
   if (!lab.foreigner) {
-    return notApplicable(
-      'give --foreigner CORPID/USERID, a member who must not get in',
-      '请用 --foreigner CORPID/USERID 指定一个不得进入的成员',
-    );
+    return notApplicable({
+      en: 'give --foreigner CORPID/USERID, a member who must not get in',
+      zh: '请用 --foreigner CORPID/USERID 指定一个不得进入的成员',
+    });
   }
   const browser = lab.browser(connection.way);
   const callback = await connection.tryAnswer(browser, (await connection.start(browser)).page, lab.foreigner);
@@ -155,7 +162,9 @@ export const IDENTITY_CHECKS: ReadonlyArray<Check<SignIns>> = [
     title: { en: 'Two members are two people', zh: '两个成员是两个人' },
     remedy: { en: 'Find people by the id WeCom gives.', zh: '用企业微信给出的 id 查找用户。' },
     async run({ annsName, bensName }) {
-      return annsName === bensName ? failed('both are signed in as one', '两人被登录成了同一个人') : PASSED;
+      return annsName === bensName
+        ? failed({ en: 'both are signed in as one', zh: '两人被登录成了同一个人' })
+        : PASSED;
     },
   },
   {

@@ -66,12 +66,15 @@ function spelled(kind: keyof typeof SPELLINGS, title: Text): Check<SignIns> {
         const answers = await landed(subject, lab.browser(connection.way), asQuery(lab, spelling));
         const broken = answers.find(({ status }) => status >= 500);
         if (broken)
-          return failed(
-            `it answered ${broken.status} to ${JSON.stringify(spelling)}`,
-            `对 ${JSON.stringify(spelling)} 返回 ${broken.status}`,
-          );
+          return failed({
+            en: `it answered ${broken.status} to ${JSON.stringify(spelling)}`,
+            zh: `对 ${JSON.stringify(spelling)} 返回 ${broken.status}`,
+          });
         if (leaves(answers))
-          return failed(`${JSON.stringify(spelling)} leads away`, `${JSON.stringify(spelling)} 会跳到站外`);
+          return failed({
+            en: `${JSON.stringify(spelling)} leads away`,
+            zh: `${JSON.stringify(spelling)} 会跳到站外`,
+          });
       }
       return PASSED;
     },
@@ -84,7 +87,7 @@ async function atCallback(subject: SignIns): Promise<Verdict> {
     const browser = lab.browser(connection.way);
     const url = await connection.callbackFor(browser, ann);
     if (leaves(await browser.follow(await browser.get(`${url}&${asQuery(lab, target)}`)))) {
-      return failed('a parameter of the callback leads away', '回调地址上的参数会跳到站外');
+      return failed({ en: 'a parameter of the callback leads away', zh: '回调地址上的参数会跳到站外' });
     }
   }
   return PASSED;
@@ -101,7 +104,8 @@ async function onLoginPage({ lab, connection, ann }: SignIns): Promise<Verdict> 
       'javascript:alert(1)',
     ]) {
       const answer = await browser.get(`${lab.app}${lab.paths.login}?${asQuery(lab, target)}`);
-      if (leaves([answer])) return failed(`the login page leads to ${target}`, `登录页会跳到 ${target}`);
+      if (leaves([answer]))
+        return failed({ en: `the login page leads to ${target}`, zh: `登录页会跳到 ${target}` });
     }
   }
   return PASSED;
@@ -114,8 +118,11 @@ async function looping({ lab, connection }: SignIns): Promise<Verdict> {
   const last = hops.at(-1);
   const next = last && nextOf(last);
   if (next !== undefined && new URL(next).origin === new URL(lab.simulator.url).origin)
-    return failed('whoever declines is sent on again', '拒绝登录的人又被送走了');
-  return unless((last?.status ?? 500) >= 500, `it ends at ${last?.status}`, `最终返回 ${last?.status}`);
+    return failed({ en: 'whoever declines is sent on again', zh: '拒绝登录的人又被送走了' });
+  return unless((last?.status ?? 500) >= 500, {
+    en: `it ends at ${last?.status}`,
+    zh: `最终返回 ${last?.status}`,
+  });
 }
 
 export const LANDING_CHECKS: ReadonlyArray<Check<SignIns>> = [
@@ -135,10 +142,10 @@ export const LANDING_CHECKS: ReadonlyArray<Check<SignIns>> = [
       const isThere = hops.some((answer) => new URL(nextOf(answer) ?? answer.url).pathname === LANDING);
       return isThere
         ? PASSED
-        : notApplicable(
-            'the start takes no such parameter (--return-param)',
-            '发起登录的地址不接受此类参数（--return-param）',
-          );
+        : notApplicable({
+            en: 'the start takes no such parameter (--return-param)',
+            zh: '发起登录的地址不接受此类参数（--return-param）',
+          });
     },
   },
   spelled('absolute', {
@@ -182,7 +189,10 @@ export const LANDING_CHECKS: ReadonlyArray<Check<SignIns>> = [
     async run({ lab, connection }) {
       const browser = lab.browser(connection.way);
       await connection.signIn(browser, 'decline');
-      return unless((await lab.who.of(browser)) !== undefined, 'somebody was signed in', '有人被登录');
+      return unless((await lab.who.of(browser)) !== undefined, {
+        en: 'somebody was signed in',
+        zh: '有人被登录',
+      });
     },
   },
   {
@@ -209,7 +219,7 @@ export const LANDING_CHECKS: ReadonlyArray<Check<SignIns>> = [
         asQuery(lab, `//${ELSEWHERE}`),
         true,
       );
-      return unless(leaves(answers), 'it led away', '跳到了站外');
+      return unless(leaves(answers), { en: 'it led away', zh: '跳到了站外' });
     },
   },
 ];

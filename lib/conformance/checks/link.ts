@@ -24,17 +24,16 @@ const NEIGHBOUR = {
 };
 
 async function unchanged(subject: Linking, browser: HttpBrowser, before: string): Promise<Verdict> {
-  return unless(
-    (await linksOf(subject, browser)) !== before,
-    'the links of the account are others afterwards',
-    '账号的关联随之改变',
-  );
+  return unless((await linksOf(subject, browser)) !== before, {
+    en: 'the links of the account are others afterwards',
+    zh: '账号的关联随之改变',
+  });
 }
 
 async function spoiltForm(subject: Linking, purpose: Purpose, how: 'link' | 'token'): Promise<Verdict> {
   const browser = await signedIn(subject, subject.account);
   const form = await formFor(subject, browser, purpose);
-  if (!form) return notApplicable(`there is no form to ${purpose}`, '没有相应的表单');
+  if (!form) return notApplicable({ en: `there is no form to ${purpose}`, zh: '没有相应的表单' });
   const before = await linksOf(subject, browser);
   const fields = pressed(subject, form);
   const query = new URLSearchParams(fields);
@@ -44,7 +43,7 @@ async function spoiltForm(subject: Linking, purpose: Purpose, how: 'link' | 'tok
       ? await browser.get(`${form.action}?${query}`)
       : await browser.submit(form.action, kept, NEIGHBOUR);
   if (purpose === 'link' && weComPage(subject, nextOf(answer)) !== undefined)
-    return failed('it began to link', '开始了关联');
+    return failed({ en: 'it began to link', zh: '开始了关联' });
   return unchanged(subject, browser, before);
 }
 
@@ -70,7 +69,8 @@ export const LINK_CHECKS: ReadonlyArray<Check<Linking>> = [
     remedy: ASK,
     async run(subject) {
       const { connection, account, passerby } = subject;
-      if (!passerby) return notApplicable('there are too few members in the simulator', '模拟器中的成员不够');
+      if (!passerby)
+        return notApplicable({ en: 'there are too few members in the simulator', zh: '模拟器中的成员不够' });
       const browser = await signedIn(subject, account);
       const before = await linksOf(subject, browser);
       await connection.signIn(browser, passerby);
@@ -102,7 +102,10 @@ export const LINK_CHECKS: ReadonlyArray<Check<Linking>> = [
     async run(subject) {
       const { account, other } = subject;
       if (!other)
-        return notApplicable('give a second --account NAME:PASSWORD', '请再提供一个 --account NAME:PASSWORD');
+        return notApplicable({
+          en: 'give a second --account NAME:PASSWORD',
+          zh: '请再提供一个 --account NAME:PASSWORD',
+        });
       const before = await linksOf(subject, await signedIn(subject, other));
       const browser = await signedIn(subject, account);
       const callback = await linkCallback(subject, browser);
@@ -122,14 +125,13 @@ export const LINK_CHECKS: ReadonlyArray<Check<Linking>> = [
       const before = await linksOf(subject, browser);
       await browser.follow(await browser.get(await linkCallback(subject, browser)));
       const after = await linksOf(subject, browser);
-      if (after === before) return failed('the page shows no new link', '页面没有显示新的关联');
+      if (after === before) return failed({ en: 'the page shows no new link', zh: '页面没有显示新的关联' });
       const later = lab.browser(connection.way);
       await connection.signIn(later, stranger);
-      return unless(
-        (await linksOf(subject, later)) !== after,
-        'the member came to another account',
-        '该成员登录到了另一个账号',
-      );
+      return unless((await linksOf(subject, later)) !== after, {
+        en: 'the member came to another account',
+        zh: '该成员登录到了另一个账号',
+      });
     },
   },
   {
@@ -157,11 +159,13 @@ export const LINK_CHECKS: ReadonlyArray<Check<Linking>> = [
     async run(subject) {
       const browser = await signedIn(subject, subject.account);
       const form = await formFor(subject, browser, 'unlink');
-      if (!form) return notApplicable('there is no form to unlink', '没有解除关联的表单');
+      if (!form) return notApplicable({ en: 'there is no form to unlink', zh: '没有解除关联的表单' });
       const before = await linksOf(subject, browser);
       await browser.submit(form.action, pressed(subject, form));
       const after = await linksOf(subject, await signedIn(subject, subject.account));
-      return after === before ? failed('the page shows the link still', '页面仍显示该关联') : PASSED;
+      return after === before
+        ? failed({ en: 'the page shows the link still', zh: '页面仍显示该关联' })
+        : PASSED;
     },
   },
 ];

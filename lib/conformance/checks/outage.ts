@@ -14,10 +14,10 @@ function fault(id: string, title: Text, kind: string, value: string): Check<Sign
     async run(subject) {
       const { lab } = subject;
       if (kind === 'hang' && !lab.isPatient)
-        return notApplicable('asked for with --slow only', '仅在使用 --slow 时检查');
+        return notApplicable({ en: 'asked for with --slow only', zh: '仅在使用 --slow 时检查' });
       const { browser, answer } = await answeredWith(subject, kind, value);
       if (answer.body === '' && answer.status >= 400)
-        return failed('the person is shown an empty page', '用户看到的是空白页');
+        return failed({ en: 'the person is shown an empty page', zh: '用户看到的是空白页' });
       return expectNobody(subject, browser);
     },
   };

@@ -34,7 +34,7 @@ function noneOf({ evidence }: Lab, isBad: (answer: Answer) => boolean, en: strin
   const bad = evidence.answers.find(isBad);
   return bad === undefined
     ? PASSED
-    : failed(`${bad.method} ${pathOf(bad.url)} ${en}`, `${bad.method} ${pathOf(bad.url)} ${zh}`);
+    : failed({ en: `${bad.method} ${pathOf(bad.url)} ${en}`, zh: `${bad.method} ${pathOf(bad.url)} ${zh}` });
 }
 
 async function tokens(lab: Lab): Promise<Verdict> {
@@ -45,7 +45,10 @@ async function tokens(lab: Lab): Promise<Verdict> {
   for (const [word, answer] of seen) {
     const kind = await lab.simulator.recognise(word);
     if (kind !== undefined)
-      return failed(`${pathOf(answer.url)} shows a ${kind}`, `${pathOf(answer.url)} 泄露了 ${kind}`);
+      return failed({
+        en: `${pathOf(answer.url)} shows a ${kind}`,
+        zh: `${pathOf(answer.url)} 泄露了 ${kind}`,
+      });
   }
   return PASSED;
 }
@@ -198,8 +201,7 @@ export const PAGE_CHECKS: ReadonlyArray<Check<Lab>> = [
       const places = lab.evidence.answers.map(({ headers }) => decodeSafely(headers.location ?? ''));
       return unless(
         values.some((value) => places.some((place) => place.includes(value))),
-        'a redirect carries the session id',
-        '跳转地址中带有会话 id',
+        { en: 'a redirect carries the session id', zh: '跳转地址中带有会话 id' },
       );
     },
   },

@@ -11,7 +11,7 @@ const EVENT = { InfoType: 'change_auth', AuthCorpId: 'wwconformance' };
 const DAY_SECONDS = 86_400;
 const OTHER_TYPES = ['application/octet-stream', 'text/plain', ''];
 
-const NOT_TAKING = notApplicable('no event is answered', '没有事件得到应答');
+const NOT_TAKING = notApplicable({ en: 'no event is answered', zh: '没有事件得到应答' });
 
 async function answered(receiver: Receiver): Promise<Verdict> {
   const first = await receiver.push(EVENT);
@@ -23,7 +23,10 @@ async function answered(receiver: Receiver): Promise<Verdict> {
     receiver.isTaking = true;
     return PASSED;
   }
-  return failed(`it answered ${first.status}, not success`, `返回 ${first.status}，而不是 success`);
+  return failed({
+    en: `it answered ${first.status}, not success`,
+    zh: `返回 ${first.status}，而不是 success`,
+  });
 }
 
 async function rawBody(receiver: Receiver): Promise<Verdict> {
@@ -31,7 +34,10 @@ async function rawBody(receiver: Receiver): Promise<Verdict> {
   for (const contentType of ['text/xml', 'application/xml']) {
     const { status, ...answer } = await receiver.push(EVENT, { contentType });
     if (!isTaken({ status, ...answer }))
-      return failed(`sent as ${contentType} it answered ${status}`, `以 ${contentType} 发送时返回 ${status}`);
+      return failed({
+        en: `sent as ${contentType} it answered ${status}`,
+        zh: `以 ${contentType} 发送时返回 ${status}`,
+      });
   }
   return PASSED;
 }
@@ -48,11 +54,10 @@ async function malformed(receiver: Receiver): Promise<Verdict> {
     await receiver.ciphertext(Buffer.alloc(64, 7).toString('base64')),
   ];
   const broken = answers.find(({ status }) => status >= 500);
-  return unless(
-    broken !== undefined,
-    `it answered ${broken?.status} to one of them`,
-    `对其中之一返回 ${broken?.status}`,
-  );
+  return unless(broken !== undefined, {
+    en: `it answered ${broken?.status} to one of them`,
+    zh: `对其中之一返回 ${broken?.status}`,
+  });
 }
 
 async function entities(receiver: Receiver): Promise<Verdict> {
@@ -64,26 +69,24 @@ async function entities(receiver: Receiver): Promise<Verdict> {
     `<!DOCTYPE xml [<!ENTITY e0 "x">${bomb}]><xml><InfoType>&e12;</InfoType></xml>`,
   );
   const isSlow = Date.now() - began > WECOM_WAITS_MS;
-  return unless(
-    status >= 500 || isSlow,
-    'it worked on entities of the sender’s own',
-    '它处理了发送方自定义的实体',
-  );
+  return unless(status >= 500 || isSlow, {
+    en: 'it worked on entities of the sender’s own',
+    zh: '它处理了发送方自定义的实体',
+  });
 }
 
 async function receivers(receiver: Receiver): Promise<Verdict> {
   const answer = await receiver.push(EVENT, { receiveId: 'wwforeignforeign0' });
-  return unless(
-    isTaken(answer),
-    'an event sealed for somebody else was taken',
-    '接受了加密给其他接收方的事件',
-  );
+  return unless(isTaken(answer), {
+    en: 'an event sealed for somebody else was taken',
+    zh: '接受了加密给其他接收方的事件',
+  });
 }
 
 async function plainText(receiver: Receiver): Promise<Verdict> {
   const xml = `<xml><SuiteId>${receiver.suiteId}</SuiteId><InfoType>change_auth</InfoType><AuthCorpId>x</AuthCorpId><TimeStamp>${receiver.now()}</TimeStamp></xml>`;
   const answer = await receiver.post(new URLSearchParams(), xml, receiver.contentType);
-  return unless(answer.status < 300, 'it was taken', '被接受了');
+  return unless(answer.status < 300, { en: 'it was taken', zh: '被接受了' });
 }
 
 async function large(receiver: Receiver): Promise<Verdict> {
@@ -96,7 +99,10 @@ async function large(receiver: Receiver): Promise<Verdict> {
     (answer) => answer.status,
     () => 0,
   );
-  return unless(status >= 500 || (status > 0 && status < 300), `it answered ${status}`, `返回 ${status}`);
+  return unless(status >= 500 || (status > 0 && status < 300), {
+    en: `it answered ${status}`,
+    zh: `返回 ${status}`,
+  });
 }
 
 export const PUSH_CHECKS: ReadonlyArray<Check<Receiver>> = [
@@ -132,7 +138,7 @@ export const PUSH_CHECKS: ReadonlyArray<Check<Receiver>> = [
       const began = Date.now();
       await receiver.push(EVENT);
       const took = Date.now() - began;
-      return unless(took > WECOM_WAITS_MS, `it took ${took} ms`, `用时 ${took} 毫秒`);
+      return unless(took > WECOM_WAITS_MS, { en: `it took ${took} ms`, zh: `用时 ${took} 毫秒` });
     },
   },
   {
@@ -144,7 +150,7 @@ export const PUSH_CHECKS: ReadonlyArray<Check<Receiver>> = [
         query: (query) => query.set('msg_signature', '0'.repeat(40)),
       });
       receiver.takesUnsigned = status < 300;
-      return unless(status < 300, 'it was taken', '被接受了');
+      return unless(status < 300, { en: 'it was taken', zh: '被接受了' });
     },
   },
   {
@@ -152,14 +158,15 @@ export const PUSH_CHECKS: ReadonlyArray<Check<Receiver>> = [
     title: { en: 'Two signatures are none', zh: '两个签名等于没有签名' },
     remedy: VERIFY,
     async run(receiver) {
-      if (receiver.takesUnsigned) return notApplicable('signatures are not compared', '没有比对签名');
+      if (receiver.takesUnsigned)
+        return notApplicable({ en: 'signatures are not compared', zh: '没有比对签名' });
       const query = (each: URLSearchParams) => {
         const right = each.get('msg_signature') ?? '';
         each.set('msg_signature', '0'.repeat(40));
         each.append('msg_signature', right);
       };
       const { status } = await receiver.push(EVENT, { query });
-      return unless(status < 300, 'it was taken', '被接受了');
+      return unless(status < 300, { en: 'it was taken', zh: '被接受了' });
     },
   },
   {
@@ -186,7 +193,7 @@ export const PUSH_CHECKS: ReadonlyArray<Check<Receiver>> = [
     },
     async run(receiver) {
       const answer = await receiver.push(EVENT, { at: receiver.now() - DAY_SECONDS });
-      return unless(isTaken(answer), 'it was taken', '被接受了');
+      return unless(isTaken(answer), { en: 'it was taken', zh: '被接受了' });
     },
   },
   {
@@ -226,7 +233,7 @@ export const PUSH_CHECKS: ReadonlyArray<Check<Receiver>> = [
     async run(receiver) {
       if (!receiver.isTaking) return NOT_TAKING;
       const answer = await receiver.push({ InfoType: 'event_of_the_future', AuthCorpId: 'wwconformance' });
-      return unless(!isTaken(answer), `it answered ${answer.status}`, `返回 ${answer.status}`);
+      return unless(!isTaken(answer), { en: `it answered ${answer.status}`, zh: `返回 ${answer.status}` });
     },
   },
 ];

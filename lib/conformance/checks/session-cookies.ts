@@ -48,7 +48,10 @@ function cookieCheck(
     remedy,
     async run(subject) {
       const bad = (await sessionCookies(subject)).find(({ attributes }) => isBad(attributes, subject));
-      return unless(bad !== undefined, `not so with the cookie ${bad?.name}`, `Cookie ${bad?.name} 不符合`);
+      return unless(bad !== undefined, {
+        en: `not so with the cookie ${bad?.name}`,
+        zh: `Cookie ${bad?.name} 不符合`,
+      });
     },
   };
 }
@@ -61,9 +64,9 @@ async function loginCookies(subject: SignIns): Promise<Verdict> {
     const name = line.slice(0, line.indexOf('='));
     if (ofSession.includes(name) || /csrf|xsrf|lang|locale|theme/i.test(name)) continue;
     if (!/;\s*httponly/i.test(line))
-      return failed(`the cookie ${name} is not HttpOnly`, `Cookie ${name} 没有 HttpOnly`);
+      return failed({ en: `the cookie ${name} is not HttpOnly`, zh: `Cookie ${name} 没有 HttpOnly` });
     if (!/;\s*samesite=(?:lax|none)/i.test(line))
-      return failed(`the cookie ${name} is not SameSite=Lax`, `Cookie ${name} 不是 SameSite=Lax`);
+      return failed({ en: `the cookie ${name} is not SameSite=Lax`, zh: `Cookie ${name} 不是 SameSite=Lax` });
   }
   return PASSED;
 }
@@ -101,9 +104,12 @@ export const COOKIE_CHECKS: ReadonlyArray<Check<SignIns>> = [
     remedy: { en: 'Set Secure.', zh: '设置 Secure。' },
     async run(subject) {
       if (!subject.lab.app.startsWith('https:'))
-        return notApplicable('the application was asked over http', '本次通过 http 访问应用');
+        return notApplicable({ en: 'the application was asked over http', zh: '本次通过 http 访问应用' });
       const bad = (await sessionCookies(subject)).find(({ attributes }) => !/;?\s*secure/i.test(attributes));
-      return unless(bad !== undefined, `not so with the cookie ${bad?.name}`, `Cookie ${bad?.name} 不符合`);
+      return unless(bad !== undefined, {
+        en: `not so with the cookie ${bad?.name}`,
+        zh: `Cookie ${bad?.name} 不符合`,
+      });
     },
   },
   {

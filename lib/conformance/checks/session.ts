@@ -27,24 +27,26 @@ async function renewed(subject: SignIns): Promise<Verdict> {
   const before = browser.copy();
   await browser.get(first);
   if ((await lab.who.of(before)) !== undefined) {
-    return failed('cookies of before the sign-in are signed in by it', '登录前的 Cookie 随之变为已登录');
+    return failed({
+      en: 'cookies of before the sign-in are signed in by it',
+      zh: '登录前的 Cookie 随之变为已登录',
+    });
   }
   const asAnn = browser.copy();
   await connection.signIn(browser, ben);
-  return unless(
-    (await lab.who.of(asAnn)) === bensName,
-    'the session went on with somebody else',
-    '会话换人后仍沿用',
-  );
+  return unless((await lab.who.of(asAnn)) === bensName, {
+    en: 'the session went on with somebody else',
+    zh: '会话换人后仍沿用',
+  });
 }
 
 async function formerUser(subject: SignIns): Promise<Verdict> {
   const { lab, connection, ben, flow, annsName } = subject;
   if (connection.way !== 'workbench') {
-    return notApplicable(
-      'a QR code is scanned by choice; the Workbench opens by itself',
-      '扫码是主动行为；工作台则是自动打开',
-    );
+    return notApplicable({
+      en: 'a QR code is scanned by choice; the Workbench opens by itself',
+      zh: '扫码是主动行为；工作台则是自动打开',
+    });
   }
   const browser = await signedIn(subject);
   const callback = await connection.callbackFor(browser, ben);
@@ -54,11 +56,10 @@ async function formerUser(subject: SignIns): Promise<Verdict> {
     '{"errcode":0,"errmsg":"ok","openid":"oSomebodyElse"}',
   );
   await browser.get(callback).finally(() => lab.simulator.clearFaults());
-  return unless(
-    (await lab.who.of(browser)) === annsName,
-    'whoever was signed in before still is',
-    '之前登录的人仍处于登录状态',
-  );
+  return unless((await lab.who.of(browser)) === annsName, {
+    en: 'whoever was signed in before still is',
+    zh: '之前登录的人仍处于登录状态',
+  });
 }
 
 async function afterLogout(subject: SignIns): Promise<Verdict> {
@@ -67,14 +68,17 @@ async function afterLogout(subject: SignIns): Promise<Verdict> {
   const url = `${lab.app}${lab.paths.logout}`;
   const form = formsOf(await browser.get(lab.who.url)).find(({ action }) => action.split('?')[0] === url);
   if (!form)
-    return notApplicable(
-      'the who page has no form to sign out with (--logout)',
-      '显示登录者的页面上没有退出表单（--logout）',
-    );
+    return notApplicable({
+      en: 'the who page has no form to sign out with (--logout)',
+      zh: '显示登录者的页面上没有退出表单（--logout）',
+    });
   const before = browser.copy();
   await browser.submit(form.action, filled(form, undefined));
   const kept = await lab.who.of(before);
-  return unless(kept !== undefined, 'the cookies of before it still work', '退出前的 Cookie 仍然有效');
+  return unless(kept !== undefined, {
+    en: 'the cookies of before it still work',
+    zh: '退出前的 Cookie 仍然有效',
+  });
 }
 
 async function byItself(subject: SignIns): Promise<Verdict> {
@@ -84,7 +88,10 @@ async function byItself(subject: SignIns): Promise<Verdict> {
     await browser.send(`${lab.app}${lab.paths.logout}`, { method });
     const still = await expectSomebody(subject, browser, annsName);
     if (still.outcome !== 'passed')
-      return failed(`${method} ${lab.paths.logout} signed out`, `${method} ${lab.paths.logout} 使人退出`);
+      return failed({
+        en: `${method} ${lab.paths.logout} signed out`,
+        zh: `${method} ${lab.paths.logout} 使人退出`,
+      });
   }
   return PASSED;
 }

@@ -27,17 +27,17 @@ async function isStrong(subject: SignIns): Promise<Verdict> {
   const states: string[] = [];
   for (let at = 0; at < SAMPLES; at += 1) states.push(await stateOf(subject));
   const [first = '', ...others] = states;
-  if (first === '') return failed('the address of the login page has no state', '登录页地址中没有 state');
+  if (first === '')
+    return failed({ en: 'the address of the login page has no state', zh: '登录页地址中没有 state' });
   if (new Set(states).size < SAMPLES)
-    return failed('two browsers were given one state', '两个浏览器得到了相同的 state');
+    return failed({ en: 'two browsers were given one state', zh: '两个浏览器得到了相同的 state' });
   let common = 0;
   while (others.every((state) => state[common] === first[common])) common += 1;
   const left = Math.min(...states.map((state) => state.length)) - common;
-  return unless(
-    left < MIN_UNGUESSABLE,
-    `only ${left} characters differ from state to state`,
-    `各 state 之间只有 ${left} 个字符不同`,
-  );
+  return unless(left < MIN_UNGUESSABLE, {
+    en: `only ${left} characters differ from state to state`,
+    zh: `各 state 之间只有 ${left} 个字符不同`,
+  });
 }
 
 /**
@@ -65,7 +65,10 @@ function quietRequest(kind: keyof typeof BACKGROUND, en: string, zh: string): Ch
     },
     async run({ lab, connection }) {
       const started = await connection.tryStart(lab.browser(connection.way), '', BACKGROUND[kind]);
-      return unless('page' in started, "it was sent on to WeCom's login page", '请求被送往企业微信登录页');
+      return unless('page' in started, {
+        en: "it was sent on to WeCom's login page",
+        zh: '请求被送往企业微信登录页',
+      });
     },
   };
 }
@@ -87,11 +90,10 @@ export const START_CHECKS: ReadonlyArray<Check<SignIns>> = [
     async run(subject) {
       const browser = subject.lab.browser(subject.connection.way);
       const [first, second] = [await stateOf(subject, browser), await stateOf(subject, browser)];
-      return unless(
-        first === second,
-        'two starts in one browser have one state',
-        '同一浏览器两次发起的 state 相同',
-      );
+      return unless(first === second, {
+        en: 'two starts in one browser have one state',
+        zh: '同一浏览器两次发起的 state 相同',
+      });
     },
   },
   {
@@ -102,11 +104,10 @@ export const START_CHECKS: ReadonlyArray<Check<SignIns>> = [
       const chosen = 'chosenByAnotherSite0123456789abcd';
       const started = await connection.tryStart(lab.browser(connection.way), `state=${chosen}`);
       const state = 'page' in started ? new URL(started.page).searchParams.get('state') : undefined;
-      return unless(
-        state === chosen,
-        'the start took the state from its address',
-        '发起登录时采用了地址里的 state',
-      );
+      return unless(state === chosen, {
+        en: 'the start took the state from its address',
+        zh: '发起登录时采用了地址里的 state',
+      });
     },
   },
   {
@@ -128,7 +129,8 @@ export const START_CHECKS: ReadonlyArray<Check<SignIns>> = [
       ];
       for (const [en, zh, headers] of tries) {
         const asked = Object.keys(headers).length === 0 ? query.join('&') : '';
-        if (await isLedAstray(subject, asked, headers)) return failed(`it follows ${en}`, `它随 ${zh} 改变`);
+        if (await isLedAstray(subject, asked, headers))
+          return failed({ en: `it follows ${en}`, zh: `它随 ${zh} 改变` });
       }
       return PASSED;
     },
@@ -185,11 +187,10 @@ export const START_CHECKS: ReadonlyArray<Check<SignIns>> = [
       for (let at = 0; at < MANY_STARTS; at += 1) await connection.tryStart(browser);
       const bytes = [...browser.jar].map(([name, value]) => name.length + value.length + 3);
       const sum = bytes.reduce((total, each) => total + each, 0);
-      return unless(
-        sum > MAX_COOKIE_BYTES,
-        `${MANY_STARTS} starts left ${sum} bytes`,
-        `${MANY_STARTS} 次发起后有 ${sum} 字节`,
-      );
+      return unless(sum > MAX_COOKIE_BYTES, {
+        en: `${MANY_STARTS} starts left ${sum} bytes`,
+        zh: `${MANY_STARTS} 次发起后有 ${sum} 字节`,
+      });
     },
   },
 ];

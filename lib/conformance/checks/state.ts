@@ -53,12 +53,12 @@ async function reused(subject: SignIns): Promise<Verdict> {
   const name = await lab.who.of(browser);
   return name === undefined || name === subject.annsName
     ? { outcome: 'passed' }
-    : failed('a second code was accepted under a used state', '用过的 state 又接受了另一个 code');
+    : failed({ en: 'a second code was accepted under a used state', zh: '用过的 state 又接受了另一个 code' });
 }
 
 async function ofOtherConnection(subject: SignIns): Promise<Verdict> {
   const { lab, connection, other, ann } = subject;
-  if (!other) return notApplicable('there is one connection only', '只有一种登录方式');
+  if (!other) return notApplicable({ en: 'there is one connection only', zh: '只有一种登录方式' });
   const browser = lab.browser(connection.way);
   const mine = new URL(await connection.callbackFor(lab.browser(connection.way), ann));
   const { page } = await other.start(browser);

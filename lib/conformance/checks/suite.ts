@@ -30,7 +30,7 @@ async function worksWithStoredTicket(subject: SuiteSignIns): Promise<boolean> {
   return canSignIn(subject);
 }
 
-const NO_TICKET = notApplicable('no ticket of this suite is stored', '该套件没有已存的 ticket');
+const NO_TICKET = notApplicable({ en: 'no ticket of this suite is stored', zh: '该套件没有已存的 ticket' });
 
 async function tryPerson({ lab, connection }: SuiteSignIns, person: Person): Promise<string | undefined> {
   const browser = lab.browser(connection.way);
@@ -53,7 +53,7 @@ export const TICKET_CHECKS: ReadonlyArray<Check<SuiteSignIns>> = [
       await lab.simulator.pushTicket(receiver.url, receiver.suiteId);
       return (await worksWithStoredTicket(subject))
         ? PASSED
-        : failed('after a ticket was pushed, nobody can sign in', '推送 ticket 之后仍无人能登录');
+        : failed({ en: 'after a ticket was pushed, nobody can sign in', zh: '推送 ticket 之后仍无人能登录' });
     },
   },
   {
@@ -72,7 +72,7 @@ export const TICKET_CHECKS: ReadonlyArray<Check<SuiteSignIns>> = [
       const forged = { InfoType: 'suite_ticket', SuiteTicket: 'x'.repeat(86) };
       await receiver.push(forged, { receiveId: 'wwforeignforeign0' });
       await receiver.push({ ...forged, SuiteId: 'wwforeignforeign0' }, { receiveId: 'wwforeignforeign0' });
-      return (await worksWithStoredTicket(subject)) ? PASSED : failed('it did', '被替换了');
+      return (await worksWithStoredTicket(subject)) ? PASSED : failed({ en: 'it did', zh: '被替换了' });
     },
   },
   {
@@ -89,7 +89,9 @@ export const TICKET_CHECKS: ReadonlyArray<Check<SuiteSignIns>> = [
       const command = { InfoType: 'suite_ticket', SuiteId: receiver.suiteId, SuiteTicket: 'x'.repeat(86) };
       await receiver.pushData(ann.corpId, { MsgType: 'text', Content: text });
       await receiver.pushData(ann.corpId, { MsgType: 'event', ...command });
-      return (await worksWithStoredTicket(subject)) ? PASSED : failed('it was', '被当作 ticket 了');
+      return (await worksWithStoredTicket(subject))
+        ? PASSED
+        : failed({ en: 'it was', zh: '被当作 ticket 了' });
     },
   },
 ];
@@ -101,7 +103,10 @@ async function uninstalled(subject: SuiteSignIns): Promise<Verdict> {
     corps.some((corp) => corp.corpId === corpId && !corp.installed),
   );
   if (!stranger || (await tryPerson(subject, stranger)) !== undefined) {
-    return notApplicable('members of every enterprise may sign in here', '任何企业的成员都可以登录本应用');
+    return notApplicable({
+      en: 'members of every enterprise may sign in here',
+      zh: '任何企业的成员都可以登录本应用',
+    });
   }
   const leaver = members.find(
     ({ corpId, role }) =>
@@ -110,12 +115,15 @@ async function uninstalled(subject: SuiteSignIns): Promise<Verdict> {
       corps.some((corp) => corp.corpId === corpId && corp.installed),
   );
   if (!leaver || (await tryPerson(subject, leaver)) === undefined) {
-    return notApplicable('nobody of another enterprise may sign in', '没有其他企业的成员可以登录');
+    return notApplicable({
+      en: 'nobody of another enterprise may sign in',
+      zh: '没有其他企业的成员可以登录',
+    });
   }
   await receiver.push({ InfoType: 'cancel_auth', AuthCorpId: leaver.corpId });
   return (await tryPerson(subject, leaver)) === undefined
     ? PASSED
-    : failed('its member signed in afterwards', '之后其成员仍能登录');
+    : failed({ en: 'its member signed in afterwards', zh: '之后其成员仍能登录' });
 }
 
 export const UNINSTALL_CHECKS: ReadonlyArray<Check<SuiteSignIns>> = [
@@ -139,7 +147,9 @@ export const UNINSTALL_CHECKS: ReadonlyArray<Check<SuiteSignIns>> = [
       const browser = subject.lab.browser(subject.connection.way);
       await subject.connection.signIn(browser, subject.ann);
       const name = await subject.lab.who.of(browser);
-      return name === undefined ? failed('nobody can', '无人能登录') : expectSomebody(subject, browser, name);
+      return name === undefined
+        ? failed({ en: 'nobody can', zh: '无人能登录' })
+        : expectSomebody(subject, browser, name);
     },
   },
 ];

@@ -15,11 +15,10 @@ export const URL_CHECKS: ReadonlyArray<Check<Receiver>> = [
     },
     async run(receiver) {
       const { answer, plain } = await receiver.urlCheck();
-      return unless(
-        answer.status !== 200 || answer.body !== plain,
-        `it answered ${answer.status}`,
-        `返回 ${answer.status}`,
-      );
+      return unless(answer.status !== 200 || answer.body !== plain, {
+        en: `it answered ${answer.status}`,
+        zh: `返回 ${answer.status}`,
+      });
     },
   },
   {
@@ -30,7 +29,7 @@ export const URL_CHECKS: ReadonlyArray<Check<Receiver>> = [
       const { answer, plain } = await receiver.urlCheck({
         query: (query) => query.set('msg_signature', '0'.repeat(40)),
       });
-      return unless(answer.body.includes(plain), 'it was opened and answered', '被解密并应答了');
+      return unless(answer.body.includes(plain), { en: 'it was opened and answered', zh: '被解密并应答了' });
     },
   },
   {
@@ -46,11 +45,10 @@ export const URL_CHECKS: ReadonlyArray<Check<Receiver>> = [
         each.set('echostr', '1616140317555161061');
       };
       const { answer } = await receiver.urlCheck({ query });
-      return unless(
-        answer.body.includes('1616140317555161061'),
-        'it repeats echostr as it came',
-        '它原样返回了 echostr',
-      );
+      return unless(answer.body.includes('1616140317555161061'), {
+        en: 'it repeats echostr as it came',
+        zh: '它原样返回了 echostr',
+      });
     },
   },
 ];

@@ -44,7 +44,7 @@ async function checkOne(patient: Patient, connection: Connection): Promise<Draft
       },
     );
   }
-  return ok('api-reachable', `${host} answers.`, `${host} 可以访问。`);
+  return ok('api-reachable', { en: `${host} answers.`, zh: `${host} 可以访问。` });
 }
 
 // Only the variable's name: its value may hold a password.

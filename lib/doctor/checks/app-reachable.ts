@@ -10,7 +10,8 @@ export async function checkAppReachable(patient: Patient): Promise<readonly Draf
     sites.map(async (connection) => {
       const origin = patient.originOf(connection);
       const visit = await patient.strayCallback(connection);
-      if (isAnswer(visit)) return ok('app-reachable', `${origin} answers.`, `${origin} 可以访问。`);
+      if (isAnswer(visit))
+        return ok('app-reachable', { en: `${origin} answers.`, zh: `${origin} 可以访问。` });
       const { en, zh, remedy } = whatFailed(visit.failed);
       return failure(
         'app-reachable',

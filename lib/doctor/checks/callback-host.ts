@@ -15,7 +15,7 @@ function checkOne(patient: Patient, connection: Connection, app: URL): Draft {
   const { callbackURL } = connection;
   const { origin } = new URL(callbackURL);
   if (origin === app.origin) {
-    return ok('callback-host', `callbackURL leads to ${origin}.`, `callbackURL 指向 ${origin}。`);
+    return ok('callback-host', { en: `callbackURL leads to ${origin}.`, zh: `callbackURL 指向 ${origin}。` });
   }
   if (patient.isInside(connection)) {
     return warning(

@@ -26,11 +26,10 @@ async function checkOne(patient: Patient, connection: Connection): Promise<reado
   const fault = strayFault(connection, stray, start, from);
   return [
     fault ??
-      ok(
-        'callback-route',
-        `its callback answers at ${new URL(from).pathname}.`,
-        `回调路由 ${new URL(from).pathname} 应答正常。`,
-      ),
+      ok('callback-route', {
+        en: `its callback answers at ${new URL(from).pathname}.`,
+        zh: `回调路由 ${new URL(from).pathname} 应答正常。`,
+      }),
   ];
 }
 

@@ -32,11 +32,10 @@ function checkOne(connection: Connection, isProduction: boolean): Draft {
     };
     if (isProduction) return failure('callback-url', 'developer', message, remedy);
     if (!standsIn(connection)) return warning('callback-url', 'developer', message, remedy);
-    return ok(
-      'callback-url',
-      `callbackURL leads to ${host}, as the simulator does.`,
-      `callbackURL 指向 ${host}，与模拟器同在本机。`,
-    );
+    return ok('callback-url', {
+      en: `callbackURL leads to ${host}, as the simulator does.`,
+      zh: `callbackURL 指向 ${host}，与模拟器同在本机。`,
+    });
   }
   if (isIpAddress(hostname)) {
     return warning(
@@ -49,11 +48,10 @@ function checkOne(connection: Connection, isProduction: boolean): Draft {
       remedy,
     );
   }
-  return ok(
-    'callback-url',
-    `${host} must stand, exactly so, at ${where}.`,
-    `「${where}」须完全一致地登记 ${host}。`,
-  );
+  return ok('callback-url', {
+    en: `${host} must stand, exactly so, at ${where}.`,
+    zh: `「${where}」须完全一致地登记 ${host}。`,
+  });
 }
 
 function standsIn({ hosts }: Connection): boolean {

@@ -25,7 +25,7 @@ export async function checkClock(patient: Patient): Promise<readonly Draft[]> {
 function judge(aheadS: number): Draft {
   const offS = Math.abs(aheadS);
   if (offS <= WARN_ABOVE_S) {
-    return ok('clock', "The clock agrees with WeCom's.", '系统时间与企业微信一致。');
+    return ok('clock', { en: "The clock agrees with WeCom's.", zh: '系统时间与企业微信一致。' });
   }
   const message = {
     en: `The clock of this server is ${offS} seconds ${aheadS > 0 ? 'ahead of' : 'behind'} WeCom's.`,

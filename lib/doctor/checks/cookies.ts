@@ -25,11 +25,10 @@ async function checkSite(patient: Patient, connection: Connection): Promise<read
     ...(sessions.length > 0
       ? []
       : [
-          ok(
-            'session-cookie',
-            `${origin} sets no session cookie before a sign-in, so there are no flags to look at.`,
-            `${origin} 在登录前没有设置会话 Cookie，无需检查其属性。`,
-          ),
+          ok('session-cookie', {
+            en: `${origin} sets no session cookie before a sign-in, so there are no flags to look at.`,
+            zh: `${origin} 在登录前没有设置会话 Cookie，无需检查其属性。`,
+          }),
         ]),
   ];
 }
@@ -52,11 +51,10 @@ function loginCookie(cookie: SetCookie, isHttps: boolean): Draft {
     ...(cookie.isSecure || !isHttps ? [] : ['Secure']),
   ];
   if (lost.length === 0) {
-    return ok(
-      'login-cookie',
-      'The cookies of logins in flight have their flags.',
-      '登录中的 Cookie 属性正确。',
-    );
+    return ok('login-cookie', {
+      en: 'The cookies of logins in flight have their flags.',
+      zh: '登录中的 Cookie 属性正确。',
+    });
   }
   return failure(
     'login-cookie',
@@ -129,9 +127,8 @@ function sessionCookie(cookie: SetCookie, isHttps: boolean): Draft {
       },
     );
   }
-  return ok(
-    'session-cookie',
-    `${name}: its flags let a sign-in end in a session.`,
-    `${name}：会话 Cookie 属性正确。`,
-  );
+  return ok('session-cookie', {
+    en: `${name}: its flags let a sign-in end in a session.`,
+    zh: `${name}：会话 Cookie 属性正确。`,
+  });
 }

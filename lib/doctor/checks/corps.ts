@@ -9,10 +9,13 @@ export function checkCorps({ connections }: Patient): readonly Draft[] {
 
 function checkOne({ corps }: Connection): Draft {
   if (corps === undefined) {
-    return ok('corps', `only members of its own enterprise sign in.`, `仅本企业成员可以登录。`);
+    return ok('corps', { en: `only members of its own enterprise sign in.`, zh: `仅本企业成员可以登录。` });
   }
   if (corps !== 'any') {
-    return ok('corps', `enterprises are checked before the resolver runs.`, `在解析用户之前会检查企业。`);
+    return ok('corps', {
+      en: `enterprises are checked before the resolver runs.`,
+      zh: `在解析用户之前会检查企业。`,
+    });
   }
   return warning(
     'corps',

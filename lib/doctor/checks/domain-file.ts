@@ -63,5 +63,5 @@ function judge(file: string, visit: Awaited<ReturnType<Patient['page']>>): Draft
       remedy,
     );
   }
-  return ok('domain-file', `/${file} is there.`, `/${file} 可以访问。`);
+  return ok('domain-file', { en: `/${file} is there.`, zh: `/${file} 可以访问。` });
 }

@@ -9,7 +9,12 @@ export function checkNames({ connections }: Patient): readonly Draft[] {
     (name) => name,
   );
   if (repeated.length === 0) {
-    return [ok('names', `Names are distinct: ${names.join(', ')}.`, `名称互不重复：${names.join('、')}。`)];
+    return [
+      ok('names', {
+        en: `Names are distinct: ${names.join(', ')}.`,
+        zh: `名称互不重复：${names.join('、')}。`,
+      }),
+    ];
   }
   return repeated.map((name) =>
     failure(

@@ -34,11 +34,10 @@ async function checkOne(patient: Patient, connection: Connection): Promise<reado
   if (!(await patient.answers(connection))) return [];
   if (await hasLaunchPage(patient, connection)) {
     return [
-      ok(
-        'referrer-policy',
-        `a launch page lets WeCom see where the login starts.`,
-        `启动页会让企业微信看到登录发起域名。`,
-      ),
+      ok('referrer-policy', {
+        en: `a launch page lets WeCom see where the login starts.`,
+        zh: `启动页会让企业微信看到登录发起域名。`,
+      }),
     ];
   }
   const { loginPage } = patient.asked;
@@ -47,11 +46,10 @@ async function checkOne(patient: Patient, connection: Connection): Promise<reado
   const policy = policyOf(visit);
   if (!HIDING.has(policy)) {
     return [
-      ok(
-        'referrer-policy',
-        `${loginPage} lets WeCom see where the login starts.`,
-        `${loginPage} 允许企业微信看到登录发起域名。`,
-      ),
+      ok('referrer-policy', {
+        en: `${loginPage} lets WeCom see where the login starts.`,
+        zh: `${loginPage} 允许企业微信看到登录发起域名。`,
+      }),
     ];
   }
   return [

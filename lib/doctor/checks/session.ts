@@ -16,7 +16,7 @@ export async function checkSessions(patient: Patient): Promise<readonly Draft[]>
 function judge(answer: Answer, isHttps: boolean): readonly Draft[] {
   const isRefusal = answer.status === 403 || (answer.status >= 300 && answer.status < 400);
   if (isRefusal) {
-    return [ok('session', `a session can be set.`, `可以建立会话。`)];
+    return [ok('session', { en: `a session can be set.`, zh: `可以建立会话。` })];
   }
   if (answer.status < 500) return [];
   const cookieSecure = /trust proxy|secure: true/.test(answer.body);

@@ -31,11 +31,10 @@ export async function checkSuiteCallbacks(patient: Patient): Promise<readonly Dr
 
 function judge(path: string, { status }: Answer): Draft {
   if (status === 401) {
-    return ok(
-      'suite-callback',
-      `${path} answers, and refuses what is not signed.`,
-      `${path} 应答正常，并拒绝未签名的请求。`,
-    );
+    return ok('suite-callback', {
+      en: `${path} answers, and refuses what is not signed.`,
+      zh: `${path} 应答正常，并拒绝未签名的请求。`,
+    });
   }
   if (status === 404) {
     return warning(

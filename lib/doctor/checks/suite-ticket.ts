@@ -30,11 +30,10 @@ async function judge(suiteId: string, store: TokenStore, tickets: SuiteTickets):
   const age = await tickets.age();
   if (age === undefined) return isMemory(store) ? notToBeSeen(suiteId) : missing(suiteId);
   if (age <= LATE_S) {
-    return ok(
-      'suite-ticket',
-      `${suiteId}: the newest suite_ticket is ${inMinutes(age)} minutes old.`,
-      `${suiteId}：最新的 suite_ticket 为 ${inMinutes(age)} 分钟前。`,
-    );
+    return ok('suite-ticket', {
+      en: `${suiteId}: the newest suite_ticket is ${inMinutes(age)} minutes old.`,
+      zh: `${suiteId}：最新的 suite_ticket 为 ${inMinutes(age)} 分钟前。`,
+    });
   }
   const isExpired = age > EXPIRED_S;
   return (isExpired ? failure : warning)(
@@ -133,11 +132,10 @@ function storeSilent(suiteId: string): Draft {
 function storeFindings(suiteId: string, store: TokenStore): readonly Draft[] {
   if (!isMemory(store)) {
     return [
-      ok(
-        'token-store',
-        `${suiteId}: its tokenStore outlives a process.`,
-        `${suiteId}：tokenStore 不随进程消失。`,
-      ),
+      ok('token-store', {
+        en: `${suiteId}: its tokenStore outlives a process.`,
+        zh: `${suiteId}：tokenStore 不随进程消失。`,
+      }),
     ];
   }
   return [

@@ -42,5 +42,5 @@ export function checkTlsVerification({ connections, runtime }: Patient): readonl
   }
   return findings.length > 0
     ? findings
-    : [ok('tls-verification', 'Certificates are checked.', '已启用证书校验。')];
+    : [ok('tls-verification', { en: 'Certificates are checked.', zh: '已启用证书校验。' })];
 }

@@ -46,7 +46,7 @@ async function checkOne(patient: Patient, connection: Probed): Promise<readonly 
     // A call, a second one for a ticket that was replaced meanwhile, and the store.
     const { value } = await withinLimit(token.fetch(), 2 * timeoutMs + 1_000);
     return [
-      ok('token', `WeCom accepts the credentials.`, `企业微信接受该凭证。`),
+      ok('token', { en: `WeCom accepts the credentials.`, zh: `企业微信接受该凭证。` }),
       await redeemNothing(connection, value),
     ];
   } catch (error) {
@@ -61,7 +61,10 @@ async function checkOne(patient: Patient, connection: Probed): Promise<readonly 
 async function redeemNothing(connection: Probed, token: string): Promise<Draft> {
   const { hosts, timeoutMs, httpsAgent } = connection;
   const accepted = () =>
-    ok('ip-allowed', `WeCom takes sign-in calls from this server.`, `企业微信接受来自本服务器的登录调用。`);
+    ok('ip-allowed', {
+      en: `WeCom takes sign-in calls from this server.`,
+      zh: `企业微信接受来自本服务器的登录调用。`,
+    });
   try {
     await new Qyapi({ api: hosts.api, timeoutMs, httpsAgent }).call({
       ...connection.redemption(token, NO_CODE),
@@ -91,11 +94,10 @@ function refusedBefore(pausedUntil: number): Draft {
 }
 
 function askedLater(): Draft {
-  return ok(
-    'token',
-    `its tenant function holds the credentials; they are not tried here.`,
-    `凭证由 tenant 函数提供，此处不作尝试。`,
-  );
+  return ok('token', {
+    en: `its tenant function holds the credentials; they are not tried here.`,
+    zh: `凭证由 tenant 函数提供，此处不作尝试。`,
+  });
 }
 
 function notAsked(): Draft {

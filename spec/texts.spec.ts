@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript6';
+import { inBothLanguages } from '../lib/errors';
+
+const LIB = join(__dirname, '..', 'lib');
+const FILES = readdirSync(LIB, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
+
+const ENGLISH = /\b[a-z]+(?: [a-z]+){3}\b/;
+const CHINESE = /\p{Script=Han}[^「」]*[。；]/u;
+
+/** The lines on which English and Chinese sentences stand in one string, or in strings that are joined. */
+function glued(path: string, source: string): string[] {
+  const file = ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true);
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    const isText =
+      ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) || ts.isBinaryExpression(node);
+    const text = isText ? textOf(node) : '';
+    if (ENGLISH.test(text) && CHINESE.test(text)) {
+      found.push(`${path}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1}`);
+    } else ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
+function textOf(node: ts.Node): string {
+  if (ts.isBinaryExpression(node)) return textOf(node.left) + textOf(node.right);
+  if (ts.isTemplateExpression(node)) {
+    return [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join('…');
+  }
+  return ts.isStringLiteralLike(node) ? node.text : '';
+}
+
+describe('Text for people', () => {
+  it('has one form, { en, zh }: nowhere does Chinese stand glued behind English', () => {
+    const all = FILES.flatMap((path) => glued(path, readFileSync(join(LIB, path), 'utf8')));
+
+    expect(all).toEqual([]);
+  });
+
+  it.each([
+    "log('Check the server and its client. 请检查服务器。');",
+    "log('Check the server and its client. ' +\n  '请检查服务器。');",
+    'log(`Check the server of ${name}: it is gone for good. 请检查 ${name}。`);',
+  ])('would be found in the other form: %s', (source) => {
+    expect(glued('lib/a.ts', source)).toEqual(['lib/a.ts:1']);
+  });
+
+  it('stands in one line, for a log, as English with Chinese in brackets', () => {
+    expect(inBothLanguages({ en: 'Check the server.', zh: '请检查服务器。' })).toBe(
+      'Check the server. (请检查服务器。)',
+    );
+  });
+});
