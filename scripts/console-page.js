@@ -110,24 +110,30 @@ const WORDS = {
 
 [简体中文](zh-CN/console.md)
 
-For a made-up site at ${SITE}. For yours, with your values: \`npx passport-wecom console --config connections.js --lang en\`.
+For a made-up site at \`${SITE}\`. For yours, with your values: \`npx passport-wecom console --config connections.js --lang en\`.
 Menus and fields are the console's own, which WeCom has in Chinese only; what they mean stands behind them in brackets.
 
 Before you begin: a trusted domain needs an ICP record (备案), and WeCom takes 20 changes of domains a month (80001, 85008, 85004). The file may also export \`callbacks\` and \`installers\`. Written by \`npm run docs\`; do not edit.`,
-    columns: ['field', 'value', 'WeCom checks', 'without it'],
     needs: 'for',
+    value: 'value',
+    check: 'check',
+    without: 'without it',
+    colon: ': ',
   },
   zh: {
     head: `# 从企业微信后台到上线
 
 [English](../console.md)
 
-以虚构的站点 ${SITE} 为例。你自己的取值：\`npx passport-wecom console --config connections.js --lang zh\`。
+以虚构的站点 \`${SITE}\` 为例。你自己的取值：\`npx passport-wecom console --config connections.js --lang zh\`。
 菜单与字段名均为后台原文。
 
 开始之前：可信域名须已完成 ICP 备案，域名每月最多修改 20 次（80001、85008、85004）。该文件还可以导出 \`callbacks\` 和 \`installers\`。由 \`npm run docs\` 生成，请勿手改。`,
-    columns: ['字段', '填写', '企业微信的校验', '缺少时'],
     needs: '用于',
+    value: '填写',
+    check: '校验',
+    without: '缺少时',
+    colon: '：',
   },
 };
 
@@ -137,26 +143,29 @@ function consolePage(lang) {
   return `${[head, ...CASES.map((each) => section(each, lang, words))].join('\n\n')}\n`;
 }
 
-function section({ title, about, connections, callbacks, installers }, lang, { columns, needs }) {
+function section({ title, about, connections, callbacks, installers }, lang, words) {
   const rows = consoleSheet({
     connections: connections(),
     callbacks: callbacks?.(),
     installers: installers?.(),
     lang,
   });
-  const line = (cells) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
-  const cells = rows.map((row) => [
-    `${withGlosses(lang, row.menu)} > **${row.label}**${withGlosses(lang, row.label).slice(row.label.length)}<br>${needs} \`${row.for}\``,
-    row.value.replace(/^\S*[.]\S*$|https:\S+|WW_verify_\S+txt/g, '`$&`'),
-    row.check,
-    row.without,
-  ]);
+  return [`## ${title[lang]}`, about[lang], ...rows.map((row) => field(row, lang, words))].join('\n\n');
+}
+
+// A list and no table: addresses are long, and a screen is narrow.
+function field(row, lang, { needs, value, check, without, colon }) {
+  const at = `${withGlosses(lang, row.menu)} > **${row.label}**${withGlosses(lang, row.label).slice(row.label.length)}`;
+  const names = row.for.split(', ').map((name) => `\`${name}\``);
+  const said = row.value.replace(/^\S*[.]\S*$|https:\S+|WW_verify_\S+txt/g, '`$&`');
   return [
-    `## ${title[lang]}`,
-    about[lang],
-    [columns, columns.map(() => '---'), ...cells].map(line).join('\n'),
-  ].join('\n\n');
+    at,
+    '',
+    `- ${needs}${colon}${names.join(', ')}`,
+    `- ${value}${colon}${said}`,
+    `- ${check}${colon}${row.check}`,
+    `- ${without}${colon}${row.without}`,
+  ].join('\n');
 }
 
 module.exports = { consolePage };

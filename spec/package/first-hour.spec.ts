@@ -1,14 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cp, writeFile } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { USER_AGENTS } from '../support/browser';
 import { navigate } from '../support/navigate';
 import { installPacked, type Stranger } from './support/packed';
 import { blocks, readme } from './support/readme-blocks';
 
-const [CONNECTIONS = '', APPLICATION = ''] = blocks(readme(), 'js');
+const [CONNECTIONS = '', APPLICATION = '', ONE_ENTERPRISE = ''] = blocks(readme(), 'js');
 const CLI = 'node_modules/passport-wecom/dist/cli/main.js';
 
 /** Lines a person has to write: neither empty ones nor comments. */
@@ -95,9 +96,13 @@ describe('The first hour', () => {
       WECOM_URL: value('api'),
       WECOM_PROVIDER_CORP_ID: value('providerCorpId'),
       WECOM_PROVIDER_SECRET: value('providerSecret'),
+      WECOM_CORP_ID: value('corpId'),
+      WECOM_AGENT_ID: value('agentId'),
+      WECOM_SECRET: value('secret'),
     };
     await start([file], env, /started/);
-    const signIn = () => visit(`${appUrl}/auth/wecom`, { 'x-simulator-member': `${value('corpId')}/lisi` });
+    const signIn = (headers: Record<string, string> = {}) =>
+      visit(`${appUrl}/auth/wecom`, { 'x-simulator-member': `${value('corpId')}/lisi`, ...headers });
     return { env, signIn };
   }
 
@@ -112,6 +117,22 @@ describe('The first hour', () => {
     expect(diagnosis).toMatchObject({ ok: true });
     expect(page).toMatch(/^Signed in as o:wo\w{20}/);
     expect(linesOfCode(CONNECTIONS) + linesOfCode(APPLICATION)).toBeLessThanOrEqual(40);
+  }, 180_000);
+
+  it('leads the same way for the app of one enterprise, by QR code and in the Workbench', async () => {
+    await mkdir(join(stranger.folder, 'one'), { recursive: true });
+    await writeFile(join(stranger.folder, 'one/connections.js'), ONE_ENTERPRISE);
+    await writeFile(join(stranger.folder, 'one/app.js'), `${APPLICATION}console.log('started');\n`);
+
+    const { env, signIn } = await startBoth('one/app.js');
+    const diagnosis = JSON.parse(
+      await stranger.node([CLI, 'doctor', '--config', 'one/connections.js', '--json'], env),
+    );
+    const byQr = await signIn();
+    const inWorkbench = await signIn({ 'user-agent': USER_AGENTS.windows });
+
+    expect(diagnosis).toMatchObject({ ok: true });
+    expect([byQr, inWorkbench]).toEqual(Array(2).fill(`Signed in as ${env.WECOM_CORP_ID}:u:lisi`));
   }, 180_000);
 
   it('is the same for an application of ES modules', async () => {

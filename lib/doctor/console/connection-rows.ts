@@ -71,8 +71,8 @@ function domainFile({ name, callbackURL }: Connection): DraftRow {
     menu: '可信域名',
     label: '申请校验域名',
     value: {
-      en: `Nothing to type in. Download the file WW_verify_….txt here, and serve it unchanged at ${file}`,
-      zh: `无需填写：在此下载校验文件 WW_verify_….txt，原样放到网站上，使其可以通过 ${file} 访问`,
+      en: `A file and no text: download WW_verify_….txt here, and serve it unchanged at ${file}`,
+      zh: `此处不填文字，而是放一个文件：在此下载 WW_verify_….txt，原样放到网站上，使其可以通过 ${file} 访问`,
     },
     check: {
       en: 'When the domain is registered: the file has to be there.',

@@ -28,7 +28,9 @@ const GLOSSES: Readonly<Record<string, string>> = {
   通用开发参数: 'general parameters',
 };
 
-/** Writes the English meaning behind each label of a path such as `应用管理 > 登录授权`; in Chinese the path as it is. */
+/**
+ * Writes the English meaning behind each label of a path such as `应用管理 > 登录授权`; in Chinese the path as it is.
+ */
 export function withGlosses(lang: 'en' | 'zh', path: string): string {
   if (lang === 'zh') return path;
   const labels = path.split(' > ').map((label) => {

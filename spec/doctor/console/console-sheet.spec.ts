@@ -220,7 +220,7 @@ describe('The console sheet says', () => {
     const rows = consoleSheet({ connections: [loginQr] });
 
     expect(rows.find(({ field }) => field === 'domain-file')?.value).toBe(
-      'Nothing to type in. Download the file WW_verify_….txt here, and serve it unchanged at https://app.example.com/WW_verify_….txt',
+      'A file and no text: download WW_verify_….txt here, and serve it unchanged at https://app.example.com/WW_verify_….txt',
     );
   });
 
