@@ -65,9 +65,12 @@ async function everyPage(browser, example, folder) {
         for (const [name, address] of [
           ['login', `${app}/login`],
           ['login-failed', `${app}/login?wecom_error=declined`],
+          ['install', `${app}/install`],
+          ['installed', `${app}/install?done=1`],
           ['not-found', `${app}/nowhere`],
           ['simulator', wecom],
           ['simulator-console', new URL('/console', wecom).href],
+          ['simulator-console-delegated', new URL('/console?app=delegated', wecom).href],
         ]) {
           await page.goto(address);
           await shot(name);
@@ -79,6 +82,13 @@ async function everyPage(browser, example, folder) {
           await page.waitForLoadState();
           await shot('way-to-wecom');
         }
+        await page.goto(new URL('/workbench?switch=1', wecom).href);
+        await page.locator('[data-member$="/lisi"]').first().click();
+        await shot('simulator-workbench');
+        await page.click('[data-action="open-app"]');
+        await page.waitForURL(`${app}/**`);
+        await shot('home');
+        await page.click('[data-action="sign-out"]');
         await signInByPassword(page, example);
         for (const name of ['account', 'operator']) {
           await page.goto(`${app}/${name}`);

@@ -87,8 +87,16 @@ async function announce(
     results.push(await simulator.enterInConsole('provider', { dataUrl: systemReceiverOf(base), ...keys }));
     return results.every(({ saved }) => saved);
   };
-  // Behind a tunnel or a proxy this machine may not reach the application under its own name.
-  if (!(await enter(baseUrl))) await enter(`http://127.0.0.1:${port}`);
+  // Behind a tunnel or a proxy this machine may not reach the application under its own name; and a check waits a second only, which
+  // a busy machine may need for itself.
+  const here = `http://127.0.0.1:${port}`;
+  const isEntered = (await enter(baseUrl)) || (await enter(here)) || (await enter(baseUrl));
+  if (!isEntered) {
+    simulator.setHomepage(homepage);
+    simulator.registerCallback({ suiteId, url: suiteCallbackOf(here, suiteId) });
+    if (qr === 'loginSuite')
+      simulator.registerCallback({ suiteId: loginSuiteId, url: suiteCallbackOf(here, loginSuiteId) });
+  }
   await simulator.pushDueTickets();
 }
 

@@ -36,6 +36,10 @@ export const TEXTS = {
     en: 'The Workbench sign-in starts inside the WeCom client:',
     zh: '工作台登录从企业微信客户端内开始：',
   },
+  trialOneAccount: {
+    en: 'The same person on both roads is one account.',
+    zh: '同一个人用两种方式登录，是同一个账号。',
+  },
   openWorkbench: { en: 'Open the simulated Workbench', zh: '打开模拟工作台' },
   trialAccounts: { en: 'Accounts with a password:', zh: '可用密码登录的账号：' },
 
@@ -51,12 +55,13 @@ export const TEXTS = {
     zh: '试用时可以选择“海港物流”，它尚未安装。',
   },
   installDone: { en: 'The app is installed.', zh: '应用已安装。' },
+  backToLogin: { en: 'Back to the sign-in', zh: '返回登录' },
   installNext: {
     en: 'Members sign in here with WeCom, or open the app from their Workbench.',
     zh: '成员可以在这里扫码登录，也可以从工作台打开应用。',
   },
   installHint: {
-    en: 'Your enterprise has not the app in its Workbench yet. Its administrator can change that:',
+    en: 'The app is not in the Workbench of your enterprise yet. Its administrator can change that:',
     zh: '您企业的工作台中还没有本应用，企业管理员可以：',
   },
   namesHint: {

@@ -34,6 +34,15 @@ describeInChromium('the example app with FLOW=corp-app', (visit) => {
     );
   });
 
+  it('has nothing that could be installed', async () => {
+    const { page } = await visit();
+
+    await page.goto(`${app.url}/login`);
+
+    expect(await page.locator('[data-action="install"]').count()).toBe(0);
+    expect((await fetch(`${app.url}/install`)).status).toBe(404);
+  });
+
   it('signs in through a code inside a page of its own', async () => {
     const { page } = await visit();
     await page.goto(`${app.url}/login?returnTo=/account`);

@@ -128,7 +128,7 @@ describe('the operator page of the example app', () => {
     const page = await until('The agentid', async () => {
       const text = await (await operator.get('/operator')).text();
       const row = new RegExp(
-        `data-installed="${corp}">海港物流[^<]* <span[^>]*>agentid <code>1000010</code>`,
+        `data-installed="${corp}">海港物流[^<]*<br><span[^>]*>agentid <code>1000010</code>`,
       );
       return row.test(text) ? text : undefined;
     });

@@ -24,7 +24,7 @@ ${notice('good', isDone ? TEXTS.installDone[lang] : undefined)}
 <section class="card">
 ${isDone ? nextSteps(trial, lang) : installButton(trial, lang)}
 </section>
-<p class="centre"><a href="/login">${TEXTS.otherWays[lang]}</a></p>
+${!isDone && html`<p class="centre"><a href="/login">${TEXTS.backToLogin[lang]}</a></p>`}
 </div>`,
   };
 }

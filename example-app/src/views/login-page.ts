@@ -50,7 +50,7 @@ ${model.returnTo !== undefined && html`<input type="hidden" name="returnTo" valu
 </form>
 </section>
 ${model.canInstall && html`<p class="centre">${TEXTS.installLead[lang]} <a href="/install" data-action="install">${TEXTS.installTitle[lang]}</a></p>`}
-${model.trial && trialHints(model.trial, lang)}
+${model.trial && trialHints(model.trial, model.canInstall, lang)}
 </div>`,
   };
 }
@@ -72,7 +72,7 @@ function stillSignedIn(lang: Language): Html {
   return html`<p class="notice">${TEXTS.stillSignedIn[lang]} <a href="/">${TEXTS.backToAccount[lang]}</a></p>`;
 }
 
-function trialHints({ simulatorUrl, accounts }: Trial, lang: Language): Html {
+function trialHints({ simulatorUrl, accounts }: Trial, isOneAccount: boolean, lang: Language): Html {
   const list = accounts.map(
     ({ name, password }) => html`<li><code>${name}</code> / <code>${password}</code></li>`,
   );
@@ -80,6 +80,7 @@ function trialHints({ simulatorUrl, accounts }: Trial, lang: Language): Html {
 <h2>${TEXTS.trialTitle[lang]}</h2>
 <p>${TEXTS.trialQr[lang]}</p>
 <p>${TEXTS.trialWorkbench[lang]} <a href="${simulatorUrl}/workbench">${TEXTS.openWorkbench[lang]}</a></p>
+${isOneAccount && html`<p>${TEXTS.trialOneAccount[lang]}</p>`}
 <p>${TEXTS.trialAccounts[lang]}</p>
 <ul>${list}</ul>
 </section>`;

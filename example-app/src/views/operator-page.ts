@@ -59,7 +59,7 @@ function suiteCards(
 </section>
 <section class="card">
 <h2>${TEXTS.installed[lang]}</h2>
-<dl>${installed.map(({ corpId, name, agentId }) => html`<dt><code>${corpId}</code></dt><dd data-installed="${corpId}">${name}${agentId !== null && html` <span class="soft small">agentid <code>${agentId}</code></span>`}</dd>`)}</dl>
+<dl>${installed.map(({ corpId, name, agentId }) => html`<dt><code>${corpId}</code></dt><dd data-installed="${corpId}">${name}${agentId !== null && html`<br><span class="soft small">agentid <code>${agentId}</code></span>`}</dd>`)}</dl>
 </section>`;
 }
 

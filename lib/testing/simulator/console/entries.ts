@@ -22,8 +22,8 @@ export class ConsoleEntries {
   }
 
   /**
-   * What an app's page shows before anything is saved there: a delegated app begins with the address, the keys
-   * and the rest of its template (reported by providers).
+   * What an app's page shows before anything is saved there: a delegated app begins with the address, the
+   * keys and the rest of its template (reported by providers).
    */
   preset(app: ConsoleAppName): ConsoleFields | undefined {
     const template = this.of('template');

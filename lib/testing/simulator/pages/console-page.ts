@@ -5,7 +5,7 @@ import type { World } from '../world';
 import { corpCards, eventCard, pushesCard } from './console-cards';
 import { CONSOLE_TEXTS } from './console-texts';
 import { type Html, html } from './html';
-import type { Lang } from './language';
+import { type Lang, localName } from './language';
 import { type PageContext, page } from './layout';
 
 /** What the page of one app shows. */
@@ -112,7 +112,9 @@ function delegatedHint(world: World, lang: Lang): Html {
   const { corpId, delegatedSuiteId } = world.credentials;
   const isThere = world.suites.installation(corpId, delegatedSuiteId) !== undefined;
   const text = isThere ? CONSOLE_TEXTS.delegatedHint : CONSOLE_TEXTS.notAuthorised;
-  return html`<p class="soft" data-authorised="${String(isThere)}">${text[lang]}</p>`;
+  const corp = world.directory.corp(corpId);
+  const name = corp === undefined ? corpId : localName(corp, lang);
+  return html`<p class="soft" data-authorised="${String(isThere)}"><strong>${name}</strong> · ${text[lang]}</p>`;
 }
 
 // The pair that every app of the trial begins with, as 随机获取 of the console makes one.

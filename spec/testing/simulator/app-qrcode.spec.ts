@@ -1,0 +1,50 @@
+import { decrypt } from '@wecom/crypto';
+import { startWeComSimulator, type WeComSimulator } from '../../../lib/testing';
+import { Caller } from './support/caller';
+import { Receiver } from './support/receiver';
+
+describe('the QR code of a third-party app', () => {
+  let sim: WeComSimulator;
+  let caller: Caller;
+  let receiver: Receiver;
+
+  beforeEach(async () => {
+    sim = await startWeComSimulator();
+    caller = new Caller(sim);
+    receiver = await Receiver.start(() => ({ status: 200, body: 'success' }));
+    sim.registerCallback({ url: receiver.url });
+    await sim.pushDueTickets();
+    receiver.received.length = 0;
+  });
+  afterEach(async () => {
+    await sim.close();
+    await receiver.stop();
+  });
+
+  async function askFor(state: string) {
+    const { suiteId, suiteSecret } = sim.credentials;
+    const suite_ticket = sim.issueSuiteTicket(suiteId);
+    const body = { suite_id: suiteId, suite_secret: suiteSecret, suite_ticket };
+    const token = await caller.post('service/get_suite_token', {}, body);
+    const query = { suite_access_token: String(token['suite_access_token']) };
+    return caller.post('service/get_app_qrcode', query, { suite_id: suiteId, state, result_type: 2 });
+  }
+
+  it('leads an administrator to a page that installs the app, and create_auth comes with its state', async () => {
+    const { errcode, qrcode } = await askFor('order4711');
+    const corpId = caller.corpIdOf('chenqi');
+
+    const page = await (await fetch(`${qrcode}&install=${corpId}`)).text();
+
+    expect(errcode).toBe(0);
+    expect(page).toContain('create_auth → 200 success');
+    const { message } = decrypt(sim.credentials.encodingAESKey, receiver.element('Encrypt'));
+    expect(message).toContain('<InfoType><![CDATA[create_auth]]></InfoType>');
+    expect(message).toContain('<State><![CDATA[order4711]]></State>');
+    expect(sim.permanentCode(corpId)).toBeDefined();
+  });
+
+  it('is refused with a state that is too long for it', async () => {
+    expect(await askFor('a'.repeat(33))).toMatchObject({ errcode: 84025 });
+  });
+});
