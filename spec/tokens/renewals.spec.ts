@@ -147,6 +147,16 @@ describe('A token fetched ahead', () => {
     expect(source.fetched).toBe(1);
   });
 
+  it('is renewed ahead, too, where the one at hand is in its last minutes', async () => {
+    const { cache, clock, source } = await holding();
+    clock.advance(119 * MINUTE);
+
+    await expect(cache.prepare(source)).resolves.toBe(true);
+    await settle();
+
+    expect(source.fetched).toBe(2);
+  });
+
   it('tells a refusal to the first who needs it, and the pause to the next', async () => {
     const [cache, source] = [cacheOver(), new FakeSource().refuses(40001)];
 

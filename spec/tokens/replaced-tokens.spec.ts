@@ -13,6 +13,21 @@ describe('A token that the application says WeCom has refused', () => {
     expect(source.fetched).toBe(2);
   });
 
+  it('is not replaced within a minute of its own fetch: WeCom may refuse them all', async () => {
+    const clock = new Clock();
+    const source = new FakeSource();
+    const cache = cacheOver(new MemoryTokenStore(), clock);
+    const fresh = await cache.replace(source, await cache.get(source));
+
+    clock.advance(MINUTE - 1);
+    const early = await cache.replace(source, fresh);
+    clock.advance(1);
+    const late = await cache.replace(source, fresh);
+
+    expect(early).toBe(fresh);
+    expect(late).toBe('token-3');
+  });
+
   it('gives way to a newer one although it was suspected itself', async () => {
     const clock = new Clock();
     const store = new MemoryTokenStore();
