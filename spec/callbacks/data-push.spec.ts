@@ -127,3 +127,32 @@ describe('A chat message', () => {
     });
   });
 });
+
+describe('A field that decides what an event of an app does', () => {
+  it.each([
+    ...['ToUserName', 'FromUserName', 'CreateTime', 'TimeStamp', 'AuthCorpId', 'MsgType', 'Event'],
+    ...['InfoType', 'AgentID', 'ChangeType', 'UserID', 'NewUserID', 'OpenUserID'],
+  ])('ends the event where it is there more than once: %s', (name) => {
+    const more = `<${name}>x</${name}><${name}>y</${name}></xml>`;
+    const xml = eventDataXml('unlicensed_notify').replace('</xml>', more);
+
+    expect(read(xml)).toEqual({ ok: false, reason: 'event' });
+  });
+
+  it('is none of a command: a message that has a kind of its own is addressed by ToUserName alone', () => {
+    const command = { MsgType: 'text', InfoType: 'cancel_auth', AuthCorpId: CORP_ID, TimeStamp: String(NOW) };
+
+    expect(read(eventXml(command))).toEqual({ ok: false, reason: 'addressee' });
+  });
+
+  it('is Event, and not a kind of message that is called like one', () => {
+    const xml = eventXml({
+      ToUserName: CORP_ID,
+      FromUserName: 'li',
+      CreateTime: String(NOW),
+      MsgType: 'enter_agent',
+    });
+
+    expect(eventOf(xml)).toMatchObject({ type: 'other', infoType: 'enter_agent' });
+  });
+});

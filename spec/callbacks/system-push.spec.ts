@@ -34,6 +34,7 @@ describe('An event of the provider', () => {
     'is passed on under its own name where it has none here: %s',
     (InfoType) => {
       expect(read(systemXml({ InfoType }))).toMatchObject({
+        ok: true,
         event: { ...BASE, type: 'other', infoType: InfoType },
       });
     },
@@ -55,4 +56,16 @@ describe('An event of the provider', () => {
   ])('is refused without %s', (_, xml) => {
     expect(read(xml)).toEqual({ ok: false, reason: 'event' });
   });
+
+  it.each(['ServiceCorpId', 'InfoType', 'TimeStamp', 'AuthCorpId', 'SuiteId', 'MsgType'])(
+    'ends where a field that decides what it does is there more than once: %s',
+    (name) => {
+      const more = `<${name}>x</${name}><${name}>y</${name}></xml>`;
+
+      expect(read(systemXml({ InfoType: 'license_refund' }).replace('</xml>', more))).toEqual({
+        ok: false,
+        reason: 'event',
+      });
+    },
+  );
 });

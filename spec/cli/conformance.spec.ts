@@ -70,6 +70,7 @@ describe('passport-wecom conformance', () => {
       'The application cannot be reached at http://127.0.0.1:9: no answer came',
     ],
     [['--app', 'http://127.0.0.1:9', '--who', 'account'], 'who must be a path'],
+    [['--app', 'http://127.0.0.1:9', '--who', 'POST account'], 'who must be a path'],
     [['--app', 'http://127.0.0.1:9', '--who-pattern', '('], 'whoPattern is no regular expression'],
     [['--app', 'http://127.0.0.1:9', '--foreigner', 'x/y'], 'The simulator has no member x/y'],
     [['--app', 'http://127.0.0.1:9', '--account', 'alice'], '--account is NAME:PASSWORD'],

@@ -68,6 +68,10 @@ const callbacks = (names) => `spec/callbacks/{${names.join(',')}}.spec.ts`;
  * them. What these do not notice, others may.
  */
 const GROUPS = {
+  kinds: {
+    files: ['lib/callbacks/{command-push,data-push,system-push}.ts'],
+    specs: [callbacks(['command-push', 'data-push', 'system-push'])],
+  },
   pushes: {
     files: ['lib/callbacks/{push,command-push,data-push,system-push,deliver,receiver}.ts'],
     specs: [

@@ -139,6 +139,8 @@ describe('A call that is made again with a fresh token', () => {
     await expect(call).rejects.toMatchObject({ errcode: 40029, status: 502 });
     expect(await cache.get(source)).toBe('token-2');
     expect(source.fetched).toBe(2);
+    // Nor is the token condemned: where it dies, the next one is fetched at once.
+    expect(await cache.withToken(source, undefined, wecom('token-3').call)).toBe('member by token-3');
   });
 });
 

@@ -1,6 +1,6 @@
 import { TokenCache } from '../../lib/tokens/token-cache';
 import type { FetchedToken } from '../../lib/tokens/token-sources';
-import { MemoryTokenStore } from '../../lib/tokens/token-store';
+import { MemoryTokenStore, type TokenStore } from '../../lib/tokens/token-store';
 import { Clock, cacheOver, deferred, FakeSource, MINUTE, refused, START, settle } from './support/fakes';
 
 /** A cache that holds a token, and what it was fetched from. */
@@ -95,6 +95,50 @@ describe('A token in the last part of its life', () => {
     expect(tokens).toEqual(['token-1', 'token-1', 'token-1', 'token-3']);
   });
 
+  it.each([0, 0.5])(
+    'costs one fetch in half a minute while WeCom does not answer, whatever share of the five seconds: %d',
+    async (jitter) => {
+      const [clock, source, store] = [new Clock(), new FakeSource(), new MemoryTokenStore()];
+      const cache = new TokenCache(store, clock.now, () => jitter);
+      await cache.get(source);
+      source.always = () => Promise.reject(new Error('no answer'));
+      const fetchedAfter = async (ms: number) => {
+        clock.advance(ms);
+        await cache.get(source);
+        await settle();
+        return source.fetched;
+      };
+
+      const counts = [await fetchedAfter(116 * MINUTE), await fetchedAfter(0), await fetchedAfter(29_999)];
+      counts.push(await fetchedAfter(1));
+
+      expect(counts).toEqual([2, 2, 2, 3]);
+    },
+  );
+
+  it('is renewed although another process has dropped it meanwhile', async () => {
+    const [clock, source] = [new Clock(), new FakeSource()];
+    const inner = new MemoryTokenStore();
+    const store: TokenStore = {
+      get: (key) => inner.get(key),
+      set: (key, token) => inner.set(key, token),
+      delete: (key, value) => inner.delete(key, value),
+      exclusively: async (key, work) => {
+        await inner.delete(key, 'token-1');
+        return work();
+      },
+    };
+    const cache = cacheOver(store, clock);
+    await cache.get(source);
+    clock.advance(116 * MINUTE);
+
+    const meanwhile = await cache.get(source);
+    await settle();
+
+    expect(meanwhile).toBe('token-1');
+    expect(source.fetched).toBe(2);
+  });
+
   it('is renewed up to five seconds earlier, by each process at its own moment', async () => {
     const [clock, source] = [new Clock(), new FakeSource()];
     const cache = new TokenCache(new MemoryTokenStore(), clock.now, () => 0.5);
@@ -145,6 +189,16 @@ describe('A token fetched ahead', () => {
 
     expect(await cache.get(source)).toBe('token-1');
     expect(source.fetched).toBe(1);
+  });
+
+  it('is renewed ahead, too, where the one at hand is in its last minutes', async () => {
+    const { cache, clock, source } = await holding();
+    clock.advance(119 * MINUTE);
+
+    await expect(cache.prepare(source)).resolves.toBe(true);
+    await settle();
+
+    expect(source.fetched).toBe(2);
   });
 
   it('tells a refusal to the first who needs it, and the pause to the next', async () => {

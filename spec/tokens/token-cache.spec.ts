@@ -133,7 +133,11 @@ describe('A caller who gives up', () => {
 
     const call = cacheOver().get(source, AbortSignal.abort());
 
-    await expect(call).rejects.toMatchObject({ code: 'ERR_WECOM_UNREACHABLE', status: 504 });
+    await expect(call).rejects.toMatchObject({
+      code: 'ERR_WECOM_UNREACHABLE',
+      status: 504,
+      message: expect.stringContaining('No token from WeCom in time.'),
+    });
   });
 
   it('leaves no unhandled rejection behind when the shared fetch fails later', async () => {
