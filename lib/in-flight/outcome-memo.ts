@@ -1,7 +1,7 @@
 import type { WeComProfile } from '../logins/profile';
+import { sha256 } from './sha256';
 import { type LoginTransaction, OUTCOME_LIFETIME_MS, type TakenTransaction } from './transactions';
 import { UsedLogins } from './used-logins';
-import { sha256 } from './sha256';
 
 interface Outcome {
   readonly fingerprint: string;
