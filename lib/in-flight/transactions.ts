@@ -134,7 +134,7 @@ function fromPool(size: number): Uint8Array {
     randomFillSync(pool);
     used = 0;
   }
-  const bytes = Uint8Array.from(pool.subarray(used, used + size));
+  const bytes = new Uint8Array(pool.subarray(used, used + size));
   pool.fill(0, used, used + size);
   used += size;
   return bytes;
