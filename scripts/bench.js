@@ -7,6 +7,7 @@ const BENCHMARKS = [
   ['cpu.bench.mjs'],
   ['callback.bench.mjs', 'dist'],
   ['memory.bench.mjs'],
+  ['growth.bench.mjs'],
   ['load.bench.mjs'],
 ];
 

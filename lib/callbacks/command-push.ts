@@ -36,7 +36,7 @@ type Base = Pick<CommandPush, 'source' | 'suiteId' | 'at'>;
  * @see https://developer.work.weixin.qq.com/document/path/90642 (authorisation events)
  */
 export function readCommandPush(push: PushFields, suiteId: string): ReadPush {
-  if (DECISIVE.some((name) => push.unclear.has(name))) return UNREADABLE;
+  if (push.unclear.size > 0 && DECISIVE.some((name) => push.unclear.has(name))) return UNREADABLE;
   const claimed = push.fields.get('SuiteId');
   if (claimed !== undefined && claimed !== suiteId) return { ok: false, reason: 'suite-id' };
   const infoType = push.fields.get('InfoType');
@@ -51,27 +51,42 @@ export function readCommandPush(push: PushFields, suiteId: string): ReadPush {
 
 /** Returns undefined where a field is missing, 'unknown' for an event without a name here. */
 function readKnown(infoType: string, push: PushFields, base: Base): ReadPush | 'unknown' | undefined {
-  const authCode = push.fields.get('AuthCode');
-  const authCorpId = push.fields.get('AuthCorpId');
-  const suiteTicket = push.fields.get('SuiteTicket');
-  const said = push.fields.get('State');
-  const state = said ? { state: said } : {};
+  const { fields } = push;
   switch (infoType) {
-    case 'suite_ticket':
+    case 'suite_ticket': {
+      const suiteTicket = fields.get('SuiteTicket');
       return suiteTicket ? { ok: true, event: { ...base, type: infoType }, suiteTicket } : undefined;
-    case 'create_auth':
-      return authCode ? { ok: true, event: { ...base, type: infoType, authCode, ...state } } : undefined;
-    case 'reset_permanent_code':
+    }
+    case 'create_auth': {
+      const authCode = fields.get('AuthCode');
+      return authCode
+        ? { ok: true, event: { ...base, type: infoType, authCode, ...stateIn(push) } }
+        : undefined;
+    }
+    case 'reset_permanent_code': {
+      const authCode = fields.get('AuthCode');
       return authCode ? { ok: true, event: { ...base, type: infoType, authCode } } : undefined;
-    case 'change_auth':
-      return authCorpId ? { ok: true, event: { ...base, type: infoType, authCorpId, ...state } } : undefined;
-    case 'cancel_auth':
+    }
+    case 'change_auth': {
+      const authCorpId = fields.get('AuthCorpId');
+      return authCorpId
+        ? { ok: true, event: { ...base, type: infoType, authCorpId, ...stateIn(push) } }
+        : undefined;
+    }
+    case 'cancel_auth': {
+      const authCorpId = fields.get('AuthCorpId');
       return authCorpId ? { ok: true, event: { ...base, type: infoType, authCorpId } } : undefined;
+    }
     case 'change_contact': {
-      const change = readContactChange(push, authCorpId);
+      const change = readContactChange(push, fields.get('AuthCorpId'));
       return typeof change === 'object' ? { ok: true, event: { ...base, ...change } } : change;
     }
     default:
       return 'unknown';
   }
+}
+
+function stateIn({ fields }: PushFields): { readonly state?: string } {
+  const state = fields.get('State');
+  return state ? { state } : {};
 }

@@ -49,7 +49,7 @@ type Base = Pick<DataPush, 'source' | 'authCorpId' | 'agentId' | 'at'>;
  * @see https://developer.work.weixin.qq.com/document/path/97165 (change_contact of a delegated app)
  */
 export function readDataPush(push: PushFields, authCorpId: string): ReadPush {
-  if (DECISIVE.some((name) => push.unclear.has(name))) return UNREADABLE;
+  if (push.unclear.size > 0 && DECISIVE.some((name) => push.unclear.has(name))) return UNREADABLE;
   const { fields } = push;
   const msgType = fields.get('MsgType');
   // device_data_auth_change comes without MsgType and with InfoType, as a command does (path 96103).

@@ -16,7 +16,7 @@ const LICENCE_EVENTS: Readonly<Record<string, 'license_paid' | 'license_refunded
  * @see https://developer.work.weixin.qq.com/document/path/95994 (auto_activate)
  */
 export function readSystemPush(push: PushFields, providerCorpId: string): ReadPush {
-  if (DECISIVE.some((name) => push.unclear.has(name))) return UNREADABLE;
+  if (push.unclear.size > 0 && DECISIVE.some((name) => push.unclear.has(name))) return UNREADABLE;
   const { fields } = push;
   if (fields.get('ServiceCorpId') !== providerCorpId || fields.has('SuiteId') || fields.has('MsgType')) {
     return { ok: false, reason: 'addressee' };

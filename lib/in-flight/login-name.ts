@@ -11,7 +11,8 @@ export interface LoginName {
   readonly nonces: { readonly login: Uint8Array; readonly landing: Uint8Array };
 }
 
-const ID_BYTES = 9;
+/** Nine bytes. */
+const ID_LENGTH = 12;
 /** What AES-GCM takes. */
 const NONCE_BYTES = 12;
 
@@ -20,9 +21,10 @@ const NONCE_BYTES = 12;
  * once, like a random nonce; and need not travel in the cookie.
  */
 export function loginName(state: string): LoginName {
-  const hash = Buffer.from(sha256(state, 'hex'), 'hex');
+  const text = sha256(state, 'base64url');
+  const hash = Buffer.from(text, 'base64url');
   return {
-    id: hash.toString('base64url', 0, ID_BYTES),
+    id: text.slice(0, ID_LENGTH),
     nonces: {
       login: hash.subarray(hash.length - 2 * NONCE_BYTES, hash.length - NONCE_BYTES),
       landing: hash.subarray(hash.length - NONCE_BYTES),

@@ -134,7 +134,7 @@ function fromPool(size: number): Uint8Array {
     randomFillSync(pool);
     used = 0;
   }
-  const bytes = Uint8Array.from(pool.subarray(used, used + size));
+  const bytes = new Uint8Array(pool.subarray(used, used + size));
   pool.fill(0, used, used + size);
   used += size;
   return bytes;
@@ -142,6 +142,7 @@ function fromPool(size: number): Uint8Array {
 
 /** The part of a member that a repeat of the callback needs, apart from the one a resolver may change. */
 export function forRepeat(profile: WeComProfile): WeComProfile {
-  const { unverified: _, _json: __, ...kept } = profile;
-  return { ...(JSON.parse(JSON.stringify(kept)) as typeof kept), _json: {} };
+  const { unverified: _, _json: __, aliases, photos, ...kept } = profile;
+  const own = photos && { photos: photos.map((photo) => ({ ...photo })) };
+  return { ...kept, aliases: [...aliases], ...own, _json: {} };
 }

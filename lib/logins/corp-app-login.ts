@@ -17,6 +17,7 @@ import {
   identityReply,
   type MemberDetails,
   memberUserId,
+  rehearse,
   sameMember,
   type WeComProfile,
   weComProfile,
@@ -92,7 +93,7 @@ class AppOfOneCorp implements LoginApp {
   }
 
   prepare(): void {
-    this.wecom.readiness.prepare(this.token);
+    this.wecom.readiness.prepare(this.token, rehearse);
   }
 
   async redeem(code: string, signal: StopSignal): Promise<WeComProfile> {

@@ -32,6 +32,10 @@ const loginInfo = z.object({
   corp_info: z.object({ corpid: corpId }),
 });
 
+function rehearse(): void {
+  loginInfo.safeParse({ user_info: { userid: 'nobody' }, corp_info: { corpid: 'nowhere' } });
+}
+
 /**
  * QR sign-in with a provider's CorpID and ProviderSecret.
  *
@@ -78,7 +82,7 @@ export class ProviderSecretLogin implements LoginProtocol, LoginApp {
   }
 
   prepare(): void {
-    this.wecom.readiness.prepare(this.token);
+    this.wecom.readiness.prepare(this.token, rehearse);
   }
 
   async redeem(code: string, signal: StopSignal): Promise<WeComProfile> {

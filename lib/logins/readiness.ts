@@ -12,14 +12,20 @@ const AFTER_FAILURE_MS = 5_000;
  */
 export class Readiness {
   private readonly underWay = new Set<string>();
+  private hasRehearsed = false;
 
   constructor(
     private readonly qyapi: Qyapi,
     private readonly tokens: TokenCache,
   ) {}
 
-  /** Begins it, and returns at once. A failure is told to whoever needs what is missing then. */
-  prepare(source: TokenSource): void {
+  /**
+   * Begins it, and returns at once. A failure is told to whoever needs what is missing then.
+   *
+   * @param rehearse - reads an answer as WeCom's will be read: what zod compiles at the first one, the first
+   *   person would wait for. Run once
+   */
+  prepare(source: TokenSource, rehearse: () => void): void {
     const { key } = source;
     if (this.underWay.has(key) || this.underWay.size >= AT_ONCE) return;
     this.underWay.add(key);
@@ -31,6 +37,8 @@ export class Readiness {
       .then((isAtHand) => {
         if (!isAtHand) return endLater();
         this.qyapi.openAhead();
+        if (!this.hasRehearsed) rehearse();
+        this.hasRehearsed = true;
         end();
       })
       // Nobody waits for this, and a failure that nobody hears of would end the process.

@@ -11,7 +11,14 @@ import {
   type Redemption,
 } from './login-protocol';
 import { memberDetails } from './member-details';
-import { identityReply, type MemberDetails, memberUserId, type WeComProfile, weComProfile } from './profile';
+import {
+  identityReply,
+  type MemberDetails,
+  memberUserId,
+  rehearse,
+  type WeComProfile,
+  weComProfile,
+} from './profile';
 import type { WeComAccess } from './wecom-access';
 
 const ENDPOINT = '/cgi-bin/service/auth/getuserinfo3rd';
@@ -41,7 +48,7 @@ abstract class SuiteLogin implements LoginProtocol, LoginApp {
   }
 
   prepare(): void {
-    this.wecom.readiness.prepare(this.token);
+    this.wecom.readiness.prepare(this.token, rehearse);
   }
 
   async redeem(code: string, signal: StopSignal): Promise<WeComProfile> {

@@ -19,9 +19,9 @@ describe('Getting ready for a person who comes back', () => {
     const { qyapi, opened } = failing(9);
     const readiness = new Readiness(qyapi, cacheOver());
 
-    readiness.prepare(new FakeSource());
+    readiness.prepare(new FakeSource(), () => undefined);
     await settle();
-    readiness.prepare(new FakeSource());
+    readiness.prepare(new FakeSource(), () => undefined);
     await settle();
     // What nobody has caught is told after the promises of this turn.
     await new Promise((resolve) => setImmediate(resolve));
@@ -35,9 +35,9 @@ describe('Getting ready for a person who comes back', () => {
     const { qyapi, opened } = failing(0);
     const readiness = new Readiness(qyapi, cacheOver());
 
-    readiness.prepare(new FakeSource());
+    readiness.prepare(new FakeSource(), () => undefined);
     await settle();
-    readiness.prepare(new FakeSource());
+    readiness.prepare(new FakeSource(), () => undefined);
     await settle();
 
     expect(opened()).toBe(2);
@@ -47,9 +47,24 @@ describe('Getting ready for a person who comes back', () => {
     const sources = Array.from({ length: 20 }, (_, index) => new FakeSource(`key-${index}`));
     const readiness = new Readiness(failing(0).qyapi, cacheOver());
 
-    for (const source of sources) readiness.prepare(source);
+    for (const source of sources) readiness.prepare(source, () => undefined);
     await settle();
 
     expect(sources.filter(({ fetched }) => fetched === 1)).toHaveLength(16);
+  });
+
+  it('rehearses how an answer is read once, after the first token is at hand', async () => {
+    const readiness = new Readiness(failing(0).qyapi, cacheOver());
+    const source = new FakeSource();
+    const tokensAtHand: number[] = [];
+
+    readiness.prepare(source, () => tokensAtHand.push(source.fetched));
+    const atOnce = [...tokensAtHand];
+    await settle();
+    readiness.prepare(source, () => tokensAtHand.push(source.fetched));
+    await settle();
+
+    expect(atOnce).toEqual([]);
+    expect(tokensAtHand).toEqual([1]);
   });
 });

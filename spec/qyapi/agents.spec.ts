@@ -39,6 +39,19 @@ describe('The agents for calls to WeCom', () => {
     first.socket?.destroy();
   });
 
+  it('leave the keep-alive of a connection as it was, whatever a request wants', async () => {
+    const { httpAgent } = keepAliveAgents();
+    const { socket } = await get(httpAgent);
+    const delay = Object.getOwnPropertySymbols(socket).find((symbol) =>
+      /KeepAliveInitialDelay/.test(String(symbol)),
+    );
+
+    socket?.setKeepAlive(true, 60_000);
+
+    expect(socket?.[delay as never]).toBe(1);
+    socket?.destroy();
+  });
+
   it('open none ahead where one lies idle', async () => {
     const { httpAgent, openAhead } = keepAliveAgents();
     const { socket } = await get(httpAgent);
