@@ -1,4 +1,6 @@
 // What to enter where in WeCom's consoles, for a made-up site of each kind.
+const { lib } = require('./sources');
+
 const {
   SuiteClient,
   WeComProviderQr,
@@ -7,8 +9,8 @@ const {
   installRouter,
   providerCallback,
   suiteCallback,
-} = require('../dist');
-const { consoleSheet } = require('../dist/doctor');
+} = lib('index');
+const { consoleSheet } = lib('doctor/index');
 
 const SITE = 'https://app.example.com';
 const CORP = 'ww0123456789abcdef';
