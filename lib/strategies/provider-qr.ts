@@ -16,13 +16,7 @@ import {
 } from './login-setup';
 import { RedirectLogin } from './redirect-login';
 import type { WeComAuthenticateOptions } from './start-options';
-import {
-  corpAppQrSchema,
-  corpAppsQrSchema,
-  loginSuiteSchema,
-  providerSecretSchema,
-  type WeComProviderQrOptions,
-} from './strategy-options';
+import { loginSchemas, type WeComProviderQrOptions } from './strategy-options';
 
 const LABEL = 'WeComProviderQr';
 const DEFAULTS = { name: 'wecom-provider-qr', displayName: 'WeCom', channel: 'provider-qr' } as const;
@@ -83,7 +77,7 @@ export interface LoginPanel {
 function flowOf(options: WeComProviderQrOptions): Flow {
   switch (options?.flow) {
     case 'provider-secret': {
-      parseOptions(providerSecretSchema, options, LABEL);
+      parseOptions(loginSchemas().providerSecret, options, LABEL);
       const { providerCorpId, providerSecret, userType = 'member', lang, corps } = options;
       const { allowUnsolicited = false } = options;
       const access = weComAccess(options);
@@ -106,7 +100,7 @@ function flowOf(options: WeComProviderQrOptions): Flow {
       };
     }
     case 'login-suite': {
-      parseOptions(loginSuiteSchema, options, LABEL);
+      parseOptions(loginSchemas().loginSuite, options, LABEL);
       const { suiteId, suiteSecret, tokenStore, corps, lang } = options;
       const access = weComAccess(options);
       const token = suiteToken(access, options);
@@ -124,7 +118,7 @@ function flowOf(options: WeComProviderQrOptions): Flow {
       };
     }
     case 'corp-app': {
-      const schema: z.ZodType = options.tenant ? corpAppsQrSchema : corpAppQrSchema;
+      const schema: z.ZodType = options.tenant ? loginSchemas().corpAppsQr : loginSchemas().corpAppQr;
       parseOptions(schema, options, LABEL);
       const { lang, requireVisible = false } = options;
       return corpAppFlow(options, { page: 'wwlogin', lang, requireVisible });

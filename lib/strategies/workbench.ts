@@ -11,12 +11,7 @@ import {
   weComAccess,
 } from './login-setup';
 import { RedirectLogin } from './redirect-login';
-import {
-  corpAppsWorkbenchSchema,
-  corpAppWorkbenchSchema,
-  suiteAppSchema,
-  type WeComWorkbenchOptions,
-} from './strategy-options';
+import { loginSchemas, type WeComWorkbenchOptions } from './strategy-options';
 
 const LABEL = 'WeComWorkbench';
 const DEFAULTS = {
@@ -42,7 +37,7 @@ export class WeComWorkbench<User extends object = Express.User> extends Redirect
 function flowOf(options: WeComWorkbenchOptions): Flow {
   switch (options?.flow) {
     case 'suite-app': {
-      parseOptions(suiteAppSchema, options, LABEL);
+      parseOptions(loginSchemas().suiteApp, options, LABEL);
       const { suiteId, suiteSecret, tokenStore, corps, scope } = options;
       const access = weComAccess(options);
       const token = suiteToken(access, options);
@@ -60,7 +55,9 @@ function flowOf(options: WeComWorkbenchOptions): Flow {
       };
     }
     case 'corp-app': {
-      const schema: z.ZodType = options.tenant ? corpAppsWorkbenchSchema : corpAppWorkbenchSchema;
+      const schema: z.ZodType = options.tenant
+        ? loginSchemas().corpAppsWorkbench
+        : loginSchemas().corpAppWorkbench;
       parseOptions(schema, options, LABEL);
       const { scope, requireVisible = false } = options;
       return corpAppFlow(options, { page: 'oauth2', scope, requireVisible });
