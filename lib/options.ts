@@ -122,8 +122,13 @@ function isSecure(url: URL): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.has(url.hostname));
 }
 
-function parseUrl(text: string): URL | undefined {
-  return URL.canParse(text) ? new URL(text) : undefined;
+/** Makes something when it is first asked for: no application needs every form that options can have. */
+export function later<Made>(make: () => Made): () => Made {
+  let made: Made | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 /** An id or a secret as copied from the console. */
@@ -206,43 +211,43 @@ const ABSOLUTE =
   'completed from the Host header, which a visitor can choose';
 const SECURE = 'must be https; http is for localhost, 127.0.0.1 and [::1] only';
 
-/** A check of an address that holds for what is no address at all: another check says so. */
-const ifUrl = (holds: (url: URL, text: string) => boolean) => (text: string) => {
-  const url = parseUrl(text);
-  return url === undefined || holds(url, text);
-};
+type Rule = readonly [holds: (url: URL, text: string) => boolean, otherwise: string];
+
+/** An address, of which every broken rule is named. */
+function address(noAddress: string, ...rules: readonly Rule[]) {
+  return z.string('must be a string').superRefine((text, context) => {
+    if (!URL.canParse(text)) return context.addIssue(noAddress);
+    const url = new URL(text);
+    for (const [holds, otherwise] of rules) if (!holds(url, text)) context.addIssue(otherwise);
+  });
+}
 
 /** Address that WeCom sends the browser back to. */
-export const callbackURL = z
-  .string('must be a string')
-  .refine((text) => parseUrl(text) !== undefined, ABSOLUTE)
-  .refine(ifUrl(isSecure), SECURE)
+export const callbackURL = address(
+  ABSOLUTE,
+  [isSecure, SECURE],
   // It goes to WeCom byte by byte, so what a browser would put right is wrong here.
-  .refine(
-    ifUrl((_, text) => /^https?:\/\/[^\s\p{Cc}\p{Cs}\\]+$/iu.test(text)),
+  [
+    (_, text) => /^https?:\/\/[^\s\p{Cc}\p{Cs}\\]+$/iu.test(text),
     'must be written out: scheme, two slashes, no spaces, control characters or backslashes',
-  )
-  .refine((text) => !text.includes('#'), 'must not have a fragment: WeCom adds its parameters before the #')
-  .refine(
-    ifUrl(({ username, password }) => username === '' && password === ''),
+  ],
+  [(_, text) => !text.includes('#'), 'must not have a fragment: WeCom adds its parameters before the #'],
+  [
+    ({ username, password }) => username === '' && password === '',
     'must not carry a user name or a password',
-  )
-  .refine(
-    ifUrl(
-      ({ searchParams }) => !['code', 'auth_code', 'state', 'error'].some((name) => searchParams.has(name)),
-    ),
+  ],
+  [
+    ({ searchParams }) => !['code', 'auth_code', 'state', 'error'].some((name) => searchParams.has(name)),
     'must not have parameters called code, auth_code, state or error: WeCom adds its own',
-  );
+  ],
+);
 
 /** Scheme, host and port of a server that receives tokens and codes. */
-const origin = z
-  .string('must be a string')
-  .refine((text) => parseUrl(text) !== undefined, 'must be an origin such as https://qyapi.weixin.qq.com')
-  .refine(ifUrl(isSecure), SECURE)
-  .refine(
-    ifUrl((url) => `${url.origin}/` === url.href),
-    'must be an origin: no path, no query, no user name',
-  );
+const origin = address(
+  'must be an origin such as https://qyapi.weixin.qq.com',
+  [isSecure, SECURE],
+  [(url) => `${url.origin}/` === url.href, 'must be an origin: no path, no query, no user name'],
+);
 
 export const hosts = z.strictObject({
   api: origin.optional(),

@@ -1,4 +1,6 @@
 // What to enter where in WeCom's consoles, for a made-up site of each kind.
+const { lib } = require('./sources');
+
 const {
   SuiteClient,
   WeComProviderQr,
@@ -7,9 +9,9 @@ const {
   installRouter,
   providerCallback,
   suiteCallback,
-} = require('../dist');
-const { consoleSheet } = require('../dist/doctor');
-const { withGlosses } = require('../dist/doctor/console/glosses');
+} = lib('index');
+const { consoleSheet } = lib('doctor/index');
+const { withGlosses } = lib('doctor/console/glosses');
 
 const SITE = 'https://app.example.com';
 const CORP = 'ww0123456789abcdef';

@@ -5,9 +5,11 @@ const { readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { consolePage } = require('./console-page');
 const { reference } = require('./reference');
-const { REFUSALS } = require('../dist/refusals');
-const { conformanceChecks } = require('../dist/conformance/plans');
-const { describeErrcode, knownErrcodes } = require('../dist/qyapi/errcodes');
+const { lib } = require('./sources');
+
+const { REFUSALS } = lib('refusals');
+const { conformanceChecks } = lib('conformance/plans');
+const { describeErrcode, knownErrcodes } = lib('qyapi/errcodes');
 
 const ROOT = join(__dirname, '..');
 /** Lowest safe versions of dependencies; spec/package/dependencies.spec.ts holds the manifest against them. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { WeComConfigError } from '../errors';
 import type { WeComProfile } from '../logins/profile';
-import { type Awaitable, localPath, parseOptions } from '../options';
+import { type Awaitable, later, localPath, parseOptions } from '../options';
 import { type Outcome, outcome } from './outcome';
 import type { SignIn, UserResolver } from './resolver';
 
@@ -70,21 +70,25 @@ export type AccountPolicy =
       readonly bindAt: string;
     });
 
-const aFunction = z.custom<() => unknown>((value) => typeof value === 'function', 'must be a function');
+const schemas = later(() => {
+  const aFunction = z.custom<() => unknown>((value) => typeof value === 'function', 'must be a function');
 
-const directorySchema = z.looseObject({
-  findByIdentity: aFunction,
-  link: aFunction,
-  isSameUser: aFunction,
-  findMatch: aFunction.optional(),
-  create: aFunction.optional(),
-});
+  const directory = z.looseObject({
+    findByIdentity: aFunction,
+    link: aFunction,
+    isSameUser: aFunction,
+    findMatch: aFunction.optional(),
+    create: aFunction.optional(),
+  });
 
-const policySchema = z.strictObject({
-  loginOnly: z.boolean().optional(),
-  autoBind: z.strictObject({ trustedCorpIds: z.array(z.string().min(1)).min(1) }).optional(),
-  onUnassociated: z.enum(['fail', 'create', 'bind', 'bind-or-register']),
-  bindAt: localPath.optional(),
+  const policy = z.strictObject({
+    loginOnly: z.boolean().optional(),
+    autoBind: z.strictObject({ trustedCorpIds: z.array(z.string().min(1)).min(1) }).optional(),
+    onUnassociated: z.enum(['fail', 'create', 'bind', 'bind-or-register']),
+    bindAt: localPath.optional(),
+  });
+
+  return { directory, policy };
 });
 
 /**
@@ -174,8 +178,8 @@ function boundToAnother(): Outcome<never> {
 }
 
 function checkConfiguration<User>(directory: AccountDirectory<User>, policy: AccountPolicy): void {
-  parseOptions(directorySchema, directory, 'accountResolver directory');
-  parseOptions(policySchema, policy, 'accountResolver policy');
+  parseOptions(schemas().directory, directory, 'accountResolver directory');
+  parseOptions(schemas().policy, policy, 'accountResolver policy');
   const needs = (missing: boolean, what: string) => {
     if (missing) throw new WeComConfigError(`accountResolver: ${what}.`);
   };

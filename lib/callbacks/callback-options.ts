@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AllowedCorps, type Awaitable, allowedCorps, objectWith, parseOptions } from '../options';
+import { type AllowedCorps, type Awaitable, allowedCorps, later, objectWith, parseOptions } from '../options';
 import type { TokenStore } from '../tokens/token-store';
 import type { CallbackKey } from './envelope';
 import type { WeComPush } from './push';
@@ -87,50 +87,54 @@ const RECEIVE_IDS = must('be a list of ids without spaces');
 const TOLERANCE = must('be a whole number of seconds, 1 or more');
 const NAME = must('have 1 to 31 of a-z, 0-9 and -');
 
-const key = z.strictObject(
-  {
-    token: z.string(TOKEN).regex(/^[A-Za-z0-9]{1,32}$/, TOKEN),
-    encodingAESKey: z.string(AES_KEY).regex(/^[A-Za-z0-9]{43}$/, AES_KEY),
-  },
-  KEYS,
-);
-const id = z.string(ID).regex(/^[\w-]{1,128}$/, ID);
+const schemas = later(() => {
+  const key = z.strictObject(
+    {
+      token: z.string(TOKEN).regex(/^[A-Za-z0-9]{1,32}$/, TOKEN),
+      encodingAESKey: z.string(AES_KEY).regex(/^[A-Za-z0-9]{43}$/, AES_KEY),
+    },
+    KEYS,
+  );
+  const id = z.string(ID).regex(/^[\w-]{1,128}$/, ID);
 
-const shared = {
-  onEvent: z
-    .custom<CallbackOptions['onEvent']>((value) => typeof value === 'function', must('be a function'))
-    .optional(),
-  toleranceSeconds: z.int(TOLERANCE).min(1, TOLERANCE).optional(),
-};
-const suite = {
-  ...shared,
-  suiteId: id,
-  providerCorpId: id,
-  tokenStore: objectWith<TokenStore>('get', 'set', 'delete'),
-  corps: allowedCorps.optional(),
-  // Empty is the receive id of an app that a person owns, not an enterprise (section "receiveid" of path
-  // 91144).
-  receiveIds: z
-    .array(z.string(RECEIVE_IDS).regex(/^[\x21-\x7e]{0,128}$/, RECEIVE_IDS), RECEIVE_IDS)
-    .optional(),
-};
-const app = { ...shared, name: z.string(NAME).regex(/^[a-z0-9-]{1,31}$/, NAME), corps: allowedCorps };
-const provider = { ...shared, providerCorpId: id };
+  const shared = {
+    onEvent: z
+      .custom<CallbackOptions['onEvent']>((value) => typeof value === 'function', must('be a function'))
+      .optional(),
+    toleranceSeconds: z.int(TOLERANCE).min(1, TOLERANCE).optional(),
+  };
+  const suite = {
+    ...shared,
+    suiteId: id,
+    providerCorpId: id,
+    tokenStore: objectWith<TokenStore>('get', 'set', 'delete'),
+    corps: allowedCorps.optional(),
+    // Empty is the receive id of an app that a person owns, not an enterprise (section "receiveid" of path
+    // 91144).
+    receiveIds: z
+      .array(z.string(RECEIVE_IDS).regex(/^[\x21-\x7e]{0,128}$/, RECEIVE_IDS), RECEIVE_IDS)
+      .optional(),
+  };
+  const app = { ...shared, name: z.string(NAME).regex(/^[a-z0-9-]{1,31}$/, NAME), corps: allowedCorps };
+  const provider = { ...shared, providerCorpId: id };
 
-/** A pair of keys, or a list of them: each checked as what it is, so that a message names the right place. */
-const either = <Shape extends z.ZodRawShape>(shape: Shape) => ({
-  one: z.strictObject({ ...shape, keys: key }),
-  many: z.strictObject({ ...shape, keys: z.array(key, KEYS).min(1, KEYS) }),
+  /**
+   * A pair of keys, or a list of them: each checked as what it is, so that a message names the right place.
+   */
+  const either = <Shape extends z.ZodRawShape>(shape: Shape) => ({
+    one: z.strictObject({ ...shape, keys: key }),
+    many: z.strictObject({ ...shape, keys: z.array(key, KEYS).min(1, KEYS) }),
+  });
+
+  return {
+    suiteCallback: either(suite),
+    appCallback: either(app),
+    providerCallback: either(provider),
+  };
 });
 
-const SCHEMAS = {
-  suiteCallback: either(suite),
-  appCallback: either(app),
-  providerCallback: either(provider),
-};
-
 /** Names of the receivers, as an application writes them. */
-export type ReceiverName = keyof typeof SCHEMAS;
+export type ReceiverName = keyof ReturnType<typeof schemas>;
 
 // Menu labels: paths 90595, 91116.
 const CONSOLE_FIELDS: Readonly<Record<ReceiverName, Readonly<Record<string, string>>>> = {
@@ -156,7 +160,7 @@ function consoleFields(place: string): Readonly<Record<string, string>> {
  *   value
  */
 export function parseCallbackOptions(label: ReceiverName, options: CallbackOptions): CallbackSettings {
-  const { one, many } = SCHEMAS[label];
+  const { one, many } = schemas()[label];
   const isList = Array.isArray(options?.keys);
   parseOptions<unknown>(isList ? many : one, options, label, CONSOLE_FIELDS[label]);
   return {

@@ -1,5 +1,5 @@
-import type { ConformanceOptions, ConformanceResult } from '../testing';
-import { ConformanceError, runConformance } from '../testing';
+import type { ConformanceOptions, ConformanceResult } from '../testing/index';
+import { ConformanceError, runConformance } from '../testing/index';
 import { languageOf, oneOf, readFlags, wholeNumber } from './arguments';
 import { ConformancePrinter } from './conformance-report';
 import { inChinese } from './in-chinese';

@@ -1,4 +1,4 @@
-import type { ConformanceReport, ConformanceResult } from '../testing';
+import type { ConformanceReport, ConformanceResult } from '../testing/index';
 
 const WORDS = {
   en: { found: 'found', todo: 'do', inapplicable: 'not applicable', colon: ': ', comma: ', ' },

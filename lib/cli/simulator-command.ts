@@ -1,5 +1,5 @@
-import type { SimulatorOptions, WeComSimulator } from '../testing';
-import { startWeComSimulator } from '../testing';
+import type { SimulatorOptions, WeComSimulator } from '../testing/index';
+import { startWeComSimulator } from '../testing/index';
 import { languageOf, oneOf, readFlags, wholeNumber } from './arguments';
 import { inChinese } from './in-chinese';
 import { type CommandIo, type ExitCode, UsageError } from './io';

@@ -1,4 +1,4 @@
-import type { WeComSimulator } from '../testing';
+import type { WeComSimulator } from '../testing/index';
 
 /** What the person needs next: where to click, and what to give the application. */
 export function welcome({ url, hosts, credentials, members }: WeComSimulator, lang: 'en' | 'zh'): string {

@@ -24,16 +24,7 @@ import {
   TEMPLATE,
 } from './installation';
 import { checkPage, type JsSdkPage, type JsSdkSignature, signedPage, ticketFor } from './js-sdk';
-import {
-  authCodeSchema,
-  clientSchema,
-  customizedUrl,
-  delegatedSchema,
-  enterpriseSchema,
-  installSchema,
-  preAuthCode,
-  type SuiteClientOptions,
-} from './suite-options';
+import { type SuiteClientOptions, suiteSchemas } from './suite-options';
 
 const TIMEOUT_MS = 3_000;
 
@@ -55,7 +46,7 @@ export class SuiteClient {
 
   /** @throws {@link WeComConfigError} for options that cannot work */
   constructor(options: SuiteClientOptions) {
-    parseOptions(clientSchema, options, 'SuiteClient');
+    parseOptions(suiteSchemas().client, options, 'SuiteClient');
     const { suiteId, suiteSecret, tokenStore, timeoutMs = TIMEOUT_MS, httpsAgent } = options;
     this.#options = options;
     this.#hosts = completeHosts(options.hosts);
@@ -79,7 +70,7 @@ export class SuiteClient {
    * @see https://developer.work.weixin.qq.com/document/path/100776 (v2/get_permanent_code)
    */
   async redeemAuthCode(authCode: string): Promise<Installation> {
-    parseOptions(authCodeSchema, { authCode }, 'SuiteClient.redeemAuthCode');
+    parseOptions(suiteSchemas().authCode, { authCode }, 'SuiteClient.redeemAuthCode');
     const reply = await this.#withSuiteToken((suite_access_token) =>
       this.#qyapi.call({
         endpoint: '/cgi-bin/service/v2/get_permanent_code',
@@ -104,7 +95,7 @@ export class SuiteClient {
    * @see https://developer.work.weixin.qq.com/document/path/100795 (v2/get_auth_info)
    */
   async authInfo(corpId: string, permanentCode: string): Promise<AuthInfo> {
-    parseOptions(enterpriseSchema, { corpId, permanentCode }, 'SuiteClient.authInfo', {});
+    parseOptions(suiteSchemas().enterprise, { corpId, permanentCode }, 'SuiteClient.authInfo', {});
     const { value } = await this.#withSuiteToken((suite_access_token) =>
       this.#qyapi.call({
         endpoint: '/cgi-bin/service/v2/get_auth_info',
@@ -146,12 +137,12 @@ export class SuiteClient {
    * @see https://developer.work.weixin.qq.com/document/path/90597 (installing from a provider's site)
    */
   async installUrl(options: { redirectUri: string; state: string; test?: boolean }): Promise<string> {
-    parseOptions(installSchema, options, 'SuiteClient.installUrl', {});
+    parseOptions(suiteSchemas().install, options, 'SuiteClient.installUrl', {});
     const { redirectUri, state, test = false } = options;
     const code = await this.#withSuiteToken(async (suite_access_token) => {
       const query = { suite_access_token };
       const endpoint = '/cgi-bin/service/get_pre_auth_code';
-      const { value } = await this.#qyapi.call({ endpoint, query, reply: preAuthCode });
+      const { value } = await this.#qyapi.call({ endpoint, query, reply: suiteSchemas().preAuthCode });
       if (test) await this.#markAsTest(value.pre_auth_code, query);
       return value.pre_auth_code;
     });
@@ -172,7 +163,7 @@ export class SuiteClient {
     templateIds: readonly string[];
     state?: string;
   }): Promise<{ url: string; expiresAt: number }> {
-    parseOptions(delegatedSchema, options, 'SuiteClient.delegatedAuthUrl', {});
+    parseOptions(suiteSchemas().delegated, options, 'SuiteClient.delegatedAuthUrl', {});
     const { provider } = this.#options;
     if (!provider) {
       throw new WeComConfigError(
@@ -186,7 +177,7 @@ export class SuiteClient {
         endpoint: '/cgi-bin/service/get_customized_auth_url',
         query: { provider_access_token },
         body: { templateid_list: options.templateIds, state: options.state ?? '' },
-        reply: customizedUrl,
+        reply: suiteSchemas().customizedUrl,
       }),
     );
     return { url: value.qrcode_url, expiresAt: Date.now() + value.expires_in * 1000 };
@@ -231,7 +222,7 @@ export class SuiteClient {
   #corpToken(enterprise: { corpId: string; permanentCode: string }, label: string): TokenSource {
     const { corpId, permanentCode } = enterprise;
     // They come from redeemAuthCode and from events, not from a page of the provider's console.
-    parseOptions(enterpriseSchema, { corpId, permanentCode }, label, {});
+    parseOptions(suiteSchemas().enterprise, { corpId, permanentCode }, label, {});
     const { suiteId } = this.#options;
     const { api } = this.#hosts;
     return TEMPLATE.test(suiteId)

@@ -18,7 +18,7 @@ import { corpTokenSource, suiteTokenSource, type TokenSource } from '../tokens/t
 import { MemoryTokenStore, type TokenStore } from '../tokens/token-store';
 import type { Inspection } from './inspection';
 import type { LoginSettings, TenantLookup } from './login-settings';
-import { type LoginOptions, tenantSchema } from './strategy-options';
+import { type LoginOptions, loginSchemas } from './strategy-options';
 
 const TIMEOUT_MS = 3_000;
 const DEADLINE_MS = 8_000;
@@ -131,7 +131,7 @@ export function corpAppParts(
       const row = await tenant(lookup);
       return row === undefined || row === null
         ? undefined
-        : parseOptions(tenantSchema, row, 'tenant function');
+        : parseOptions(loginSchemas().tenant, row, 'tenant function');
     };
     const protocol = new CorpAppLogin(access, lookUp, page);
     // It has no secret of its own, which is why its options require one for the cookies.

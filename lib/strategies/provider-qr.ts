@@ -16,13 +16,7 @@ import {
 } from './login-setup';
 import { RedirectLogin } from './redirect-login';
 import type { WeComAuthenticateOptions } from './start-options';
-import {
-  corpAppQrSchema,
-  corpAppsQrSchema,
-  loginSuiteSchema,
-  providerSecretSchema,
-  type WeComProviderQrOptions,
-} from './strategy-options';
+import { loginSchemas, type WeComProviderQrOptions } from './strategy-options';
 
 const LABEL = 'WeComProviderQr';
 const DEFAULTS = { name: 'wecom-provider-qr', displayName: 'WeCom', channel: 'provider-qr' } as const;
@@ -83,7 +77,7 @@ export interface LoginPanel {
 function partsOf(options: WeComProviderQrOptions): FlowParts {
   switch (options?.flow) {
     case 'provider-secret': {
-      parseOptions(providerSecretSchema, options, LABEL);
+      parseOptions(loginSchemas().providerSecret, options, LABEL);
       const { providerCorpId, providerSecret, userType = 'member', lang, corps } = options;
       const { allowUnsolicited = false } = options;
       const access = weComAccess(options);
@@ -106,12 +100,12 @@ function partsOf(options: WeComProviderQrOptions): FlowParts {
       };
     }
     case 'login-suite': {
-      parseOptions(loginSuiteSchema, options, LABEL);
+      parseOptions(loginSchemas().loginSuite, options, LABEL);
       const { suiteId, lang } = options;
       return suiteParts(options, (access, token) => new LoginSuiteLogin(access, suiteId, token, lang));
     }
     case 'corp-app': {
-      const schema: z.ZodType = options.tenant ? corpAppsQrSchema : corpAppQrSchema;
+      const schema: z.ZodType = options.tenant ? loginSchemas().corpAppsQr : loginSchemas().corpAppQr;
       parseOptions(schema, options, LABEL);
       const { lang, requireVisible = false } = options;
       return corpAppParts(options, { page: 'wwlogin', lang, requireVisible });

@@ -10,6 +10,7 @@ import {
   credential,
   functionOption,
   hosts,
+  later,
   milliseconds,
   objectWith,
 } from '../options';
@@ -173,67 +174,70 @@ export type WeComProviderQrOptions = ProviderSecretOptions | LoginSuiteOptions |
 /** Options of {@link WeComWorkbench}: `flow` says which others there are. */
 export type WeComWorkbenchOptions = SuiteAppOptions | CorpAppWorkbenchOptions;
 
-const flag = z.boolean('must be true or false').optional();
-const tokenStore = objectWith<TokenStore>('get', 'set', 'delete');
-const lang = z.enum(['zh', 'en'], 'must be zh or en').optional();
-const scope = z
-  .enum(['snsapi_base', 'snsapi_privateinfo'], 'must be snsapi_base or snsapi_privateinfo')
-  .optional();
 const AGENT_ID = 'must be a whole number, or a string of digits';
-const agentId = z.union(
-  [z.int(AGENT_ID).nonnegative(AGENT_ID), z.string().regex(/^\d{1,18}$/, AGENT_ID)],
-  AGENT_ID,
-);
-const agent = z.custom<HttpsAgent>(
-  (value) => typeof (value as { addRequest?: unknown } | null)?.addRequest === 'function',
-  'must be an https.Agent',
-);
 
-const common = {
-  callbackURL,
-  name: z
-    .string('must be a string')
-    .regex(/^[a-z0-9-]{1,31}$/, 'must have 1 to 31 of a-z, 0-9 and -')
-    .optional(),
-  displayName: z.string('must be a string').min(1, 'must not be empty').optional(),
-  loginOnly: flag,
-  timeoutMs: milliseconds.optional(),
-  deadlineMs: milliseconds.optional(),
-  hosts: hosts.optional(),
-  httpsAgent: agent.optional(),
-  transactions: objectWith<TransactionStore>('begin', 'take', 'complete').optional(),
-  cookieSecret: cookieSecrets.optional(),
-};
-const suite = { suiteId: credential, suiteSecret: credential, corps: allowedCorps, tokenStore };
+/** The forms of these options, and of what a tenant function must return; made with the first strategy. */
+export const loginSchemas = later(() => {
+  const flag = z.boolean('must be true or false').optional();
+  const tokenStore = objectWith<TokenStore>('get', 'set', 'delete');
+  const lang = z.enum(['zh', 'en'], 'must be zh or en').optional();
+  const scope = z
+    .enum(['snsapi_base', 'snsapi_privateinfo'], 'must be snsapi_base or snsapi_privateinfo')
+    .optional();
+  const agentId = z.union(
+    [z.int(AGENT_ID).nonnegative(AGENT_ID), z.string().regex(/^\d{1,18}$/, AGENT_ID)],
+    AGENT_ID,
+  );
+  const agent = z.custom<HttpsAgent>(
+    (value) => typeof (value as { addRequest?: unknown } | null)?.addRequest === 'function',
+    'must be an https.Agent',
+  );
 
-export const providerSecretSchema = z.strictObject({
-  ...common,
-  flow: z.literal('provider-secret'),
-  providerCorpId: credential,
-  providerSecret: credential,
-  corps: allowedCorps,
-  userType: z.enum(['member', 'admin'], 'must be member or admin').optional(),
-  lang,
-  tokenStore: tokenStore.optional(),
-  allowUnsolicited: flag,
+  const common = {
+    callbackURL,
+    name: z
+      .string('must be a string')
+      .regex(/^[a-z0-9-]{1,31}$/, 'must have 1 to 31 of a-z, 0-9 and -')
+      .optional(),
+    displayName: z.string('must be a string').min(1, 'must not be empty').optional(),
+    loginOnly: flag,
+    timeoutMs: milliseconds.optional(),
+    deadlineMs: milliseconds.optional(),
+    hosts: hosts.optional(),
+    httpsAgent: agent.optional(),
+    transactions: objectWith<TransactionStore>('begin', 'take', 'complete').optional(),
+    cookieSecret: cookieSecrets.optional(),
+  };
+  const suite = { suiteId: credential, suiteSecret: credential, corps: allowedCorps, tokenStore };
+
+  const corpApp = {
+    ...common,
+    flow: z.literal('corp-app'),
+    tokenStore: tokenStore.optional(),
+    requireVisible: flag,
+  };
+  const one = { corpId: credential, agentId, secret: credential };
+  const many = { tenant: functionOption, cookieSecret: cookieSecrets };
+
+  return {
+    providerSecret: z.strictObject({
+      ...common,
+      flow: z.literal('provider-secret'),
+      providerCorpId: credential,
+      providerSecret: credential,
+      corps: allowedCorps,
+      userType: z.enum(['member', 'admin'], 'must be member or admin').optional(),
+      lang,
+      tokenStore: tokenStore.optional(),
+      allowUnsolicited: flag,
+    }),
+    loginSuite: z.strictObject({ ...common, flow: z.literal('login-suite'), ...suite, lang }),
+    suiteApp: z.strictObject({ ...common, flow: z.literal('suite-app'), ...suite, scope }),
+    corpAppQr: z.strictObject({ ...corpApp, ...one, lang }),
+    corpAppsQr: z.strictObject({ ...corpApp, ...many, lang }),
+    corpAppWorkbench: z.strictObject({ ...corpApp, ...one, scope }),
+    corpAppsWorkbench: z.strictObject({ ...corpApp, ...many, scope }),
+    /** What a tenant function must return: a row may have more fields. */
+    tenant: z.looseObject(one),
+  };
 });
-
-export const loginSuiteSchema = z.strictObject({ ...common, flow: z.literal('login-suite'), ...suite, lang });
-export const suiteAppSchema = z.strictObject({ ...common, flow: z.literal('suite-app'), ...suite, scope });
-
-const corpApp = {
-  ...common,
-  flow: z.literal('corp-app'),
-  tokenStore: tokenStore.optional(),
-  requireVisible: flag,
-};
-const one = { corpId: credential, agentId, secret: credential };
-const many = { tenant: functionOption, cookieSecret: cookieSecrets };
-
-export const corpAppQrSchema = z.strictObject({ ...corpApp, ...one, lang });
-export const corpAppsQrSchema = z.strictObject({ ...corpApp, ...many, lang });
-export const corpAppWorkbenchSchema = z.strictObject({ ...corpApp, ...one, scope });
-export const corpAppsWorkbenchSchema = z.strictObject({ ...corpApp, ...many, scope });
-
-/** What a tenant function must return: a row may have more fields. */
-export const tenantSchema = z.looseObject(one);

@@ -4,12 +4,7 @@ import { SuiteAppLogin } from '../logins/suite-login';
 import { parseOptions } from '../options';
 import { connectionSettings, corpAppParts, type FlowParts, suiteParts, unknownFlow } from './login-setup';
 import { RedirectLogin } from './redirect-login';
-import {
-  corpAppsWorkbenchSchema,
-  corpAppWorkbenchSchema,
-  suiteAppSchema,
-  type WeComWorkbenchOptions,
-} from './strategy-options';
+import { loginSchemas, type WeComWorkbenchOptions } from './strategy-options';
 
 const LABEL = 'WeComWorkbench';
 const DEFAULTS = {
@@ -35,12 +30,14 @@ export class WeComWorkbench<User extends object = Express.User> extends Redirect
 function partsOf(options: WeComWorkbenchOptions): FlowParts {
   switch (options?.flow) {
     case 'suite-app': {
-      parseOptions(suiteAppSchema, options, LABEL);
+      parseOptions(loginSchemas().suiteApp, options, LABEL);
       const { suiteId, scope } = options;
       return suiteParts(options, (access, token) => new SuiteAppLogin(access, suiteId, token, scope));
     }
     case 'corp-app': {
-      const schema: z.ZodType = options.tenant ? corpAppsWorkbenchSchema : corpAppWorkbenchSchema;
+      const schema: z.ZodType = options.tenant
+        ? loginSchemas().corpAppsWorkbench
+        : loginSchemas().corpAppWorkbench;
       parseOptions(schema, options, LABEL);
       const { scope, requireVisible = false } = options;
       return corpAppParts(options, { page: 'oauth2', scope, requireVisible });

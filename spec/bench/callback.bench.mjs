@@ -25,8 +25,9 @@ const SUITE_ID = 'ww4asffe99e54c0f4c';
 const isServer = process.argv[2] === '--server';
 const dist = resolve(process.argv[isServer ? 3 : 2] ?? fileURLToPath(new URL('../../dist', import.meta.url)));
 const require = createRequire(import.meta.url);
-const { openEnvelope, openingKey } = require(`${dist}/callbacks/envelope.js`);
-const { seal: sealMessage } = require(`${dist}/testing/simulator/seal.js`);
+const { lib } = require('../../scripts/sources.js');
+const { openEnvelope, openingKey } = lib('callbacks/envelope');
+const { seal: sealMessage } = lib('testing/simulator/seal');
 const aesKey = Buffer.from(`${KEY.encodingAESKey}=`, 'base64');
 
 function openByHand(signature, timestamp, nonce, encrypt) {
@@ -57,8 +58,7 @@ function floorServer() {
 }
 
 function suiteServer() {
-  const { suiteCallback } = require(`${dist}/callbacks/suite-callback.js`);
-  const { MemoryTokenStore } = require(`${dist}/tokens/token-store.js`);
+  const { MemoryTokenStore, suiteCallback } = require(`${dist}/index.js`);
   const handler = suiteCallback({
     suiteId: SUITE_ID,
     providerCorpId: 'wx5823bf96d3bd56c7',

@@ -1,13 +1,14 @@
 // What the package keeps in memory for each enterprise and for each login that waits.
-// Run it on the built package: npm run build && node --expose-gc spec/bench/memory.bench.mjs
+// Run it with: node --expose-gc spec/bench/memory.bench.mjs
 import { randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
-const { MemoryTokenStore } = require('../../dist/index.js');
-const { TokenCache } = require('../../dist/tokens/token-cache.js');
-const { SealedCookies } = require('../../dist/in-flight/sealed-cookies.js');
-const { FakeBrowser } = require('../../dist/testing/contracts/fake-browser.js');
+const { lib } = require('../../scripts/sources.js');
+const { MemoryTokenStore } = lib('tokens/token-store');
+const { TokenCache } = lib('tokens/token-cache');
+const { SealedCookies } = lib('in-flight/sealed-cookies');
+const { FakeBrowser } = lib('testing/contracts/fake-browser');
 
 const ENTERPRISES = 10_000;
 const LOGINS = 10_000;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join, posix } from 'node:path';
+import { join } from 'node:path';
 import { installPacked, type Stranger } from './support/packed';
 
 describe('The packed package', () => {
@@ -10,13 +10,16 @@ describe('The packed package', () => {
   }, 180_000);
   afterAll(() => stranger.remove());
 
-  /** The files of the package that an entry loads. */
+  const home = () => join(stranger.folder, 'node_modules/passport-wecom');
+
+  /** What an entry loads, as files of lib: each file of dist says which parts it was put together from. */
   async function loadedBy(entry: string): Promise<string[]> {
     const script = `require('${entry}'); Object.keys(require.cache).join()`;
     const paths = (await stranger.node(['-p', script])).trim().split(',');
-    return paths.flatMap(
-      (path) => /passport-wecom\/dist\/(.+)$/.exec(path.replaceAll('\\\\', '/'))?.[1] ?? [],
-    );
+    return paths
+      .filter((path) => path.startsWith(join(home(), 'dist')))
+      .flatMap((path) => [...readFileSync(path, 'utf8').matchAll(/^\/\/ lib\/(.+)$/gm)])
+      .map(([, part = '']) => part);
   }
 
   it('holds the built library and its papers, and nothing else (T81)', () => {
@@ -25,6 +28,31 @@ describe('The packed package', () => {
     expect(others).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
     expect(stranger.files).toContain('dist/index.js');
     expect(stranger.files).toContain('dist/testing/index.d.ts');
+  });
+
+  it('is at most 250 kB to download', () => {
+    expect(stranger.size).toBeLessThanOrEqual(250_000);
+  });
+
+  it('says in its types what each name is, and leaves comments out of what runs', () => {
+    const types = readFileSync(join(home(), 'dist/index.d.ts'), 'utf8');
+    const comments = stranger.files
+      .filter((path) => path.endsWith('.js'))
+      .flatMap(
+        (path) => readFileSync(join(home(), path), 'utf8').match(/^\s*(?:\/\/ (?!lib\/)|\/\*).*$/gm) ?? [],
+      );
+
+    expect(types).toContain('Name to register under, `^[a-z0-9-]{1,31}$`.');
+    expect(comments).toEqual([]);
+  });
+
+  it('has each class once, for every entry', async () => {
+    const script = `
+      const { diagnose } = require('passport-wecom/doctor');
+      const { WeComConfigError } = require('passport-wecom');
+      diagnose({}).catch((error) => console.log(error instanceof WeComConfigError));`;
+
+    expect(await stranger.node(['-e', script])).toBe('true\n');
   });
 
   it('has the manifest of the sources, without the example app that is not in it', () => {
@@ -56,8 +84,10 @@ describe('The packed package', () => {
   it('loads neither the simulator nor the doctor with the library (T61)', async () => {
     const loaded = await loadedBy('passport-wecom');
 
-    expect(loaded).toContain('index.js');
-    expect(loaded.filter((file) => /^(cli|doctor|testing)\//.test(file))).toEqual(['doctor/health.js']);
+    expect(loaded).toContain('routes/router.ts');
+    expect(loaded.filter((file) => /^(cli|conformance|doctor|testing)\//.test(file))).toEqual([
+      'doctor/health.ts',
+    ]);
   });
 
   it('has an entry of its own for the doctor, which loads no simulator', async () => {
@@ -66,26 +96,29 @@ describe('The packed package', () => {
     const loaded = await loadedBy('passport-wecom/doctor');
 
     expect(names.trim().split(',')).toContain('diagnose');
-    expect(loaded.filter((file) => /^(cli|routes|testing)\//.test(file))).toEqual([]);
+    expect(loaded.filter((file) => /^(cli|conformance|routes|testing)\//.test(file))).toEqual([]);
   });
 
-  it('does nothing by being loaded, as its manifest tells bundlers', () => {
-    const home = join(stranger.folder, 'node_modules/passport-wecom');
-    const code = (path: string) => readFileSync(join(home, path), 'utf8');
-    const loadedForNoValue = stranger.files
-      .filter((path) => path.endsWith('.js'))
-      .flatMap((path) =>
-        [...code(path).matchAll(/^require\("(.+)"\);$/gm)].map(([, to = '']) =>
-          posix.join(dirname(path), to),
-        ),
-      );
+  it.each(['passport-wecom', 'passport-wecom/doctor', 'passport-wecom/testing'])(
+    'does nothing by being loaded, as its manifest tells bundlers: %s',
+    async (entry) => {
+      const script = `
+        for (const name of ['express', 'passport-oauth2', 'axios', 'zod']) require(name);
+        const names = (object) => Reflect.ownKeys(object).map(String);
+        const traces = () =>
+          JSON.stringify([
+            names(globalThis),
+            names(require('node:http').IncomingMessage.prototype),
+            process.eventNames().map(String),
+            process.getActiveResourcesInfo(),
+          ]);
+        const before = traces();
+        require('${entry}');
+        console.log(traces() === before);`;
 
-    const doing = loadedForNoValue.filter(
-      (path) => !/^"use strict";\nObject.+__esModule.+\n$/.test(code(`${path}.js`)),
-    );
-
-    expect(doing).toEqual([]);
-  });
+      expect(await stranger.node(['-e', script])).toBe('true\n');
+    },
+  );
 
   it('keeps its inner files to itself', async () => {
     await expect(stranger.node(['-e', "require('passport-wecom/dist/errors.js')"])).rejects.toThrow(

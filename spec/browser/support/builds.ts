@@ -11,19 +11,19 @@ export const APP = 'example-app/dist/main.js';
 
 /** What the example application is compiled from and to. */
 const BUILDS = [
-  { sources: 'lib', project: 'tsconfig.build.json', output: 'dist/index.js' },
-  { sources: 'example-app/src', project: 'example-app', output: APP },
+  { sources: 'lib', command: ['scripts/build.js'], output: 'dist/index.js' },
+  { sources: 'example-app/src', command: [TSC, '-p', 'example-app'], output: APP },
 ] as const;
 
 /** Compiles the library and the example application where their sources are newer. Test files that run at once take turns. */
 export async function bringBuildsUpToDate(): Promise<void> {
   await whileLocked('builds', async () => {
-    for (const { sources, project, output } of BUILDS) {
+    for (const { sources, command, output } of BUILDS) {
       const target = join(ROOT, output);
       if (existsSync(target) && statSync(target).mtimeMs > newestIn(join(ROOT, sources))) continue;
       // Types are checked by `npm run types`; here it counts that there is something to run.
-      const { stdout } = spawnSync(TSC, ['-p', project], { cwd: ROOT, encoding: 'utf8' });
-      if (!existsSync(target)) throw new Error(`${project} did not build:\n${stdout}`);
+      const { stdout } = spawnSync(process.execPath, command, { cwd: ROOT, encoding: 'utf8' });
+      if (!existsSync(target)) throw new Error(`${sources} did not build:\n${stdout}`);
       utimesSync(target, new Date(), new Date());
     }
   });

@@ -11,6 +11,8 @@ export interface Stranger {
   readonly folder: string;
   /** Paths inside the package, sorted. */
   readonly files: readonly string[];
+  /** Bytes of the tarball. */
+  readonly size: number;
   /** Runs a script of the application and returns what it printed. */
   node(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<string>;
   remove(): Promise<void>;
@@ -25,12 +27,7 @@ export async function installPacked(): Promise<Stranger> {
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(join(cache, 'stranger-'));
   const source = join(folder, 'source');
-  await run(join(ROOT, 'node_modules', '.bin', 'tsc'), [
-    '-p',
-    join(ROOT, 'tsconfig.build.json'),
-    '--outDir',
-    join(source, 'dist'),
-  ]);
+  await run(process.execPath, [join(ROOT, 'scripts', 'build.js'), join(source, 'dist')]);
   for (const file of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'scripts/manifest.js']) {
     await cp(join(ROOT, file), join(source, file));
   }
@@ -50,6 +47,7 @@ export async function installPacked(): Promise<Stranger> {
   return {
     folder,
     files: packed.files.map(({ path }) => path).sort(),
+    size: packed.size,
     node: async (args, env = {}) =>
       (await run(process.execPath, args, { cwd: folder, env: { ...process.env, ...env } })).stdout,
     remove: () => rm(folder, { recursive: true, force: true }),
@@ -58,5 +56,6 @@ export async function installPacked(): Promise<Stranger> {
 
 interface Packed {
   readonly filename: string;
+  readonly size: number;
   readonly files: ReadonlyArray<{ readonly path: string }>;
 }
