@@ -12,7 +12,7 @@ const { WECOM_CORP_ID = '', WECOM_AGENT_ID = '', WECOM_SECRET = '' } = process.e
 
 type User = { id: string; name: string; hash: Buffer };
 const hashOf = (password: string) => scryptSync(password, SESSION_SECRET, 32); // yours: a salt for each, and not Sync
-const accounts: User[] = [{ id: '1', name: 'alice', hash: hashOf(DEMO_PASSWORD) }];
+const accounts: User[] = ['alice', 'bob'].map((name) => ({ id: name, name, hash: hashOf(DEMO_PASSWORD) }));
 const links = new Map<string, User>(); // your table of WeCom ids, with a unique index on them
 const users = {
   findByWeComId: (id: string, aliases: readonly string[]) =>

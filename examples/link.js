@@ -10,7 +10,7 @@ const wecom = require('passport-wecom');
 const { APP_URL, SESSION_SECRET, WECOM_URL, DEMO_PASSWORD = randomUUID() } = process.env;
 
 const hashOf = (password) => scryptSync(password, SESSION_SECRET, 32); // yours: a salt for each, and not Sync
-const accounts = [{ id: '1', name: 'alice', hash: hashOf(DEMO_PASSWORD) }];
+const accounts = ['alice', 'bob'].map((name) => ({ id: name, name, hash: hashOf(DEMO_PASSWORD) }));
 const links = new Map(); // your table of WeCom ids, with a unique index on them
 const users = {
   findByWeComId: (id, aliases) => [id, ...aliases].map((each) => links.get(each)).find(Boolean),

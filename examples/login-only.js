@@ -15,7 +15,10 @@ const { APP_URL, SESSION_SECRET, WECOM_URL, WECOM_CORP_ID, WECOM_AGENT_ID, WECOM
 
 // Your user table. The enterprise's own app sees plain userids, so an administrator can enter its people before they first come: by
 // CorpID and userid, never by a name or an address, which are what somebody has typed in.
-const accounts = [{ id: '1', name: 'Li Si', weComId: `${WECOM_CORP_ID}:u:lisi` }];
+const accounts = [
+  { id: '1', name: 'Li Si', weComId: `${WECOM_CORP_ID}:u:lisi` },
+  { id: '2', name: 'Zhang San', weComId: `${WECOM_CORP_ID}:u:zhangsan` },
+];
 const users = {
   findByWeComId: (id, aliases) => accounts.find(({ weComId }) => [id, ...aliases].includes(weComId)),
   find: (id) => accounts.find((user) => user.id === id),

@@ -47,11 +47,13 @@ class WeComGuard extends AuthGuard('wecom-workbench') {
   }
 }
 
-@nest.Catch(nest.UnauthorizedException, wecom.WeComError)
+@nest.Catch(nest.UnauthorizedException, nest.NotFoundException, wecom.WeComError)
 class SignInFailed implements nest.ExceptionFilter {
   catch(error: Error, host: nest.ArgumentsHost): void {
     const [req, res] = host.getArgs<[Request, Response]>();
-    if (error instanceof nest.UnauthorizedException)
+    // Nest's own text repeats the address, and with it a code.
+    if (error instanceof nest.NotFoundException) res.status(404).send('Not found');
+    else if (error instanceof nest.UnauthorizedException)
       res.redirect(`/login?wecom_error=${encodeURIComponent(error.message)}`);
     else wecom.wecomErrorPage({ home: '/' })(error, req, res, () => undefined);
   }
@@ -61,7 +63,6 @@ class SignInFailed implements nest.ExceptionFilter {
 class Pages {
   @nest.Get(['auth/wecom', 'auth/wecom/callback'])
   @nest.UseGuards(WeComGuard)
-  @nest.UseFilters(SignInFailed)
   finish(@nest.Req() req: Request, @nest.Res() res: Response): void {
     res.redirect(wecom.returnTo(req, '/'));
   }
@@ -88,6 +89,7 @@ async function start(): Promise<void> {
   app.use(helmet());
   app.use(session({ secret: SESSION_SECRET, resave: false, saveUninitialized: false, cookie }));
   app.use(passport.session());
+  app.useGlobalFilters(new SignInFailed());
   await app.listen(new URL(APP_URL).port);
   console.log(`Open ${APP_URL}`);
 }

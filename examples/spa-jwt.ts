@@ -74,7 +74,9 @@ app.post('/api/token', (req, res) => {
   const cookie = /(?:^|; )refresh=([^;]+)/.exec(req.headers.cookie ?? '')?.[1];
   const id = verify(cookie ?? '', 'refresh');
   if (id === undefined) return res.status(401).json({ error: 'sign in' });
-  return res.set('Cache-Control', 'no-store').json({ token: sign(id, 'api', 600), expiresInSeconds: 600 });
+  return res
+    .set('Cache-Control', 'no-store')
+    .json({ id, token: sign(id, 'api', 600), expiresInSeconds: 600 });
 });
 app.delete('/api/token', (_req, res) => res.clearCookie('refresh', refresh).sendStatus(204));
 app.get('/api/me', (req, res) => {

@@ -61,7 +61,8 @@ const HELD: Readonly<Record<keyof WeComEvents, Channel>> = {
 
 /** Tells whoever listens; costs nothing where nobody does. */
 export function publish<Name extends keyof WeComEvents>(name: Name, event: WeComEvents[Name]): void {
-  for (const listeners of new Set([HELD[name], channel(name)])) {
-    if (listeners.hasSubscribers) listeners.publish(event);
-  }
+  const held = HELD[name];
+  if (held.hasSubscribers) held.publish(event);
+  const current = channel(name);
+  if (current !== held && current.hasSubscribers) current.publish(event);
 }

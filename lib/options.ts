@@ -69,6 +69,10 @@ function pathName(path: readonly PropertyKey[]): string {
 }
 
 function unknownOption(name: string, key: string, known: readonly string[]): string {
+  // The nearest name would be bad advice: an app knows its enterprise.
+  if (key === 'corps' && known.includes('requireVisible')) {
+    return `unknown option ${name}: a corp-app signs in members of its own enterprise only, so leave it out`;
+  }
   const near = closest(key, known);
   return `unknown option ${name}${near === undefined ? '' : `: did you mean ${near}?`}`;
 }
@@ -144,8 +148,11 @@ export type Awaitable<T> = T | PromiseLike<T>;
 export type AllowedCorps = 'any' | readonly string[] | ((corpId: string) => Awaitable<boolean>);
 
 /** Asks whether an enterprise is allowed. A row, a promise or a word is no permission. */
-export async function isAllowedCorp(corps: AllowedCorps, corpId: string): Promise<boolean> {
-  if (typeof corps !== 'function') return corps === 'any' || corps.includes(corpId);
+export function isAllowedCorp(corps: AllowedCorps, corpId: string): boolean | Promise<boolean> {
+  return typeof corps === 'function' ? says(corps, corpId) : corps === 'any' || corps.includes(corpId);
+}
+
+async function says(corps: (corpId: string) => Awaitable<boolean>, corpId: string): Promise<boolean> {
   return (await corps(corpId)) === true;
 }
 

@@ -1,26 +1,47 @@
+/** What ends work early. Node's own signals are ones; those made here cost a fraction of them. */
+export interface StopSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+class OwnSignal implements StopSignal {
+  aborted = false;
+  private readonly listeners = new Set<() => void>();
+
+  addEventListener(_type: 'abort', listener: () => void): void {
+    this.listeners.add(listener);
+  }
+
+  removeEventListener(_type: 'abort', listener: () => void): void {
+    this.listeners.delete(listener);
+  }
+
+  abort(): void {
+    this.aborted = true;
+    for (const listener of this.listeners) listener();
+    this.listeners.clear();
+  }
+}
+
 /** One limit over everything a callback does. Its timer never keeps the process alive. */
 export class Deadline {
-  private readonly controller = new AbortController();
+  private readonly own = new OwnSignal();
   private readonly timer: NodeJS.Timeout;
 
   constructor(limitMs: number) {
-    this.timer = setTimeout(() => this.controller.abort(), limitMs);
+    this.timer = setTimeout(() => this.own.abort(), limitMs);
     this.timer.unref();
   }
 
   /** Aborted when the time is up. */
-  get signal(): AbortSignal {
-    return this.controller.signal;
+  get signal(): StopSignal {
+    return this.own;
   }
 
   /** Waits for work until the time is up; what comes later is dropped. */
   race<T>(work: PromiseLike<T>, late: () => Error): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const giveUp = () => reject(late());
-      if (this.signal.aborted) giveUp();
-      this.signal.addEventListener('abort', giveUp, { once: true });
-      work.then(resolve, reject).then(() => this.signal.removeEventListener('abort', giveUp));
-    });
+    return unlessAborted(work, this.own, late);
   }
 
   /** Waits a moment, less if the time is up before. */
@@ -61,31 +82,38 @@ export function withinLimit<T>(work: Promise<T>, limitMs: number): Promise<T> {
   });
 }
 
-/** Waits for work that goes on for others besides; only this caller gives up. */
-export function unlessAborted<T>(
-  work: Promise<T>,
-  signal: AbortSignal | undefined,
-  late: () => Error,
-): Promise<T> {
-  if (!signal) return work;
+/** Waits for work that may go on for others besides; only this caller gives up. */
+export function unlessAborted<T>(work: PromiseLike<T>, signal: StopSignal, late: () => Error): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(late());
     if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    signal.addEventListener('abort', abort);
+    work.then(
+      (value) => {
+        signal.removeEventListener('abort', abort);
+        resolve(value);
+      },
+      (reason) => {
+        signal.removeEventListener('abort', abort);
+        reject(reason);
+      },
+    );
   });
 }
 
 /** Work one can do without: undefined where it fails, or takes longer than what is left of either limit. */
 export async function ifInTime<T>(
-  work: (signal: AbortSignal) => Promise<T>,
-  whole: AbortSignal,
+  work: (signal: StopSignal) => Promise<T>,
+  whole: StopSignal,
   limitMs: number,
 ): Promise<T | undefined> {
+  const limit = new TimeLimit(limitMs, whole);
   try {
-    return await work(AbortSignal.any([whole, AbortSignal.timeout(limitMs)]));
+    return await work(limit.signal);
   } catch {
     return undefined;
+  } finally {
+    limit.end();
   }
 }
 
@@ -102,23 +130,22 @@ export async function settledWithin<T>(work: T | Promise<T>, limitMs: number): P
 
 /** A signal that is aborted after a while, or with another one. Its timer never keeps the process alive. */
 export class TimeLimit {
-  private readonly controller = new AbortController();
+  private readonly own = new OwnSignal();
   private readonly timer: NodeJS.Timeout;
-  // AbortSignal.timeout() with AbortSignal.any() would do the same, and cost several times as much.
-  private readonly abort = () => this.controller.abort();
+  private readonly abort = () => this.own.abort();
 
   constructor(
     limitMs: number,
-    private readonly whole: AbortSignal | undefined,
+    private readonly whole: StopSignal | undefined,
   ) {
     this.timer = setTimeout(this.abort, limitMs);
     this.timer.unref();
     if (whole?.aborted) this.abort();
-    else whole?.addEventListener('abort', this.abort, { once: true });
+    else whole?.addEventListener('abort', this.abort);
   }
 
-  get signal(): AbortSignal {
-    return this.controller.signal;
+  get signal(): StopSignal {
+    return this.own;
   }
 
   end(): void {

@@ -9,6 +9,7 @@ const {
   suiteCallback,
 } = require('../dist');
 const { consoleSheet } = require('../dist/doctor');
+const { withGlosses } = require('../dist/doctor/console/glosses');
 
 const SITE = 'https://app.example.com';
 const CORP = 'ww0123456789abcdef';
@@ -110,9 +111,11 @@ const WORDS = {
 [简体中文](zh-CN/console.md)
 
 For a made-up site at ${SITE}. For yours, with your values: \`npx passport-wecom console --config connections.js --lang en\`.
-Menus and labels are the console's own: WeCom has them in Chinese only. Before you begin: a trusted domain needs an ICP record (备案), and WeCom takes
-20 changes of domains a month (80001, 85008, 85004). The file may also export \`callbacks\` and \`installers\`. Written by \`npm run docs\`; do not edit.`,
-    columns: ['for', 'menu', 'field', 'value', 'WeCom checks', 'without it'],
+Menus and fields are the console's own, which WeCom has in Chinese only; what they mean stands behind them in brackets.
+
+Before you begin: a trusted domain needs an ICP record (备案), and WeCom takes 20 changes of domains a month (80001, 85008, 85004). The file may also export \`callbacks\` and \`installers\`. Written by \`npm run docs\`; do not edit.`,
+    columns: ['field', 'value', 'WeCom checks', 'without it'],
+    needs: 'for',
   },
   zh: {
     head: `# 从企业微信后台到上线
@@ -120,18 +123,21 @@ Menus and labels are the console's own: WeCom has them in Chinese only. Before y
 [English](../console.md)
 
 以虚构的站点 ${SITE} 为例。你自己的取值：\`npx passport-wecom console --config connections.js --lang zh\`。
-菜单与字段名均为后台原文。开始之前：可信域名须已完成 ICP 备案，域名每月最多修改 20 次（80001、85008、85004）。该文件还可以导出 \`callbacks\` 和 \`installers\`。由 \`npm run docs\` 生成，请勿手改。`,
-    columns: ['用于', '菜单', '字段', '填写', '企业微信的校验', '缺少时'],
+菜单与字段名均为后台原文。
+
+开始之前：可信域名须已完成 ICP 备案，域名每月最多修改 20 次（80001、85008、85004）。该文件还可以导出 \`callbacks\` 和 \`installers\`。由 \`npm run docs\` 生成，请勿手改。`,
+    columns: ['字段', '填写', '企业微信的校验', '缺少时'],
+    needs: '用于',
   },
 };
 
 /** The whole page in one language. */
 function consolePage(lang) {
-  const { head, columns } = WORDS[lang];
-  return `${[head, ...CASES.map((each) => section(each, lang, columns))].join('\n\n')}\n`;
+  const { head, ...words } = WORDS[lang];
+  return `${[head, ...CASES.map((each) => section(each, lang, words))].join('\n\n')}\n`;
 }
 
-function section({ title, about, connections, callbacks, installers }, lang, columns) {
+function section({ title, about, connections, callbacks, installers }, lang, { columns, needs }) {
   const rows = consoleSheet({
     connections: connections(),
     callbacks: callbacks?.(),
@@ -141,10 +147,8 @@ function section({ title, about, connections, callbacks, installers }, lang, col
   const line = (cells) =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
   const cells = rows.map((row) => [
-    row.for,
-    row.menu,
-    row.label,
-    row.value.includes(' ') || /[\u4e00-\u9fff]/.test(row.value) ? row.value : `\`${row.value}\``,
+    `${withGlosses(lang, row.menu)} > **${row.label}**${withGlosses(lang, row.label).slice(row.label.length)}<br>${needs} \`${row.for}\``,
+    row.value.replace(/^\S*[.]\S*$|https:\S+|WW_verify_\S+txt/g, '`$&`'),
     row.check,
     row.without,
   ]);

@@ -33,7 +33,7 @@ const HEADS = {
   refusals: { en: ['code', 'status', 'what the person reads'], zh: ['代码', '状态码', '成员看到的说明'] },
   errcodes: {
     en: ['errcode', 'meaning', 'who', 'what to do'],
-    zh: ['errcode', '含义（英文）', '谁处理', '怎么办'],
+    zh: ['errcode', '含义', '谁处理', '怎么办'],
   },
   conformance: { en: ['plan', 'check', 'what holds'], zh: ['计划', '检查项', '应当成立'] },
   floors: { en: ['package', 'not below', 'because'] },
@@ -45,7 +45,7 @@ const ROWS = {
   errcodes: (lang) =>
     knownErrcodes().map((errcode) => {
       const { meaning, remedy } = describeErrcode(errcode);
-      return [errcode, meaning, ACTORS[lang][remedy.actor] ?? remedy.actor, remedy[lang]];
+      return [errcode, meaning[lang], ACTORS[lang][remedy.actor] ?? remedy.actor, remedy[lang]];
     }),
   conformance: (lang) =>
     conformanceChecks(lang).map(({ plans, check, title }) => [plans, `\`${check}\``, title]),

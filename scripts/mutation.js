@@ -1,10 +1,10 @@
 // `npm run mutation`: changes the library in hundreds of small ways and tells which changes no test notices. `npm run mutation -- lib/callbacks`
 // takes one room, `npm run mutation -- lib/callbacks/verify.ts` one file; with `--own` only the tests in the room's own folder run, which is
-// quick, and a later run without it tries again what they have not noticed. Stryker is installed into spec/mutation, by this script alone.
+// quick, and a later run without it tries again what they have not noticed. `npm run mutation -- pushes` takes a group of rooms.js. Stryker is installed into spec/mutation, by this script alone.
 const { spawnSync } = require('node:child_process');
 const { existsSync, mkdirSync, readFileSync, rmSync } = require('node:fs');
 const { join } = require('node:path');
-const ROOMS = require('../spec/mutation/rooms');
+const { GROUPS, ROOMS } = require('../spec/mutation/rooms');
 
 const ROOT = join(__dirname, '..');
 const HOME = join(ROOT, 'spec', 'mutation');
@@ -24,15 +24,22 @@ function install() {
 function jobs(paths) {
   const found = new Map();
   for (const path of paths.length > 0 ? paths : Object.keys(ROOMS)) {
+    if (path in GROUPS) {
+      found.set(path, GROUPS[path].files);
+      continue;
+    }
     const room = Object.keys(ROOMS).find((name) => path === name || path.startsWith(`${name}/`));
-    if (!room) throw new Error(`${path} is in none of ${Object.keys(ROOMS).join(', ')}.`);
+    if (!room)
+      throw new Error(`${path} is in none of ${[...Object.keys(ROOMS), ...Object.keys(GROUPS)].join(', ')}.`);
     found.set(room, [...(found.get(room) ?? []), path.endsWith('.ts') ? path : `${room}/**/*.ts`]);
   }
   return [...found];
 }
 
 function run([room, files]) {
-  const own = `${room.replace('lib/', 'spec/')}/*.spec.ts`;
+  const folder = `${room.replace('lib/', 'spec/')}/`;
+  const all = GROUPS[room]?.specs ?? ROOMS[room];
+  const own = all.filter((specs) => specs.startsWith(folder));
   const name = room.replace(/\W+/g, '-');
   const report = join(REPORTS, `${name}.json`);
   const notes = join(REPORTS, `${name}-notes.jsonl`);
@@ -49,7 +56,7 @@ function run([room, files]) {
       stdio: 'inherit',
       env: {
         ...process.env,
-        MUTATION_SPECS: JSON.stringify(withOwnTestsOnly && !room.endsWith('.ts') ? [own] : ROOMS[room]),
+        MUTATION_SPECS: JSON.stringify(withOwnTestsOnly && own.length > 0 ? own : all),
         MUTATION_FILES: JSON.stringify(files),
         MUTATION_MEMORY: join(REPORTS, `${name}-memory.json`),
         MUTATION_REPORT: report,

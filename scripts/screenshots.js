@@ -33,8 +33,8 @@ async function startExample() {
   for await (const part of child.stdout.setEncoding('utf8')) {
     output += part;
     const app = /Open\s+(\S+)/.exec(output)?.[1];
-    const wecom = /Switches and faults\s+(\S+)/.exec(output)?.[1];
-    const account = /Account\s+(\S+) \/ (\S+)/.exec(output);
+    const wecom = /Faults\s+(\S+)/.exec(output)?.[1];
+    const account = /Accounts\s+(\S+) \/ (\S+)/.exec(output);
     if (app && wecom && account && output.includes('AUTO_BIND_CORPS'))
       return { app, wecom, account, stop: () => process.kill(-child.pid) };
   }

@@ -1,14 +1,16 @@
 import { join } from 'node:path';
 import express, { type Express } from 'express';
-import { wecomRouter } from 'passport-wecom';
+import { type SuiteClient, wecomRouter } from 'passport-wecom';
 import { limitPasswordAttempts } from './attempts';
 import { canonicalHost, ownHostOnly } from './canonical-host';
 import { formTokens } from './csrf';
 import type { Trial } from './demo';
 import { errorHandler, notFound } from './errors';
+import { createInstaller, INSTALL_PATH } from './install';
 import type { Installations } from './installations';
 import { rememberLanguage } from './language';
 import type { Members } from './members';
+import { Names } from './names';
 import { setUpPassport } from './passport';
 import type { Pushes } from './pushes';
 import { createReceivers } from './receivers';
@@ -16,7 +18,9 @@ import type { Redis } from './redis';
 import { accountRoutes } from './routes/account';
 import { bindRoutes } from './routes/bind';
 import { homeRoutes } from './routes/home';
+import { installRoutes } from './routes/install';
 import { loginRoutes } from './routes/login';
+import { namesRoutes } from './routes/names';
 import { operatorRoutes } from './routes/operator';
 import type { PageParts } from './routes/pages';
 import { panelConnection, panelRoutes } from './routes/panel';
@@ -27,6 +31,7 @@ import { createConnections, WECOM_PATH, type WeComParts } from './wecom';
 /** What the application is made of. */
 export interface AppParts extends WeComParts {
   readonly members: Members;
+  readonly suiteClient: SuiteClient | undefined;
   readonly installations: Installations | undefined;
   readonly pushes: Pushes;
   readonly redis: Redis | undefined;
@@ -43,7 +48,7 @@ const WECOM_ORIGINS = [
 
 /** Puts the application together. */
 export function createApp(parts: AppParts): Express {
-  const { settings, baseUrl, accounts, tenants, access, trial, log } = parts;
+  const { settings, baseUrl, accounts, tenants, access, suiteClient, trial, log } = parts;
   const secure = baseUrl.startsWith('https:');
   const passport = setUpPassport(accounts);
   const connections = createConnections(parts);
@@ -54,6 +59,7 @@ export function createApp(parts: AppParts): Express {
     successRedirect: '/',
     failureRedirect: '/login',
   });
+  const names = new Names(parts, suiteClient, trial);
   const pages: PageParts = {
     accounts,
     tenants,
@@ -61,6 +67,8 @@ export function createApp(parts: AppParts): Express {
     connections: wecom.connections,
     hasPanel: panelConnection(connections) !== undefined,
     trial,
+    canInstall: suiteClient !== undefined,
+    names,
     operators: settings.operators,
     limitPasswords: limitPasswordAttempts(),
   };
@@ -77,8 +85,10 @@ export function createApp(parts: AppParts): Express {
   app.use(passport.session());
   app.use(formTokens(settings.sessionSecret, secure));
   app.use(WECOM_PATH, wecom);
+  if (suiteClient) app.use(INSTALL_PATH, createInstaller(parts, suiteClient));
   app.use(loginRoutes(pages), homeRoutes(pages), accountRoutes(pages), bindRoutes(pages));
-  app.use(panelRoutes(connections), operatorRoutes(parts, parts.pushes, connections));
+  app.use(installRoutes(pages), namesRoutes(names), panelRoutes(connections));
+  app.use(operatorRoutes(parts, parts.pushes, connections));
   app.use(notFound);
   app.use(errorHandler(log));
   return app;

@@ -1,65 +1,77 @@
+import type { Language, Text } from './language';
 import { appReceiverOf, homepageOf, suiteCallbackOf, systemReceiverOf } from './reach-wecom';
 import type { Running } from './start-server';
 
-/** What stands in the terminal once the application runs. */
-export function printStart(running: Running): string {
-  const { baseUrl, port, simulatorUrl, demoAccounts, settings } = running;
-  const { host } = new URL(baseUrl);
-  const sections = [
-    section('passport-wecom example', [
-      ['Open', baseUrl],
-      ['Listening', `${settings.host}:${port}`],
-      ...demoAccounts.map(
-        ({ name, password }): Line => ['Account', `${name} / ${password ?? '(see the first start)'}`],
-      ),
-    ]),
-    simulatorUrl === undefined ? '' : simulatorSection(baseUrl, simulatorUrl),
-    section('Values for the WeCom console', [
-      ['Application homepage 应用主页', homepageOf(baseUrl)],
-      ['Trusted domain 可信域名', host],
-      ['Launch domain 登录授权发起域名', host],
-      ['Callback domain 授权完成回调域名', host],
-      ...receiverLines(running),
-    ]),
-    section('Modes', [
-      ['FLOW', settings.flow],
-      ['LOGIN_ONLY', settings.loginOnly ? '1' : '0'],
-      ['ON_UNASSOCIATED', settings.onUnassociated],
-      ['AUTO_BIND_CORPS', settings.autoBindCorps.join(' ') || '(none)'],
-    ]),
-  ];
-  return `\n${sections.filter((text) => text !== '').join('\n')}\n`;
-}
-
-function receiverLines({ settings, access, baseUrl }: Running): Line[] {
-  const { suite, loginSuite, appKeys, corpApp, systemKeys } = access;
-  if (settings.flow !== 'suite') {
-    return corpApp && appKeys ? [['Callback URL 接收消息 URL', appReceiverOf(baseUrl)]] : [];
-  }
-  const lines: Line[] = [];
-  if (suite) {
-    lines.push(['Callback URLs 指令回调URL, 数据回调URL (app)', suiteCallbackOf(baseUrl, suite.suiteId)]);
-  }
-  if (loginSuite)
-    lines.push(['Callback URL 指令回调URL (登录授权)', suiteCallbackOf(baseUrl, loginSuite.suiteId)]);
-  if (systemKeys) lines.push(['Callback URL 系统事件接收URL', systemReceiverOf(baseUrl)]);
-  return lines;
-}
-
 type Line = readonly [label: string, value: string];
 
-function simulatorSection(baseUrl: string, simulatorUrl: string): string {
-  return section('WeCom is simulated, no account is needed', [
-    ['QR sign-in', `open ${baseUrl}/login, press “Scan with WeCom”, choose who scans`],
-    ['Workbench sign-in', `open ${simulatorUrl}/workbench, choose who you are, open the app`],
-    ['Console, installations', `${simulatorUrl}/console`],
-    ['Switches and faults', simulatorUrl],
+/** What stands in the terminal once the application runs. */
+export function printStart(running: Running, lang: Language): string {
+  const { baseUrl, port, simulatorUrl, demoAccounts, settings } = running;
+  const accounts = demoAccounts.map(({ name, password }) => `${name} / ${password ?? SEEN[lang]}`);
+  const behindProxy = new URL(baseUrl).port !== String(port);
+  const sections = [
+    section(TITLE[lang], [
+      [OPEN[lang], baseUrl],
+      ...(behindProxy ? [[LISTENING[lang], `${settings.host}:${port}`] as const] : []),
+      ...(accounts.length > 0 ? [[ACCOUNTS[lang], accounts.join('    ')] as const] : []),
+    ]),
+    simulatorUrl === undefined
+      ? section(CONSOLE_TITLE[lang], consoleLines(running))
+      : section(TRIAL_TITLE[lang], trialLines(running, simulatorUrl, lang)),
+    section(SETTINGS[lang], [[modes(running), '']]),
+  ];
+  const other = lang === 'en' ? '  中文：npm start -- --lang zh\n' : '  English: npm start -- --lang en\n';
+  return `\n${sections.join('\n')}\n${other}`;
+}
+
+/** What to click, in the order of a first walk. */
+function trialLines({ baseUrl, access }: Running, simulatorUrl: string, lang: Language): Line[] {
+  const steps: Array<readonly [Text, string, Text | undefined]> = [
+    [QR, `${baseUrl}/login`, QR_HINT],
+    [WORKBENCH, `${simulatorUrl}/workbench`, access.suite ? SAME_ACCOUNT : undefined],
+    ...(access.suite ? [[INSTALL, `${baseUrl}/install`, undefined] as const] : []),
+    [OPERATOR, `${baseUrl}/operator`, OPERATOR_HINT],
+    [CONSOLE, `${simulatorUrl}/console`, undefined],
+    [FAULTS, simulatorUrl, undefined],
+  ];
+  const width = Math.max(...steps.map(([, address]) => address.length));
+  return steps.map(([label, address, hint]) => [
+    label[lang],
+    hint === undefined ? address : `${address.padEnd(width)}   ${hint[lang]}`,
   ]);
+}
+
+/** What to enter in the consoles, whose words stay Chinese. */
+function consoleLines({ baseUrl, access }: Running): Line[] {
+  const { host } = new URL(baseUrl);
+  const { suite, loginSuite, provider, appKeys, corpApp, systemKeys } = access;
+  return [
+    ['应用主页', homepageOf(baseUrl)],
+    ['可信域名', host],
+    ...(provider ? [['登录授权发起域名, 授权完成回调域名', host] as const] : []),
+    ...(suite
+      ? [
+          ['安装完成回调域名', host] as const,
+          ['指令回调URL, 数据回调URL', suiteCallbackOf(baseUrl, suite.suiteId)] as const,
+        ]
+      : []),
+    ...(loginSuite ? [['登录授权 指令回调URL', suiteCallbackOf(baseUrl, loginSuite.suiteId)] as const] : []),
+    ...(systemKeys ? [['系统事件接收URL', systemReceiverOf(baseUrl)] as const] : []),
+    ...(corpApp && appKeys ? [['接收消息 URL', appReceiverOf(baseUrl)] as const] : []),
+  ];
+}
+
+function modes({ settings }: Running): string {
+  const { flow, loginOnly, onUnassociated, autoBindCorps } = settings;
+  const corps = autoBindCorps.join(' ') || '(none)';
+  return `FLOW=${flow} ON_UNASSOCIATED=${onUnassociated} LOGIN_ONLY=${loginOnly ? '1' : '0'} AUTO_BIND_CORPS=${corps}`;
 }
 
 function section(title: string, lines: readonly Line[]): string {
   const width = Math.max(...lines.map(([label]) => columns(label)));
-  const rows = lines.map(([label, value]) => `    ${label}${' '.repeat(width - columns(label))}   ${value}`);
+  const rows = lines.map(([label, value]) =>
+    `    ${label}${' '.repeat(width - columns(label))}   ${value}`.trimEnd(),
+  );
   return [`  ${title}`, ...rows, ''].join('\n');
 }
 
@@ -67,3 +79,36 @@ function section(title: string, lines: readonly Line[]): string {
 function columns(text: string): number {
   return [...text].reduce((sum, character) => sum + (character > '\u2e7f' ? 2 : 1), 0);
 }
+
+const TITLE: Text = { en: 'passport-wecom example', zh: 'passport-wecom 示例应用' };
+const OPEN: Text = { en: 'Open', zh: '打开' };
+const LISTENING: Text = { en: 'Listening', zh: '监听' };
+const ACCOUNTS: Text = { en: 'Accounts', zh: '密码账号' };
+const SEEN: Text = { en: '(printed at the first start)', zh: '（首次启动时已打印）' };
+const TRIAL_TITLE: Text = {
+  en: 'WeCom is simulated: nothing else is needed',
+  zh: '企业微信由模拟器代替，无需任何账号或配置',
+};
+const QR: Text = { en: 'QR sign-in', zh: '扫码登录' };
+const QR_HINT: Text = {
+  en: 'press “Scan with WeCom”, choose who scans',
+  zh: '点“企业微信扫码登录”，选择由谁扫码',
+};
+const WORKBENCH: Text = { en: 'Workbench', zh: '工作台' };
+const SAME_ACCOUNT: Text = {
+  en: 'choose the same person, open the app: the same account',
+  zh: '选择同一个人，打开应用：还是同一个账号',
+};
+const INSTALL: Text = { en: 'Install button', zh: '安装按钮' };
+const OPERATOR: Text = { en: 'Operator page', zh: '运维页面' };
+const OPERATOR_HINT: Text = { en: 'as alice', zh: '用 alice 登录' };
+const CONSOLE: Text = { en: 'Console', zh: '模拟管理后台' };
+const FAULTS: Text = { en: 'Faults', zh: '故障开关' };
+const CONSOLE_TITLE: Text = {
+  en: 'Values for the WeCom console (npx passport-wecom console says more)',
+  zh: '企业微信后台填写内容（详见 npx passport-wecom console）',
+};
+const SETTINGS: Text = {
+  en: 'Settings, explained in example-app/.env.example',
+  zh: '设置（说明见 example-app/.env.example）',
+};

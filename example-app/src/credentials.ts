@@ -1,4 +1,4 @@
-import type { Flow } from './settings';
+import { FLOWS, type Flow } from './flows';
 
 /** One app of one enterprise. */
 export interface CorpAppCredentials {
@@ -51,10 +51,11 @@ const SUITE = ['WECOM_SUITE_ID', 'WECOM_SUITE_SECRET', 'WECOM_SUITE_TOKEN', 'WEC
 const LOGIN_SUITE = SUITE.map((name) => name.replace('_SUITE_', '_LOGIN_SUITE_'));
 const APP_KEYS = ['WECOM_APP_TOKEN', 'WECOM_APP_AES_KEY'];
 const SYSTEM_KEYS = ['WECOM_SYSTEM_TOKEN', 'WECOM_SYSTEM_AES_KEY'];
-const GROUPS: Readonly<Record<Flow, ReadonlyArray<readonly string[]>>> = {
-  provider: [PROVIDER, CORP_APP],
-  'corp-app': [CORP_APP],
-  suite: [SUITE, LOGIN_SUITE],
+const GROUPS: Readonly<Record<'provider' | 'corpApp' | 'suite' | 'loginSuite', readonly string[]>> = {
+  provider: PROVIDER,
+  corpApp: CORP_APP,
+  suite: SUITE,
+  loginSuite: LOGIN_SUITE,
 };
 
 /** Reads the credentials that a flow needs. None at all: the simulator. Half of a group is a mistake, and is named. */
@@ -62,17 +63,21 @@ export function credentialsFrom(
   environment: Environment,
   flow: Flow,
 ): { credentials: Credentials; problems: readonly string[] } {
-  const groups = GROUPS[flow];
+  const { qr, workbench } = FLOWS[flow];
+  const groups = [...new Set([GROUPS[qr], GROUPS[workbench]])];
   // Without the receivers' keys people sign in all the same.
-  const receivers = flow === 'suite' ? [SYSTEM_KEYS] : [APP_KEYS];
+  const receivers = workbench === 'suite' ? [SYSTEM_KEYS] : [APP_KEYS];
   const problems = [...groups, ...receivers].flatMap((group) => halfFilled(environment, group));
   const has = (group: readonly string[]) =>
     [...groups, ...receivers].includes(group) && group.every((name) => environment[name] !== undefined);
-  if (!groups.some(has)) return { credentials: { kind: 'simulator' }, problems };
+  if (!groups.some(has)) {
+    problems.push(...ofAnotherFlow(environment, flow));
+    return { credentials: { kind: 'simulator' }, problems };
+  }
 
   const value = (name: string) => environment[name] ?? '';
   const providerCorpId = value('WECOM_PROVIDER_CORP_ID');
-  if (flow === 'suite' && providerCorpId === '') {
+  if (workbench === 'suite' && providerCorpId === '') {
     problems.push(
       "WECOM_PROVIDER_CORP_ID is missing: WeCom seals the check of a suite's callback URL with it.",
     );
@@ -104,6 +109,15 @@ export function credentialsFrom(
       systemKeys: has(SYSTEM_KEYS) ? keysOf(SYSTEM_KEYS) : undefined,
     },
   };
+}
+
+// A trial would start, and nobody would know why.
+function ofAnotherFlow(environment: Environment, flow: Flow): string[] {
+  const filled = Object.values(GROUPS).find((group) =>
+    group.every((name) => environment[name] !== undefined),
+  );
+  if (filled === undefined) return [];
+  return [`FLOW=${flow} has no use for ${filled.join(', ')}: choose the FLOW that these belong to.`];
 }
 
 function halfFilled(environment: Environment, group: readonly string[]): string[] {

@@ -23,6 +23,12 @@ export function failureText(code: unknown): Text | undefined {
   return Object.hasOwn(OWN, code) ? OWN[code] : textOfLibrary(code);
 }
 
+/** The same for an administrator who wanted to install. */
+export function installFailure(code: unknown): Text | undefined {
+  if (code === 'declined') return { en: 'Nothing was installed.', zh: '未安装应用。' };
+  return failureText(code);
+}
+
 /** What to tell somebody whose request ended in an error, by its HTTP status. */
 export function errorText(status: number): { readonly title: Text; readonly advice: Text } {
   return ERRORS[status] ?? (status < 500 ? BAD_REQUEST : BROKEN);

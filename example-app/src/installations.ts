@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { SuiteClient, WeComApiError } from 'passport-wecom';
+import { type SuiteClient, WeComApiError } from 'passport-wecom';
 import type { Database } from './database';
 import type { Tenants } from './tenants';
-import type { WeComParts } from './wecom';
 
 /** As long as WeCom says a code lives. */
 const LIFE_MS = 10 * 60_000;
@@ -73,8 +72,22 @@ export class Installations {
       if (!taken) break;
       await this.redeem(taken);
     }
+    await this.completeTenants();
     const [waiting] = await database.query('select 1 from auth_codes where suite_id = $1 limit 1', [suiteId]);
     if (waiting) this.comeBack();
+  }
+
+  // WeCom tells the agentId by another call than the one that redeems a code, and that call may have failed.
+  private async completeTenants(): Promise<void> {
+    const { tenants, client, log } = this.parts;
+    for (const { corpId, permanentCode } of await tenants.withoutAgentId()) {
+      try {
+        const { agentId } = await client.authInfo(corpId, permanentCode);
+        if (agentId !== undefined) await tenants.learnAgentId(corpId, agentId);
+      } catch (error) {
+        log(`The agentid of ${corpId} is not known yet: ${error instanceof Error ? error.message : error}`);
+      }
+    }
   }
 
   private async take(): Promise<KeptCode | undefined> {
@@ -91,9 +104,7 @@ export class Installations {
   private async redeem({ id, auth_code: authCode }: KeptCode): Promise<void> {
     const { database, tenants, client, log } = this.parts;
     try {
-      // A sign-in needs no permanent code, so this application does not keep it.
-      const { corpId, corpName, agentId } = await client.redeemAuthCode(authCode);
-      await tenants.install(corpId, corpName, agentId);
+      await tenants.install(await client.redeemAuthCode(authCode));
     } catch (error) {
       const isVoid = error instanceof WeComApiError && error.errcode === VOID_CODE;
       const reason = error instanceof Error ? error.message : String(error);
@@ -117,21 +128,3 @@ export class Installations {
 }
 
 type KeptCode = { id: string; auth_code: string };
-
-/** Undefined where nobody installs anything. */
-export function createInstallations(
-  { settings, access, stores, tenants }: WeComParts,
-  database: Database,
-  log: (line: string) => void,
-): Installations | undefined {
-  const { suite, hosts } = access;
-  if (settings.flow !== 'suite' || !suite) return undefined;
-  const { suiteId, suiteSecret } = suite;
-  const client = new SuiteClient({
-    suiteId,
-    suiteSecret,
-    tokenStore: stores.tokens,
-    ...(hosts && { hosts }),
-  });
-  return new Installations({ database, tenants, client, suiteId, log });
-}

@@ -2,6 +2,7 @@ import { printStart } from './banner';
 import { loadEnvFile } from './env-file';
 import { readSettings, SettingsError } from './settings';
 import { startServer } from './start-server';
+import { terminalLanguage } from './terminal-language';
 
 function complain(line: string): void {
   process.stderr.write(`${line}\n`);
@@ -10,7 +11,7 @@ function complain(line: string): void {
 async function main(): Promise<void> {
   loadEnvFile();
   const running = await startServer(readSettings(process.env), complain);
-  process.stdout.write(printStart(running));
+  process.stdout.write(printStart(running, terminalLanguage(process.argv, process.env)));
   const stop = () => {
     running.close().then(
       () => process.exit(0),

@@ -1,4 +1,5 @@
 import type { WeComSimulator } from 'passport-wecom/testing';
+import { FLOWS, usedBy } from './flows';
 import { portTaken } from './http-server';
 import { APP_RECEIVER } from './receivers';
 import type { Settings } from './settings';
@@ -11,7 +12,7 @@ export interface ReachedWeCom {
   /** Undefined where it is the real one. */
   readonly simulatorUrl: string | undefined;
   /** Enters this application's addresses where somebody would do it in the consoles. It has to be running. */
-  announce(baseUrl: string): Promise<void>;
+  announce(baseUrl: string, port: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,19 +35,18 @@ export async function reachWeCom(
     throw error.code === 'EADDRINUSE' ? portTaken('SIMULATOR_PORT', port) : error;
   });
   return {
-    access: accessTo(simulator),
+    access: accessTo(simulator, settings),
     simulatorUrl: simulator.url,
-    announce: (baseUrl) => announce(simulator, settings, baseUrl),
+    announce: (baseUrl, ownPort) => announce(simulator, settings, { baseUrl, port: ownPort }),
     close: () => simulator.close(),
   };
 }
 
-function accessTo({ credentials, hosts }: WeComSimulator): WeComAccess {
+function accessTo({ credentials, hosts }: WeComSimulator, { flow }: Settings): WeComAccess {
   const { providerCorpId, providerSecret, corpId, agentId, secret, token, encodingAESKey } = credentials;
   const keys = { token, encodingAESKey };
   const seal = { providerCorpId, ...keys };
-  return {
-    hosts,
+  const all = {
     provider: { providerCorpId, providerSecret },
     corpApp: { corpId, agentId: String(agentId), secret },
     suite: { suiteId: credentials.suiteId, suiteSecret: credentials.suiteSecret, ...seal },
@@ -54,28 +54,41 @@ function accessTo({ credentials, hosts }: WeComSimulator): WeComAccess {
     appKeys: keys,
     systemKeys: keys,
   };
+  return { hosts, ...usedBy(flow, all) };
 }
 
 /** Enters everything in the simulated consoles, where it can be looked at and changed. */
-async function announce(simulator: WeComSimulator, { flow }: Settings, baseUrl: string): Promise<void> {
+async function announce(
+  simulator: WeComSimulator,
+  { flow }: Settings,
+  { baseUrl, port }: { readonly baseUrl: string; readonly port: number },
+): Promise<void> {
   const { suiteId, loginSuiteId, token, encodingAESKey } = simulator.credentials;
+  const { qr, workbench } = FLOWS[flow];
   const keys = { token, encodingAESKey };
-  const domain = { trustedDomain: new URL(baseUrl).host };
+  const { host } = new URL(baseUrl);
   const homepage = homepageOf(baseUrl);
-  if (flow !== 'suite') {
+  if (qr === 'provider')
+    await simulator.enterInConsole('login', { launchDomain: host, callbackDomain: host });
+  if (workbench === 'corpApp') {
     simulator.setHomepage(homepage);
     await simulator.enterInConsole('self-built', { dataUrl: appReceiverOf(baseUrl), ...keys });
     return;
   }
-  const [commandUrl, loginUrl] = [suiteCallbackOf(baseUrl, suiteId), suiteCallbackOf(baseUrl, loginSuiteId)];
-  const app = { homepage, ...domain, commandUrl, dataUrl: commandUrl, ...keys };
-  const results = [
-    await simulator.enterInConsole('third-party', app),
-    await simulator.enterInConsole('login', { ...domain, commandUrl: loginUrl, ...keys }),
-    await simulator.enterInConsole('provider', { dataUrl: systemReceiverOf(baseUrl), ...keys }),
-  ];
-  // Under an address that this machine does not reach itself nothing is saved: the Workbench shows the icon at least.
-  if (!results.every(({ saved }) => saved)) simulator.setHomepage(homepage);
+  const enter = async (base: string) => {
+    const [commandUrl, loginUrl] = [suiteCallbackOf(base, suiteId), suiteCallbackOf(base, loginSuiteId)];
+    const domains = { trustedDomain: host, installDomain: host };
+    const app = { homepage, ...domains, commandUrl, dataUrl: commandUrl, ...keys };
+    const results = [await simulator.enterInConsole('third-party', app)];
+    if (qr === 'loginSuite') {
+      const login = { trustedDomain: host, commandUrl: loginUrl, ...keys };
+      results.push(await simulator.enterInConsole('login', login));
+    }
+    results.push(await simulator.enterInConsole('provider', { dataUrl: systemReceiverOf(base), ...keys }));
+    return results.every(({ saved }) => saved);
+  };
+  // Behind a tunnel or a proxy this machine may not reach the application under its own name.
+  if (!(await enter(baseUrl))) await enter(`http://127.0.0.1:${port}`);
   await simulator.pushDueTickets();
 }
 

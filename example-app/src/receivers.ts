@@ -20,19 +20,18 @@ export const APP_RECEIVER = 'own';
  * enterprise's own app is told (接收消息), what the provider is told (系统事件接收URL).
  */
 export function createReceivers(parts: WeComParts, events: EventParts) {
-  const { settings, access, stores } = parts;
-  const { suite, loginSuite, corpApp, appKeys, provider, systemKeys } = access;
+  const { access, stores } = parts;
+  const { suite, loginSuite, corpApp, appKeys, systemKeys } = access;
   const { tokens: tokenStore } = stores;
   const onEvent = async (event: WeComPush) => {
     await carryOut(event, { ...events, tenants: parts.tenants });
     await events.pushes.keep(event);
   };
-  if (settings.flow !== 'suite') {
-    if (!corpApp || !appKeys) return [];
-    return [appCallback({ name: APP_RECEIVER, corps: [corpApp.corpId], keys: appKeys, onEvent })];
-  }
-  const providerCorpId = provider?.providerCorpId ?? suite?.providerCorpId ?? loginSuite?.providerCorpId;
+  const providerCorpId = suite?.providerCorpId ?? loginSuite?.providerCorpId;
   return [
+    ...(corpApp && appKeys
+      ? [appCallback({ name: APP_RECEIVER, corps: [corpApp.corpId], keys: appKeys, onEvent })]
+      : []),
     // The login suite (登录授权) has tickets of its own and nobody installs it.
     ...[suite, loginSuite]
       .filter((each) => each !== undefined)

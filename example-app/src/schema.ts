@@ -29,6 +29,8 @@ export const SCHEMA = [
     closed_at timestamptz
   )`,
   'alter table tenants add column if not exists agent_id integer',
+  // Opens the enterprise's data until the app is removed: whoever reads this table can read that too.
+  'alter table tenants add column if not exists permanent_code text',
   // Codes of installations, from the moment WeCom sends them until they are redeemed or expire. The id is their digest.
   `create table if not exists auth_codes (
     id text primary key,

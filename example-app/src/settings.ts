@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type Credentials, credentialsFrom } from './credentials';
+import { FLOW_NAMES, type Flow } from './flows';
 
 /** What the operator can set, checked. `.env.example` explains each setting. */
 export interface Settings {
@@ -27,8 +28,6 @@ export interface Settings {
   readonly operators: readonly string[];
   readonly credentials: Credentials;
 }
-
-export type Flow = 'provider' | 'corp-app' | 'suite';
 
 /** Something the operator has to change; the message says what, and never repeats a secret. */
 export class SettingsError extends Error {}
@@ -71,7 +70,7 @@ const schema = z.object({
   DATABASE_URL: z.string().optional(),
   REDIS_URL: z.string().optional(),
   SIMULATOR_PORT: port.optional(),
-  FLOW: z.enum(['provider', 'corp-app', 'suite'], 'must be provider, corp-app or suite').default('provider'),
+  FLOW: z.enum(FLOW_NAMES, `must be ${FLOW_NAMES.join(' or ')}`).default('provider'),
   WECOM_ORIGIN: origin.optional(),
   WECOM_CORPS: list,
   LOGIN_ONLY: flag,

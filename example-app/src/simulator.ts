@@ -10,8 +10,9 @@ export async function startSimulator(port: number, tenants: Tenants): Promise<We
   const corpIds = new Set(simulator.members.map(({ corpId }) => corpId));
   for (const [index, corpId] of [...corpIds].entries()) {
     const name = NAMES[index] ?? corpId;
-    if (simulator.permanentCode(corpId) === undefined) await tenants.remember(corpId, name);
-    else await tenants.install(corpId, name);
+    const permanentCode = simulator.permanentCode(corpId);
+    await tenants.remember(corpId, name);
+    if (permanentCode !== undefined) await tenants.install({ corpId, permanentCode });
   }
   // Somebody whose userid is the sign-in name of an account here, for AUTO_BIND_CORPS.
   simulator.addMember({

@@ -3,13 +3,14 @@ import { createApp } from './app';
 import { openDatabase } from './database';
 import { type DemoAccount, seedDemoAccounts } from './demo';
 import { listenEarly } from './http-server';
-import { createInstallations } from './installations';
+import { Installations } from './installations';
 import { Members } from './members';
 import { Pushes } from './pushes';
 import { reachWeCom } from './reach-wecom';
 import { connectRedis } from './redis';
 import type { Settings } from './settings';
 import { createStores } from './stores';
+import { createSuiteClient } from './suite-client';
 import { Tenants } from './tenants';
 import type { WeComAccess } from './wecom';
 
@@ -47,15 +48,19 @@ export async function startServer(settings: Settings, log: (line: string) => voi
     : await seedDemoAccounts(accounts, simulatorUrl !== undefined);
   const trial = simulatorUrl === undefined ? undefined : { simulatorUrl, accounts: demoAccounts };
   const parts = { settings, baseUrl, access, stores: createStores(redis), accounts, tenants };
-  const installations = createInstallations(parts, database, log);
+  const suiteClient = createSuiteClient(parts);
+  const installations =
+    access.suite &&
+    suiteClient &&
+    new Installations({ database, tenants, client: suiteClient, suiteId: access.suite.suiteId, log });
   // Before the database, which it needs to the end.
   if (installations) closing.splice(1, 0, () => installations.close());
 
   const [members, pushes] = [new Members(database), new Pushes(database)];
-  server.serve(createApp({ ...parts, members, pushes, installations, redis, trial, log }));
+  server.serve(createApp({ ...parts, members, pushes, suiteClient, installations, redis, trial, log }));
+  await wecom.announce(baseUrl, server.port);
   installations?.redeemSoon();
 
-  await wecom.announce(baseUrl);
   const close = async () => {
     for (const step of closing) await step();
   };

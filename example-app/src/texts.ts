@@ -39,6 +39,31 @@ export const TEXTS = {
   openWorkbench: { en: 'Open the simulated Workbench', zh: '打开模拟工作台' },
   trialAccounts: { en: 'Accounts with a password:', zh: '可用密码登录的账号：' },
 
+  installTitle: { en: 'Install it for your enterprise', zh: '为企业安装本应用' },
+  installLead: { en: 'Your enterprise is not here yet?', zh: '您的企业尚未使用本应用？' },
+  installIntro: {
+    en: 'An administrator of your enterprise installs the app in WeCom. Afterwards it stands in the Workbench of every member.',
+    zh: '由企业管理员在企业微信中安装。安装后，每位成员都能在工作台看到本应用。',
+  },
+  installButton: { en: 'Install in WeCom', zh: '在企业微信中安装' },
+  installTrial: {
+    en: 'For the trial: choose Harbour Logistics, which has not installed it yet.',
+    zh: '试用时可以选择“海港物流”，它尚未安装。',
+  },
+  installDone: { en: 'The app is installed.', zh: '应用已安装。' },
+  installNext: {
+    en: 'Members sign in here with WeCom, or open the app from their Workbench.',
+    zh: '成员可以在这里扫码登录，也可以从工作台打开应用。',
+  },
+  installHint: {
+    en: 'Your enterprise has not the app in its Workbench yet. Its administrator can change that:',
+    zh: '您企业的工作台中还没有本应用，企业管理员可以：',
+  },
+  namesHint: {
+    en: 'WeCom tells a provider no names. Inside the WeCom client its own component shows them here.',
+    zh: '企业微信不向服务商提供姓名。在企业微信客户端内打开时，此处由官方组件显示姓名。',
+  },
+
   homeTitle: { en: 'You are signed in', zh: '您已登录' },
   hello: { en: 'Hello,', zh: '您好，' },
   signedInAccount: { en: 'Account', zh: '账号' },

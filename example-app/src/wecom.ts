@@ -9,6 +9,7 @@ import {
 import type { Account } from './account';
 import type { Accounts } from './accounts';
 import type { WeComCredentials } from './credentials';
+import { FLOWS } from './flows';
 import type { Settings } from './settings';
 import type { Stores } from './stores';
 import type { Tenants } from './tenants';
@@ -42,17 +43,17 @@ export function createConnections(parts: WeComParts): Connection[] {
 }
 
 function createQr(parts: WeComParts, resolveUser: UserResolver<Account>): Connection | undefined {
-  const { settings, access } = parts;
-  const { provider, corpApp, loginSuite } = access;
+  const { provider, corpApp, loginSuite } = parts.access;
+  const { qr } = FLOWS[parts.settings.flow];
   const options = { ...common(parts, 'wecom-provider-qr'), displayName: 'WeCom' };
-  if (settings.flow === 'provider' && provider) {
-    const { corps } = settings;
+  if (qr === 'provider' && provider) {
+    const corps = corpsButThoseThatLeft(parts);
     return new WeComProviderQr({ flow: 'provider-secret', corps, ...provider, ...options }, resolveUser);
   }
-  if (settings.flow === 'corp-app' && corpApp) {
+  if (qr === 'corpApp' && corpApp) {
     return new WeComProviderQr({ flow: 'corp-app', ...corpApp, ...options }, resolveUser);
   }
-  if (settings.flow === 'suite' && loginSuite) {
+  if (qr === 'loginSuite' && loginSuite) {
     const { suiteId, suiteSecret } = loginSuite;
     const corps = installedCorps(parts);
     return new WeComProviderQr({ flow: 'login-suite', suiteId, suiteSecret, corps, ...options }, resolveUser);
@@ -61,15 +62,14 @@ function createQr(parts: WeComParts, resolveUser: UserResolver<Account>): Connec
 }
 
 function createWorkbench(parts: WeComParts, resolveUser: UserResolver<Account>): Connection | undefined {
-  const { settings, access } = parts;
-  const { corpApp, suite } = access;
+  const { corpApp, suite } = parts.access;
   const options = { ...common(parts, 'wecom-workbench'), displayName: 'WeCom Workbench' };
-  if (settings.flow === 'suite' && suite) {
+  if (suite) {
     const { suiteId, suiteSecret } = suite;
     const corps = installedCorps(parts);
     return new WeComWorkbench({ flow: 'suite-app', suiteId, suiteSecret, corps, ...options }, resolveUser);
   }
-  if (settings.flow !== 'suite' && corpApp) {
+  if (corpApp) {
     return new WeComWorkbench({ flow: 'corp-app', ...corpApp, ...options }, resolveUser);
   }
   return undefined;
@@ -90,6 +90,12 @@ function common({ settings, baseUrl, access, stores }: WeComParts, name: string)
 function installedCorps({ settings, tenants }: WeComParts): AllowedCorps {
   const { corps } = settings;
   return async (corpId) => (corps === 'any' || corps.includes(corpId)) && (await tenants.isInstalled(corpId));
+}
+
+/** Any enterprise, or those of WECOM_CORPS, whether it has the app or not; but none that has removed it. */
+function corpsButThoseThatLeft({ settings, tenants }: WeComParts): AllowedCorps {
+  const { corps } = settings;
+  return async (corpId) => (corps === 'any' || corps.includes(corpId)) && !(await tenants.hasLeft(corpId));
 }
 
 /** Decides who a member is here, as LOGIN_ONLY, ON_UNASSOCIATED and AUTO_BIND_CORPS say. */

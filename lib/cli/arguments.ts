@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { Bilingual } from '../errors';
 import { closest } from '../options';
 import { UsageError } from './io';
 
@@ -22,26 +23,36 @@ export function readFlags<Options extends Flags>(argv: readonly string[], option
   }
 }
 
-function explain(error: unknown, argv: readonly string[], options: Flags): string {
+function explain(error: unknown, argv: readonly string[], options: Flags): Bilingual {
   const { code } = (error ?? {}) as { code?: unknown };
   const known = Object.keys(options);
   for (const argument of argv) {
     const name = /^--([^=]+)/.exec(argument)?.[1];
     if (name === undefined || known.includes(name)) continue;
     const near = closest(name, known);
-    return `There is no flag --${name}${near === undefined ? '' : `: did you mean --${near}?`}`;
+    return {
+      en: `There is no flag --${name}${near === undefined ? '' : `: did you mean --${near}?`}`,
+      zh: `没有参数 --${name}${near === undefined ? '' : `，是否应为 --${near}？`}`,
+    };
   }
   if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL') {
-    return 'An argument stands where only flags can: each value needs its flag in front of it.';
+    return {
+      en: 'An argument stands where only flags can: each value needs its flag in front of it.',
+      zh: '有一个值前面没有参数名：每个值都要写在它的参数之后。',
+    };
   }
   const withoutValue = known.find(
     (name) => options[name]?.type === 'string' && argv.includes(`--${name}`) && !hasValue(name, argv),
   );
-  if (withoutValue !== undefined) return `--${withoutValue} needs a value.`;
+  if (withoutValue !== undefined) {
+    return { en: `--${withoutValue} needs a value.`, zh: `--${withoutValue} 需要一个值。` };
+  }
   const withValue = known.find(
     (name) => options[name]?.type === 'boolean' && argv.some((each) => each.startsWith(`--${name}=`)),
   );
-  return withValue === undefined ? 'These flags cannot be read.' : `--${withValue} takes no value.`;
+  return withValue === undefined
+    ? { en: 'These flags cannot be read.', zh: '无法解析这些参数。' }
+    : { en: `--${withValue} takes no value.`, zh: `--${withValue} 不带值。` };
 }
 
 function hasValue(name: string, argv: readonly string[]): boolean {
@@ -53,7 +64,12 @@ function hasValue(name: string, argv: readonly string[]): boolean {
 export function oneOf<Word extends string>(flag: string, value: string | undefined, words: readonly Word[]) {
   if (value === undefined) return undefined;
   const word = words.find((known) => known === value);
-  if (word === undefined) throw new UsageError(`--${flag} is one of ${words.join(', ')}.`);
+  if (word === undefined) {
+    throw new UsageError({
+      en: `--${flag} is one of ${words.join(', ')}.`,
+      zh: `--${flag} 只能是 ${words.join('、')} 之一。`,
+    });
+  }
   return word;
 }
 
@@ -62,7 +78,20 @@ export function wholeNumber(flag: string, value: string | undefined, min: number
   if (value === undefined) return undefined;
   const number = Number(value);
   if (/^\d+$/.test(value) && number >= min && number <= max) return number;
-  throw new UsageError(`--${flag} is a whole number from ${min} to ${max}.`);
+  throw new UsageError({
+    en: `--${flag} is a whole number from ${min} to ${max}.`,
+    zh: `--${flag} 须为 ${min} 到 ${max} 的整数。`,
+  });
+}
+
+/** The language to answer in, also where the rest of the command line makes no sense. */
+export function askedLanguage(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): 'en' | 'zh' {
+  const at = argv.lastIndexOf('--lang');
+  const said = at >= 0 ? argv[at + 1] : argv.findLast((each) => each.startsWith('--lang='))?.slice(7);
+  return said === 'zh' || said === 'en' ? said : languageOf(env);
 }
 
 /** The language of a terminal, where no flag says it. */

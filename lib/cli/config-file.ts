@@ -5,8 +5,15 @@ import type { ConsoleSheetOptions } from '../doctor/console/console-sheet';
 import type { Installer } from '../doctor/console/install-row';
 import type { DiagnoseOptions } from '../doctor/diagnose';
 import { inspectStrategy } from '../doctor/inspectable';
+import type { Bilingual } from '../errors';
 import { type CommandIo, UsageError } from './io';
 import { withoutSecrets } from './without-secrets';
+
+/** No file was named. */
+export const CONFIG_NEEDED: Bilingual = {
+  en: '--config FILE is needed: the file that exports { connections: [strategy, …] }.',
+  zh: '缺少 --config FILE：导出 { connections: [strategy, …] } 的文件。',
+};
 
 /** What the file given to `--config` exports. */
 export type DoctorConfig = Pick<DiagnoseOptions, 'connections' | 'callbacks'> &
@@ -22,30 +29,39 @@ export type DoctorConfig = Pick<DiagnoseOptions, 'connections' | 'callbacks'> &
 export async function loadConfig(path: string, io: Pick<CommandIo, 'cwd' | 'env'>): Promise<DoctorConfig> {
   const file = resolve(io.cwd, path);
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
-    throw new UsageError(`--config: there is no file ${path}. Give the file that exports your connections.`);
+    throw new UsageError({
+      en: `--config: there is no file ${path}. Give the file that exports your connections.`,
+      zh: `--config：文件 ${path} 不存在。请给出导出 connections 的文件。`,
+    });
   }
   if (!['.js', '.cjs', '.mjs'].includes(extname(file))) {
-    throw new UsageError(
-      `--config: ${path} must be .js, .cjs or .mjs. Compile TypeScript first and give its output.`,
-    );
+    throw new UsageError({
+      en: `--config: ${path} must be .js, .cjs or .mjs. Compile TypeScript first and give its output.`,
+      zh: `--config：${path} 须为 .js、.cjs 或 .mjs 文件。TypeScript 请先编译，再给出编译结果。`,
+    });
   }
   const { connections, callbacks, installers } = exportsOf(await load(file, path, io.env));
   if (!Array.isArray(connections) || connections.length === 0) {
-    throw new UsageError(
-      `--config: ${path} must export { connections: [strategy, …], callbacks?, installers? }, with at least one strategy.`,
-    );
+    throw new UsageError({
+      en: `--config: ${path} must export { connections: [strategy, …], callbacks?, installers? }, with at least one strategy.`,
+      zh: `--config：${path} 须导出 { connections: [strategy, …], callbacks?, installers? }，其中至少有一个策略。`,
+    });
   }
   const stranger = connections.findIndex((connection) => inspectStrategy(connection) === undefined);
   if (stranger >= 0) {
-    throw new UsageError(
-      `--config: connections[${stranger}] of ${path} is neither a WeComProviderQr nor a WeComWorkbench.`,
-    );
+    throw new UsageError({
+      en: `--config: connections[${stranger}] of ${path} is neither a WeComProviderQr nor a WeComWorkbench.`,
+      zh: `--config：${path} 的 connections[${stranger}] 既不是 WeComProviderQr，也不是 WeComWorkbench。`,
+    });
   }
   // diagnose() looks at what stands in the second list.
   const receivers = callbacks as DoctorConfig['callbacks'];
   const stray = [installers ?? []].flat().findIndex((each) => !isInstaller(each));
   if (stray >= 0) {
-    throw new UsageError(`--config: installers[${stray}] of ${path} is not made by installRouter().`);
+    throw new UsageError({
+      en: `--config: installers[${stray}] of ${path} is not made by installRouter().`,
+      zh: `--config：${path} 的 installers[${stray}] 不是由 installRouter() 生成的。`,
+    });
   }
   return {
     connections,
@@ -64,8 +80,11 @@ async function load(file: string, path: string, env: CommandIo['env']): Promise<
   } catch (error) {
     const { code } = (error ?? {}) as { code?: unknown };
     if (code === 'ERR_WECOM_CONFIG') throw error;
-    const said = error instanceof Error ? `${error.name}: ${error.message}` : 'what is no Error';
-    throw new UsageError(`--config: ${path} could not be loaded. It threw ${withoutSecrets(said, env)}`);
+    const said = error instanceof Error ? withoutSecrets(`${error.name}: ${error.message}`, env) : undefined;
+    throw new UsageError({
+      en: `--config: ${path} could not be loaded. It threw ${said ?? 'what is no Error'}`,
+      zh: `--config：无法加载 ${path}，它抛出了${said === undefined ? '一个不是 Error 的值' : `：${said}`}`,
+    });
   }
 }
 

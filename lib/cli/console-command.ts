@@ -1,9 +1,10 @@
 import { consoleSheet } from '../doctor/console/console-sheet';
+import { withGlosses } from '../doctor/console/glosses';
 import type { ConsoleRow } from '../doctor/console/row';
 import { languageOf, oneOf, readFlags } from './arguments';
-import { loadConfig } from './config-file';
+import { CONFIG_NEEDED, loadConfig } from './config-file';
 import { type CommandIo, type ExitCode, UsageError } from './io';
-import { CONSOLE } from './usage';
+import { CONSOLE } from './usage/console';
 
 /** `passport-wecom console`: prints what to enter where in WeCom's consoles. */
 export async function consoleCommand(argv: readonly string[], io: CommandIo): Promise<ExitCode> {
@@ -14,18 +15,19 @@ export async function consoleCommand(argv: readonly string[], io: CommandIo): Pr
     json: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   });
+  const lang = oneOf('lang', flags.lang, ['en', 'zh']) ?? languageOf(io.env);
   if (flags.help) {
-    io.out(CONSOLE);
+    io.out(CONSOLE[lang]);
     return 0;
   }
-  const lang = oneOf('lang', flags.lang, ['en', 'zh']) ?? languageOf(io.env);
   if (flags.config === undefined) {
-    throw new UsageError('--config FILE is needed: the file that exports { connections: [strategy, …] }.');
+    throw new UsageError(CONFIG_NEEDED);
   }
   if (flags.router !== undefined && !/^https?:\/\/[^?#]+$/.test(flags.router)) {
-    throw new UsageError(
-      '--router is the address of wecomRouter, such as https://app.example.com/auth/wecom.',
-    );
+    throw new UsageError({
+      en: '--router is the address of wecomRouter, such as https://app.example.com/auth/wecom.',
+      zh: '--router 是 wecomRouter 的地址，例如 https://app.example.com/auth/wecom。',
+    });
   }
   const config = await loadConfig(flags.config, io);
   const rows = consoleSheet({ ...config, lang, ...(flags.router !== undefined && { router: flags.router }) });
@@ -34,13 +36,16 @@ export async function consoleCommand(argv: readonly string[], io: CommandIo): Pr
 }
 
 function sheet(rows: readonly ConsoleRow[], lang: 'en' | 'zh'): string {
-  const [value, check, without] =
-    lang === 'zh' ? (['填写', '校验', '缺少时'] as const) : (['value', 'check', 'without it'] as const);
+  const [needs, value, check, without] =
+    lang === 'zh'
+      ? (['用于', '填写', '校验', '缺少时'] as const)
+      : (['for', 'value', 'check', 'without it'] as const);
   const colon = lang === 'zh' ? '：' : ': ';
   return rows
     .map((row) =>
       [
-        `${row.menu} > ${row.label}  (${row.for})`,
+        withGlosses(lang, `${row.menu} > ${row.label}`),
+        `  ${needs}${colon}${row.for}`,
         `  ${value}${colon}${row.value}`,
         `  ${check}${colon}${row.check}`,
         `  ${without}${colon}${row.without}`,

@@ -2,10 +2,11 @@ import { type Diagnosis, diagnoseWith } from '../doctor/diagnose';
 import type { Lang } from '../doctor/finding';
 import { WeComConfigError } from '../errors';
 import { languageOf, oneOf, readFlags } from './arguments';
-import { loadConfig } from './config-file';
+import { CONFIG_NEEDED, loadConfig } from './config-file';
+import { inChinese } from './in-chinese';
 import { type CommandIo, type ExitCode, UsageError } from './io';
 import { report } from './report';
-import { DOCTOR } from './usage';
+import { DOCTOR } from './usage/doctor';
 
 /** `passport-wecom doctor`: loads the connections, has them examined, prints what was found. */
 export async function doctorCommand(argv: readonly string[], io: CommandIo): Promise<ExitCode> {
@@ -18,13 +19,13 @@ export async function doctorCommand(argv: readonly string[], io: CommandIo): Pro
     json: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   });
+  const lang = oneOf('lang', flags.lang, ['en', 'zh']) ?? languageOf(io.env);
   if (flags.help) {
-    io.out(DOCTOR);
+    io.out(DOCTOR[lang]);
     return 0;
   }
-  const lang = oneOf('lang', flags.lang, ['en', 'zh']) ?? languageOf(io.env);
   if (flags.config === undefined) {
-    throw new UsageError('--config FILE is needed: the file that exports { connections: [strategy, …] }.');
+    throw new UsageError(CONFIG_NEEDED);
   }
   const diagnosis = await examine(flags.config, flags, lang, io);
   io.out(flags.json ? `${JSON.stringify(diagnosis, null, 2)}\n` : report(diagnosis, lang));
@@ -39,7 +40,7 @@ interface Flags {
 
 async function examine(config: string, flags: Flags, lang: Lang, io: CommandIo): Promise<Diagnosis> {
   const { app, 'login-page': loginPage, 'verify-file': verificationFile } = flags;
-  const loaded = await loadConfig(config, io).catch(cannotBeBuilt);
+  const loaded = await loadConfig(config, io).catch((error: unknown) => cannotBeBuilt(error, lang));
   if ('ok' in loaded) return loaded;
   // Install buttons are the console sheet's business, which reads the same file.
   const { installers: _, ...examined } = loaded;
@@ -51,8 +52,9 @@ async function examine(config: string, flags: Flags, lang: Lang, io: CommandIo):
     lang,
   };
   return diagnoseWith(options, { now: () => Date.now(), env: io.env }).catch((error: unknown) => {
-    if (error instanceof WeComConfigError) throw new UsageError(inFlags(error.message));
-    throw error;
+    if (!(error instanceof WeComConfigError)) throw error;
+    const said = inFlags(error.message);
+    throw new UsageError({ en: said, zh: inChinese(said) });
   });
 }
 
@@ -60,13 +62,20 @@ async function examine(config: string, flags: Flags, lang: Lang, io: CommandIo):
  * A strategy refused its options: the first thing to repair. Such a message names options and never shows a
  * value.
  */
-function cannotBeBuilt(error: unknown): Diagnosis {
+function cannotBeBuilt(error: unknown, lang: Lang): Diagnosis {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   if (code !== 'ERR_WECOM_CONFIG') throw error;
+  const said = String(message);
   return {
     ok: false,
     findings: [
-      { check: 'options', level: 'failure', actor: 'developer', message: String(message), remedy: '' },
+      {
+        check: 'options',
+        level: 'failure',
+        actor: 'developer',
+        message: lang === 'zh' ? inChinese(said) : said,
+        remedy: '',
+      },
     ],
   };
 }

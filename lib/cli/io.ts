@@ -1,3 +1,5 @@
+import type { Bilingual } from '../errors';
+
 /** What a command takes from the process. */
 export interface CommandIo {
   out(text: string): void;
@@ -11,10 +13,10 @@ export interface CommandIo {
 /** How a command ends: 0 well, 1 something failed, 2 wrong usage. */
 export type ExitCode = 0 | 1 | 2;
 
-/** The command line makes no sense; the message says what does. */
+/** The command line makes no sense; the text says what does. */
 export class UsageError extends Error {
-  constructor(message: string) {
-    super(message);
+  constructor(readonly text: Bilingual) {
+    super(text.en);
     this.name = 'UsageError';
   }
 }

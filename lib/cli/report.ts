@@ -1,3 +1,4 @@
+import { withGlosses } from '../doctor/console/glosses';
 import type { Diagnosis } from '../doctor/diagnose';
 import type { Finding, Lang, Level } from '../doctor/finding';
 import type { Actor } from '../errors';
@@ -36,8 +37,8 @@ function line({ check, connection, level, actor, message, remedy, consoleRow }: 
   const whose = connection === undefined ? '' : ` ${connection}:`;
   const found = `${MARKS[level]} ${check}:${whose} ${message}`;
   if (remedy === '') return found;
-  const row =
-    consoleRow === undefined ? '' : lang === 'zh' ? `（后台：${consoleRow}）` : ` (console: ${consoleRow})`;
+  const at = withGlosses(lang, consoleRow ?? '');
+  const row = at === '' ? '' : lang === 'zh' ? `（后台：${at}）` : ` (console: ${at})`;
   return lang === 'zh'
     ? `${found} → ${ACTORS.zh[actor]}：${remedy}${row}`
     : `${found} → ${ACTORS.en[actor]}: ${remedy}${row}`;

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { closest } from '../options';
+import { askedLanguage } from './arguments';
 import { conformanceCommand } from './conformance-command';
 import { consoleCommand } from './console-command';
 import { doctorCommand } from './doctor-command';
+import { inChinese } from './in-chinese';
 import { type CommandIo, type ExitCode, UsageError } from './io';
 import { simulatorCommand } from './simulator-command';
-import { GENERAL } from './usage';
+import { GENERAL } from './usage/general';
 
 type Command = (argv: readonly string[], io: CommandIo) => Promise<ExitCode>;
 
@@ -22,15 +24,26 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<ExitC
   try {
     return await dispatch(argv, io);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    io.err(`passport-wecom: ${error.message}\nSee passport-wecom --help.\n`);
-    return 2;
+    const lang = askedLanguage(argv, io.env);
+    if (error instanceof UsageError) {
+      const see = lang === 'zh' ? '用法：passport-wecom --help' : 'See passport-wecom --help.';
+      io.err(`passport-wecom: ${error.text[lang]}\n${see}\n`);
+      return 2;
+    }
+    // A strategy of the configuration refused its options. Its class may be of another copy of this package.
+    const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+    if (code !== 'ERR_WECOM_CONFIG') throw error;
+    const said = String(message);
+    io.err(`passport-wecom: ${lang === 'zh' ? inChinese(said) : said}\n`);
+    return 1;
   }
 }
 
-async function dispatch([name, ...rest]: readonly string[], io: CommandIo): Promise<ExitCode> {
+async function dispatch(argv: readonly string[], io: CommandIo): Promise<ExitCode> {
+  const [name, ...rest] = argv;
+  const general = GENERAL[askedLanguage(argv, io.env)];
   if (name === '--help' || name === '-h' || name === 'help') {
-    io.out(GENERAL);
+    io.out(general);
     return 0;
   }
   if (name === '--version' || name === '-v') {
@@ -38,13 +51,16 @@ async function dispatch([name, ...rest]: readonly string[], io: CommandIo): Prom
     return 0;
   }
   if (name === undefined) {
-    io.err(GENERAL);
+    io.err(general);
     return 2;
   }
   const command = COMMANDS.get(name);
   if (!command) {
     const near = closest(name, [...COMMANDS.keys()]);
-    throw new UsageError(`There is no command ${name}${near === undefined ? '' : `: did you mean ${near}?`}`);
+    throw new UsageError({
+      en: `There is no command ${name}${near === undefined ? '' : `: did you mean ${near}?`}`,
+      zh: `没有命令 ${name}${near === undefined ? '' : `，是否应为 ${near}？`}`,
+    });
   }
   return command(rest, io);
 }

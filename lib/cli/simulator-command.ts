@@ -1,9 +1,10 @@
 import type { SimulatorOptions, WeComSimulator } from '../testing';
 import { startWeComSimulator } from '../testing';
 import { languageOf, oneOf, readFlags, wholeNumber } from './arguments';
+import { inChinese } from './in-chinese';
 import { type CommandIo, type ExitCode, UsageError } from './io';
 import { welcome } from './simulator-welcome';
-import { SIMULATOR } from './usage';
+import { SIMULATOR } from './usage/simulator';
 
 const STRING = { type: 'string' } as const;
 const STRINGS = { type: 'string', multiple: true } as const;
@@ -27,11 +28,11 @@ const FLAGS = {
 /** `passport-wecom simulator`: runs until it is asked to stop. */
 export async function simulatorCommand(argv: readonly string[], io: CommandIo): Promise<ExitCode> {
   const flags = readFlags(argv, FLAGS);
+  const lang = oneOf('lang', flags.lang, ['en', 'zh']) ?? languageOf(io.env);
   if (flags.help) {
-    io.out(SIMULATOR);
+    io.out(SIMULATOR[lang]);
     return 0;
   }
-  const lang = oneOf('lang', flags.lang, ['en', 'zh']) ?? languageOf(io.env);
   const faults = (flags.fault ?? []).map(parseFault);
   const callbacks = (flags['callback-url'] ?? []).map(parseCallback);
   const stopped = io.stopped();
@@ -73,8 +74,14 @@ async function start(options: SimulatorOptions): Promise<WeComSimulator> {
     return await startWeComSimulator(options);
   } catch (error) {
     const { code } = error as { code?: unknown };
-    if (code === 'EADDRINUSE') throw new UsageError(`--port: ${options.port} is taken. Choose another one.`);
-    throw new UsageError(error instanceof Error ? error.message : 'The simulator does not start.');
+    if (code === 'EADDRINUSE') {
+      throw new UsageError({
+        en: `--port: ${options.port} is taken. Choose another one.`,
+        zh: `--port：端口 ${options.port} 已被占用，请换一个。`,
+      });
+    }
+    const said = error instanceof Error ? error.message : 'The simulator does not start.';
+    throw new UsageError({ en: said, zh: inChinese(said) });
   }
 }
 
@@ -87,9 +94,10 @@ interface PlannedFault {
 function parseFault(text: string): PlannedFault {
   const [, endpoint, errcode, times = '1'] = /^([\w/]+)=(-?\d{1,9})(?:\*(\d{1,6}))?$/.exec(text) ?? [];
   if (endpoint === undefined) {
-    throw new UsageError(
-      '--fault is ENDPOINT=ERRCODE, such as gettoken=60020, or gettoken=60020*5 for five calls.',
-    );
+    throw new UsageError({
+      en: '--fault is ENDPOINT=ERRCODE, such as gettoken=60020, or gettoken=60020*5 for five calls.',
+      zh: '--fault 的格式是 ENDPOINT=ERRCODE，例如 gettoken=60020；连续五次写作 gettoken=60020*5。',
+    });
   }
   return { endpoint, errcode: Number(errcode), times: Math.max(1, Number(times)) };
 }
@@ -98,7 +106,8 @@ function plant(simulator: WeComSimulator, endpoint: string, fault: Omit<PlannedF
   try {
     simulator.failNext(endpoint, fault);
   } catch (error) {
-    throw new UsageError(`--fault: ${error instanceof Error ? error.message : 'unknown endpoint'}`);
+    const said = error instanceof Error ? error.message : 'unknown endpoint';
+    throw new UsageError({ en: `--fault: ${said}`, zh: `--fault：${inChinese(said)}` });
   }
 }
 
@@ -107,7 +116,10 @@ const SUITES = { app: 'suiteId', login: 'loginSuiteId', delegated: 'delegatedSui
 function parseCallback(text: string): { url: string; suite: (typeof SUITES)[keyof typeof SUITES] } {
   const [, kind = 'app', url = ''] = /^(?:(app|login|delegated)=)?(https?:\/\/.+)$/.exec(text) ?? [];
   if (!URL.canParse(url)) {
-    throw new UsageError('--callback-url is an absolute http(s) address, or login=URL, or delegated=URL.');
+    throw new UsageError({
+      en: '--callback-url is an absolute http(s) address, or login=URL, or delegated=URL.',
+      zh: '--callback-url 须为完整的 http(s) 地址，或 login=URL、delegated=URL。',
+    });
   }
   return { url, suite: SUITES[kind as keyof typeof SUITES] };
 }

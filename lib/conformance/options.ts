@@ -13,7 +13,12 @@ export interface ConformanceOptions {
   readonly qr?: string;
   /** Start of the Workbench sign-in. @defaultValue '/auth/wecom/wecom-workbench' */
   readonly workbench?: string;
-  /** A page that says who is signed in, and something else where nobody is. @defaultValue '/' */
+  /**
+   * A page that says who is signed in, and something else where nobody is; `POST /path` where it is asked for
+   * by an empty form, as a page with tokens and no session does it.
+   *
+   * @defaultValue '/'
+   */
   readonly who?: string;
   /**
    * Finds the person in that page; its first group is their name.
@@ -97,19 +102,27 @@ const PATHS: Paths = {
   suiteCallback: '/auth/wecom/suite/SUITE_ID',
 };
 
+const BY_POST = /^POST /;
+
+/** How the page is asked for that says who is signed in. */
+export function whoMethodOf({ who = '' }: ConformanceOptions): 'GET' | 'POST' {
+  return BY_POST.test(who) ? 'POST' : 'GET';
+}
+
 /** @throws {@link ConformanceError} for what is no path, or an app that is no origin */
 export function pathsOf(options: ConformanceOptions): Paths {
   const named = Object.keys(PATHS) as Array<keyof Paths>;
   return Object.fromEntries(
     named.map((name) => {
       const given = options[name];
-      if (given !== undefined && !given.startsWith('/')) {
+      const path = name === 'who' ? given?.replace(BY_POST, '') : given;
+      if (path !== undefined && !path.startsWith('/')) {
         throw new ConformanceError({
           en: `${name} must be a path that begins with a slash.`,
           zh: `${name} 必须是以斜杠开头的路径。`,
         });
       }
-      return [name, given ?? PATHS[name]];
+      return [name, path ?? PATHS[name]];
     }),
   ) as unknown as Paths;
 }

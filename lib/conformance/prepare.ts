@@ -1,10 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { BIND_CHECKS, openBindPage } from './checks/bind';
 import type { SuiteSignIns } from './checks/suite';
 import { Connection, type FlowName, flowOf, type Way } from './connection';
-import { filled } from './forms';
+import { type Account, filled } from './forms';
 import { pathOf } from './http-browser';
 import type { Lab, SignIns } from './lab';
-import type { Linking } from './linking';
+import { type Linking, linkCallback, signedIn } from './linking';
 import { strangers } from './people';
 import { Receiver } from './receiver';
 import type { Recorder } from './recorder';
@@ -24,10 +25,13 @@ export interface WayIn {
 
 type People = readonly [Person, Person];
 
+const INSTALL_TRIES = 5;
+const INSTALL_PAUSE_MS = 200;
+
 /** The addresses that answer a URL check at all, one for each suite. */
 export async function findReceivers(lab: Lab): Promise<readonly Receiver[]> {
   const found: Receiver[] = [];
-  for (const name of ['suiteId', 'loginSuiteId']) {
+  for (const name of ['suiteId', 'loginSuiteId', 'delegatedSuiteId']) {
     const suiteId = lab.simulator.text(name);
     const path = lab.paths.suiteCallback;
     const receiver = new Receiver(lab, `${lab.app}${path.replaceAll('SUITE_ID', suiteId)}`, suiteId);
@@ -41,7 +45,7 @@ export async function findReceivers(lab: Lab): Promise<readonly Receiver[]> {
 /** @throws {@link ConformanceError} where there is nothing at either start, and nobody receives pushes */
 export async function openWays(lab: Lab, hasReceiver: boolean): Promise<readonly WayIn[]> {
   const ways: WayIn[] = [];
-  for (const way of ['qr', 'workbench'] as const) ways.push(await openWay(lab, way));
+  for (const way of ['qr', 'workbench'] as const) ways.push(await openWay(lab, way, hasReceiver));
   if (!hasReceiver && ways.every(({ absent }) => absent !== undefined)) {
     throw new ConformanceError({
       en: `Nothing answers at ${lab.paths.qr} or ${lab.paths.workbench}. Give --qr or --workbench the path that begins a sign-in.`,
@@ -51,13 +55,26 @@ export async function openWays(lab: Lab, hasReceiver: boolean): Promise<readonly
   return ways;
 }
 
-async function openWay(lab: Lab, way: Way): Promise<WayIn> {
+/** Applications answer an installation first and carry it out afterwards. */
+export async function soon(isDone: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < INSTALL_TRIES; tries += 1) {
+    if (await isDone()) return;
+    await pause(INSTALL_PAUSE_MS);
+  }
+}
+
+async function openWay(lab: Lab, way: Way, mayBeInstalling: boolean): Promise<WayIn> {
   const path = lab.paths[way];
   const connection = new Connection(way, `${lab.app}${path}`, lab.simulator.url);
-  const started = await connection.tryStart(lab.browser(way));
+  let started = await connection.tryStart(lab.browser(way));
+  const isAbsent = [404, 405].includes(started.hops[0]?.status ?? 404);
+  // An app that is made for each customer has no login page before there is a customer.
+  if (!isAbsent && mayBeInstalling)
+    await soon(async () => {
+      if (!('page' in started)) started = await connection.tryStart(lab.browser(way));
+      return 'page' in started;
+    });
   if (!('page' in started)) {
-    const first = started.hops[0];
-    const isAbsent = first === undefined || [404, 405].includes(first.status);
     return isAbsent
       ? {
           connection,
@@ -84,6 +101,8 @@ export async function prepareSignIns(
 ): Promise<{ readonly subject: SignIns } | { readonly problem: Text }> {
   const { connection, flow, app } = way;
   try {
+    await linkWhereNeeded(lab, connection, ann, lab.accounts[0]);
+    await linkWhereNeeded(lab, connection, ben, lab.accounts[1]);
     const annsName = await nameOf(lab, connection, ann);
     const bensName = await nameOf(lab, connection, ben);
     if ((await nameOf(lab, connection, ann)) !== annsName) throw changing(lab.who.url);
@@ -96,6 +115,22 @@ export async function prepareSignIns(
   }
 }
 
+/** Where only members get in who are linked, links one by the page that the application has for it. */
+async function linkWhereNeeded(
+  lab: Lab,
+  connection: Connection,
+  person: Person,
+  account: Account | undefined,
+): Promise<void> {
+  if (lab.paths.link === '' || !account) return;
+  const visitor = lab.browser(connection.way);
+  await visitor.follow(await connection.signIn(visitor, person));
+  if ((await lab.who.of(visitor)) !== undefined) return;
+  const linking = { lab, connection, account, other: undefined, stranger: person, passerby: undefined };
+  const browser = await signedIn(linking, account);
+  await browser.follow(await browser.get(await linkCallback(linking, browser)));
+}
+
 async function nameOf(lab: Lab, connection: Connection, person: Person): Promise<string> {
   const browser = lab.browser(connection.way);
   const hops = await browser.follow(await connection.signIn(browser, person));
@@ -104,8 +139,8 @@ async function nameOf(lab: Lab, connection: Connection, person: Person): Promise
   const [first] = hops;
   const last = hops.at(-1) ?? first;
   throw new StepFailed({
-    en: `${person.key} is not signed in: the callback answered ${first.status}, the way ended at ${pathOf(last.url)} with ${last.status}. If only people who have an account may enter, name two of them (--member), or give --account for the bind page`,
-    zh: `${person.key} 没有登录：回调返回 ${first.status}，最终停在 ${pathOf(last.url)}（${last.status}）。如果只允许已有账号的人进入，请用 --member 指定两人，或用 --account 提供绑定页使用的账号`,
+    en: `${person.key} is not signed in: the callback answered ${first.status}, the way ended at ${pathOf(last.url)} with ${last.status}. If only people who have an account may enter, name two of them (--member), or give --account for the bind page or for --link`,
+    zh: `${person.key} 没有登录：回调返回 ${first.status}，最终停在 ${pathOf(last.url)}（${last.status}）。如果只允许已有账号的人进入，请用 --member 指定两人，或用 --account 提供绑定页（或 --link 关联页）使用的账号`,
   });
 }
 

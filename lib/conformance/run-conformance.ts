@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { startWeComSimulator } from '../testing/simulator/start-wecom-simulator';
 import { failed } from './check';
 import { LINK_CHECKS } from './checks/link';
@@ -12,6 +11,7 @@ import {
   pathsOf,
   patternOf,
   USUAL_RETURN_PARAMETERS,
+  whoMethodOf,
 } from './options';
 import { annAndBen, personOf } from './people';
 import { CALLBACK_CHECKS, SIGN_IN_CHECKS, WORKS } from './plans';
@@ -21,6 +21,7 @@ import {
   openWays,
   prepareSignIns,
   runBindPlan,
+  soon,
   suiteSubject,
   type WayIn,
 } from './prepare';
@@ -30,8 +31,6 @@ import { ConformanceError, StepFailed, type Text } from './text';
 import { WhoPage } from './who';
 
 const DEFAULT_PORT = 4000;
-const INSTALL_TRIES = 5;
-const INSTALL_PAUSE_MS = 200;
 
 const NO_RECEIVER: Text = {
   en: 'nothing answers at the suite callback (--suite-callback)',
@@ -75,7 +74,7 @@ export async function runConformance(options: ConformanceOptions): Promise<Confo
 async function openLab(options: ConformanceOptions, simulatorUrl: string, browsers: Browsers): Promise<Lab> {
   const app = originOf(options.app);
   const paths = pathsOf(options);
-  const who = new WhoPage(`${app}${paths.who}`, patternOf(options.whoPattern));
+  const who = new WhoPage(`${app}${paths.who}`, patternOf(options.whoPattern), whoMethodOf(options));
   const simulator = await openSimulator(simulatorUrl, browsers.apart());
   const foreigner = options.foreigner === undefined ? undefined : personOf(simulator, options.foreigner);
   await simulator.clearFaults();
@@ -115,8 +114,10 @@ async function carryOut(lab: Lab, options: ConformanceOptions, recorder: Recorde
   else recorder.skip('callbacks', NO_RECEIVER);
   for (const { url, suiteId } of receivers) await lab.simulator.pushTicket(url, suiteId);
 
-  const business = receivers.find(({ suiteId }) => suiteId === lab.simulator.text('suiteId'));
-  if (business) await lab.simulator.installAgain(business.url, business.suiteId);
+  // Enterprises install an app or have one made from a template; nobody installs a login suite.
+  const loginSuiteId = lab.simulator.text('loginSuiteId');
+  for (const { url, suiteId } of receivers.filter((each) => each.suiteId !== loginSuiteId))
+    await lab.simulator.installAgain(url, suiteId);
 
   const ways = await openWays(lab, receiver !== undefined);
   const suite = suiteSubject(lab, ways, receivers, ann);
@@ -139,13 +140,11 @@ async function carryOut(lab: Lab, options: ConformanceOptions, recorder: Recorde
   else recorder.skip('uninstall', NO_SUITE);
 }
 
-/** Applications answer an installation first and carry it out afterwards. */
 async function untilInstalled({ lab, connection, ann }: SuiteSignIns): Promise<void> {
-  for (let tries = 0; tries < INSTALL_TRIES; tries += 1) {
+  await soon(async () => {
     const { status } = await connection.signIn(lab.browser(connection.way), ann);
-    if (status !== 401 && status !== 403) return;
-    await pause(INSTALL_PAUSE_MS);
-  }
+    return status !== 401 && status !== 403;
+  });
 }
 
 function suiteIds({ simulator }: Lab): string[] {
@@ -170,7 +169,7 @@ async function signInPlan(
     return undefined;
   }
   if ('problem' in prepared) {
-    recorder.keep(plan, WORKS, failed({ en: prepared.problem.en, zh: prepared.problem.zh }));
+    recorder.keep(plan, WORKS, failed(prepared.problem));
     const reason = { en: 'nobody can sign in this way', zh: '无人能以这种方式登录' };
     recorder.skip(plan, reason, SIGN_IN_CHECKS.slice(1));
     return undefined;

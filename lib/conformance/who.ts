@@ -14,12 +14,18 @@ export class WhoPage {
   constructor(
     readonly url: string,
     private readonly pattern: RegExp | undefined,
+    private readonly method: 'GET' | 'POST' = 'GET',
   ) {}
+
+  /** Whether it is no page that a person opens. */
+  get isForScripts(): boolean {
+    return this.method === 'POST';
+  }
 
   /** @throws {@link ConformanceError} where the page is not there, or changes from visit to visit */
   async meetNobody(browser: () => HttpBrowser): Promise<void> {
-    const first = await browser().get(this.url);
-    const second = await browser().get(this.url);
+    const first = await this.asked(browser());
+    const second = await this.asked(browser());
     if (first.status === 404 || first.status >= 500) throw this.unusable(first.status);
     this.nobody = fingerprint(first);
     if (this.pattern === undefined && this.nobody !== fingerprint(second)) throw changing(this.url);
@@ -33,7 +39,7 @@ export class WhoPage {
 
   /** A name for whoever this browser is signed in as; undefined: nobody. */
   async of(browser: HttpBrowser): Promise<string | undefined> {
-    const answer = await browser.get(this.url);
+    const answer = await this.asked(browser);
     if (answer.status !== 200) return undefined;
     if (this.pattern) {
       const match = this.pattern.exec(answer.body);
@@ -41,6 +47,10 @@ export class WhoPage {
     }
     const seen = fingerprint(answer);
     return seen === this.nobody ? undefined : seen;
+  }
+
+  private asked(browser: HttpBrowser): Promise<Answer> {
+    return this.isForScripts ? browser.submit(this.url, []) : browser.get(this.url);
   }
 
   private unusable(status: number): ConformanceError {

@@ -1,6 +1,6 @@
 import type { Actor, Bilingual } from '../errors';
 import { describeErrcode } from '../qyapi/errcodes';
-import { type CheckName, type Draft, failure, warning } from './finding';
+import { type CheckName, type Draft, failure, type Lang, warning } from './finding';
 import type { Connection } from './inspectable';
 
 /** A refusal by WeCom, whichever copy of this package has made the error. */
@@ -83,17 +83,18 @@ function describeRefusal(check: CheckName, connection: Connection, refusal: ApiR
       remedy,
     );
   }
-  const meaning: string = describeErrcode(errcode).meaning;
-  const digits = hint === undefined ? '' : `, hint ${hint}`;
-  const host = errcode === DOMAIN_NOT_TRUSTED ? `, ${new URL(connection.callbackURL).host}` : '';
+  const { meaning } = describeErrcode(errcode);
+  const host = errcode === DOMAIN_NOT_TRUSTED ? [new URL(connection.callbackURL).host] : [];
+  const hints = hint === undefined ? [] : [`hint ${hint}`];
+  const said = (lang: Lang, comma: string) => [meaning[lang], ...host, ...hints].join(comma);
   // Nothing is wrong with the configuration where only WeCom can do something: busy, or too many calls.
   const level = actor === 'wecom' ? warning : failure;
   return level(
     check,
     actor,
     {
-      en: `WeCom refuses ${endpoint} with ${errcode} (${meaning}${host}${digits}).`,
-      zh: `企业微信对 ${endpoint} 返回 ${errcode}（${meaning}${host}${digits}）。`,
+      en: `WeCom refuses ${endpoint} with ${errcode} (${said('en', ', ')}).`,
+      zh: `企业微信对 ${endpoint} 返回 ${errcode}（${said('zh', '，')}）。`,
     },
     remedy,
   );

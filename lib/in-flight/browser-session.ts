@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { Request } from 'express';
+import { sha256 } from './sha256';
 
 /** Tells sessions apart without giving their ids away; undefined where there is no session. */
 export function sessionHash(req: Request): string | undefined {
   const { sessionID } = req as { sessionID?: string };
-  return sessionID === undefined ? undefined : createHash('sha256').update(sessionID).digest('base64url');
+  return sessionID === undefined ? undefined : sha256(sessionID, 'base64url');
 }
 
 /**

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import type { WeComProfile } from '../logins/profile';
 import { callbackFingerprint } from './callback-query';
 import { SeenCallback } from './seen-callback';
+import { sha256 } from './sha256';
 import { forRepeat, type LoginTransaction, OUTCOME_LIFETIME_MS, type TakenTransaction } from './transactions';
 import { UsedLogins } from './used-logins';
 
@@ -43,7 +43,7 @@ export class CallbackMemory {
       const { outcome: profile } = seen;
       return profile ? { status: 'done', transaction: seen.transaction, profile } : { status: 'pending' };
     }
-    if (this.failures.has(numberOf(state, fingerprint)))
+    if (this.failures.size > 0 && this.failures.has(numberOf(state, fingerprint)))
       return { status: 'done', transaction, profile: undefined };
     if (this.used.has(numberOf(state))) return undefined;
     this.begin(req, state, transaction, fingerprint);
@@ -108,5 +108,5 @@ const BYTES = 6;
 
 /** As many bits of a hash as a number holds: enough to tell a few hundred thousand logins apart. */
 function numberOf(...names: readonly string[]): number {
-  return createHash('sha256').update(names.join(' ')).digest().readUIntBE(0, BYTES);
+  return Number.parseInt(sha256(names.join(' '), 'hex').slice(0, 2 * BYTES), 16);
 }

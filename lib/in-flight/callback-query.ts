@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { SignInRefused } from '../refusals';
+import { sha256 } from './sha256';
 
 /** What WeCom sent back with the browser. */
 export interface CallbackQuery {
@@ -48,7 +48,7 @@ export function callbackParams(url: string): CallbackParams | undefined {
     const values = name === undefined ? undefined : params.get(name);
     if (name === undefined || (values && values.length >= KEPT)) continue;
     // The parser takes one ? at the beginning for the mark of a query.
-    for (const [key, value] of new URLSearchParams(`?${pair}`)) {
+    for (const [key, value] of isPlain(pair) ? [halves(pair)] : new URLSearchParams(`?${pair}`)) {
       // It takes a percent sign that begins no byte for itself.
       const isWellFormed = !/%(?![0-9a-f]{2})/i.test(pair);
       const read = { exact: key === name && isWellFormed, value };
@@ -70,6 +70,16 @@ function nameIn(pair: string): string | undefined {
   const bracket = key.indexOf('[');
   const name = bracket < 0 ? key : key.slice(0, bracket);
   return CALLBACK_PARAMS.has(name) ? name : undefined;
+}
+
+/** Nothing is escaped in it, so that it says what it means; the parser is needed for the others only. */
+function isPlain(pair: string): boolean {
+  return !pair.includes('%') && !pair.includes('+');
+}
+
+function halves(pair: string): readonly [key: string, value: string] {
+  const equals = pair.indexOf('=');
+  return equals < 0 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)];
 }
 
 /** As the parser reads it. */
@@ -112,7 +122,7 @@ export function readCode(params: CallbackParams, name: 'code' | 'auth_code'): st
 export function callbackFingerprint(req: { readonly url?: string }): string {
   const params = callbackParamsOf(req);
   const codes = CODE_PARAMS.map((name) => (params && single(params, name)) ?? null);
-  return createHash('sha256').update(JSON.stringify(codes)).digest('base64url');
+  return sha256(JSON.stringify(codes), 'base64url');
 }
 
 export function stateMismatch(): SignInRefused {

@@ -78,15 +78,15 @@ export class LoginCookies {
    * browser does not show yet; returns the others, newest first.
    */
   private makeRoom(req: Request, available: number, now: number): UnseenCookie[] {
-    const shown = allCookies(req).map(([name, value]) => ({
-      name,
-      bytes: bytes(name, value),
-      startedAt: startOf(value),
-    }));
-    const unseen = this.unseen.of(req, now).filter(({ name }) => !shown.some((other) => other.name === name));
-    const others = [...unseen.toReversed(), ...shown]
-      .filter(({ name }) => LOGIN.test(name))
-      .sort((a, b) => b.startedAt - a.startedAt);
+    const shown = allCookies(req)
+      .filter(([name]) => LOGIN.test(name))
+      .map(([name, value]) => ({ name, bytes: bytes(name, value), startedAt: startOf(value) }));
+    const unseen = this.unseen
+      .of(req, now)
+      .filter(({ name }) => LOGIN.test(name) && !shown.some((other) => other.name === name));
+    // As most visitors come.
+    if (shown.length + unseen.length === 0) return [];
+    const others = [...unseen.toReversed(), ...shown].sort((a, b) => b.startedAt - a.startedAt);
     const kept: UnseenCookie[] = [];
     let room = available;
     for (const other of others) {
@@ -131,7 +131,8 @@ export class LoginCookies {
 
   private landings(req: Request): ReadonlyArray<readonly [id: string, page: string]> {
     const name = this.landingName();
-    const value = allCookies(req).find(([other]) => other === name)?.[1] ?? '';
+    const value = allCookies(req).find(([other]) => other === name)?.[1];
+    if (value === undefined) return [];
     return value.split('~').flatMap((entry) => {
       const dot = entry.indexOf('.');
       return dot < 0 ? [] : [[entry.slice(0, dot), entry.slice(dot + 1)] as const];
@@ -196,10 +197,11 @@ function allCookies(req: Request): Cookies {
   const header = req.headers.cookie ?? '';
   const read = READ.get(req);
   if (read?.header === header) return read.cookies;
-  const cookies = header.split(';').flatMap((pair) => {
+  const cookies: Array<readonly [name: string, value: string]> = [];
+  for (const pair of header === '' ? [] : header.split(';')) {
     const equals = pair.indexOf('=');
-    return equals < 0 ? [] : [[pair.slice(0, equals).trim(), pair.slice(equals + 1).trim()] as const];
-  });
+    if (equals >= 0) cookies.push([pair.slice(0, equals).trim(), pair.slice(equals + 1).trim()]);
+  }
   READ.set(req, { header, cookies });
   return cookies;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from './sha256';
 
 /** What can be told of a login without its state. */
 export interface LoginName {
@@ -20,7 +20,7 @@ const NONCE_BYTES = 12;
  * once, like a random nonce; and need not travel in the cookie.
  */
 export function loginName(state: string): LoginName {
-  const hash = createHash('sha256').update(state).digest();
+  const hash = Buffer.from(sha256(state, 'hex'), 'hex');
   return {
     id: hash.toString('base64url', 0, ID_BYTES),
     nonces: {

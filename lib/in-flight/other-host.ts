@@ -12,18 +12,28 @@ interface Connection {
  * Returns the name of the site that a login starts at, where its callbackURL leads to another one: www beside
  * the bare domain, say. A port makes no difference to cookies.
  */
-export function otherHost(req: Request, { callbackURL }: Connection): string | undefined {
+export function otherHost(req: Request, connection: Connection): string | undefined {
+  const own = ownHost(connection);
+  // As nearly every login starts: nothing to take apart.
+  if (isLocal(own) || req.hostname === own) return undefined;
   const seen = hostname(req);
-  const own = new URL(callbackURL).hostname;
-  return seen === undefined || seen === own || isLocal(seen) || isLocal(own) ? undefined : seen;
+  return seen === undefined || seen === own || isLocal(seen) ? undefined : seen;
+}
+
+const OWN = new WeakMap<object, string>();
+
+function ownHost(connection: Pick<Connection, 'callbackURL'>): string {
+  const known = OWN.get(connection) ?? new URL(connection.callbackURL).hostname;
+  OWN.set(connection, known);
+  return known;
 }
 
 /** A login that starts at another name of the site comes back without its cookie. */
 export function noticeOtherHost(req: Request, connection: Connection, log: OperatorLog): void {
   const seen = otherHost(req, connection);
   if (seen === undefined) return;
-  const { name, callbackURL } = connection;
-  const own = new URL(callbackURL).hostname;
+  const { name } = connection;
+  const own = ownHost(connection);
   log.notice(`${name} host`, {
     en:
       `[${name}] a login has started at ${shown(seen).en}, but callbackURL leads to ${own}: the browser ` +

@@ -4,7 +4,7 @@ import type { Request } from 'express';
 import type { WeComProfile } from '../logins/profile';
 import { CallbackMemory } from './callback-memory';
 import { LoginCookies } from './login-cookies';
-import { type LoginName, loginName } from './login-name';
+import { loginName } from './login-name';
 import {
   LOGIN_LIFETIME_MS,
   type LoginTransaction,
@@ -34,7 +34,6 @@ export class SealedCookies implements TransactionStore {
   /** What this process remembers, which no cookie can: what has come back. */
   readonly callbacks: CallbackMemory;
   readonly #keys: readonly Uint8Array[];
-  readonly #names = new WeakMap<Request, Map<string, LoginName>>();
   private readonly connection: ServedConnection;
   private readonly cookies: LoginCookies;
   private readonly now: () => number;
@@ -69,7 +68,7 @@ export class SealedCookies implements TransactionStore {
   }
 
   async take(req: Request, state: string, strategy: string): Promise<TakenTransaction | undefined> {
-    const name = this.nameOf(req, state);
+    const name = loginName(state);
     const cookie = this.cookies.read(req, name);
     if (!cookie || this.now() >= cookie.startedAt + LOGIN_LIFETIME_MS) return undefined;
     const { startedAt } = cookie;
@@ -89,14 +88,7 @@ export class SealedCookies implements TransactionStore {
 
   async complete(req: Request, state: string, profile: WeComProfile | undefined): Promise<void> {
     this.callbacks.complete(state, profile);
-    this.cookies.shorten(req, this.nameOf(req, state), OUTCOME_LIFETIME_MS);
-  }
-
-  private nameOf(req: Request, state: string): LoginName {
-    const known = this.#names.get(req) ?? new Map<string, LoginName>();
-    const name = known.get(state) ?? loginName(state);
-    this.#names.set(req, known.set(state, name));
-    return name;
+    this.cookies.shorten(req, loginName(state), OUTCOME_LIFETIME_MS);
   }
 
   /**
@@ -113,8 +105,10 @@ export class SealedCookies implements TransactionStore {
     if (!key) throw new RangeError('SealedCookies needs a secret');
     const cipher = createCipheriv('aes-256-gcm', key, nonce);
     cipher.setAAD(bound);
-    const sealed = [cipher.update(text), cipher.final(), cipher.getAuthTag()];
-    return Buffer.concat(sealed).toString('base64url');
+    const sealed = cipher.update(text);
+    // A counter mode: nothing is left over at the end.
+    cipher.final();
+    return Buffer.concat([sealed, cipher.getAuthTag()]).toString('base64url');
   }
 
   private open(sealed: string, nonce: Uint8Array, bound: Buffer): { readonly value: unknown } | undefined {
@@ -133,7 +127,10 @@ function decrypt(key: Uint8Array, nonce: Uint8Array, bytes: Buffer, bound: Buffe
   decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
   decipher.setAAD(bound);
   try {
-    return Buffer.concat([decipher.update(bytes.subarray(0, -TAG_BYTES)), decipher.final()]);
+    const text = decipher.update(bytes.subarray(0, -TAG_BYTES));
+    // Throws where the tag does not fit, and nothing is left over: a counter mode.
+    decipher.final();
+    return text;
   } catch {
     // Another key, connection, strategy, state or moment, or tampered with: it is not this login.
     return undefined;

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Request } from 'express';
+import { sha256 } from './sha256';
 
 /** A login cookie that was set, and the bytes it takes of a request. */
 export interface UnseenCookie {
@@ -49,7 +49,7 @@ function browserOf(req: Request): string {
   if (known !== undefined) return known;
   const { headers, socket } = req;
   const shown = [headers.cookie, headers['user-agent'], headers['x-forwarded-for'], socket?.remoteAddress];
-  const browser = createHash('sha256').update(JSON.stringify(shown)).digest('base64url');
+  const browser = sha256(JSON.stringify(shown), 'base64url');
   KNOWN.set(req, browser);
   return browser;
 }

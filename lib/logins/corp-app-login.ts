@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { WeComApiError } from '../errors';
 import { SignInRefused } from '../refusals';
-import { ifInTime } from '../time-limits';
+import { ifInTime, type StopSignal } from '../time-limits';
 import { corpTokenSource, type TokenSource } from '../tokens/token-sources';
 import { refusingVoidCodes } from './code-rejected';
 import {
@@ -95,7 +95,7 @@ class AppOfOneCorp implements LoginApp {
     this.wecom.readiness.prepare(this.token);
   }
 
-  async redeem(code: string, signal: AbortSignal): Promise<WeComProfile> {
+  async redeem(code: string, signal: StopSignal): Promise<WeComProfile> {
     const { qyapi } = this.wecom;
     const { value, json } = await refusingVoidCodes(
       this.withToken(signal, (token) =>
@@ -113,9 +113,9 @@ class AppOfOneCorp implements LoginApp {
     });
   }
 
-  private details(userId: string, ticket: string, login: AbortSignal): Promise<MemberDetails | undefined> {
+  private details(userId: string, ticket: string, login: StopSignal): Promise<MemberDetails | undefined> {
     // The token has just worked; should it fail now, that is no reason to drop it for everybody.
-    const ask = async (signal: AbortSignal) =>
+    const ask = async (signal: StopSignal) =>
       this.wecom.qyapi.call(
         {
           endpoint: '/cgi-bin/auth/getuserdetail',
@@ -136,7 +136,7 @@ class AppOfOneCorp implements LoginApp {
   }
 
   // auth/getuserinfo names members outside the app's visible range too (path 96442); user/get does not.
-  private async refuseInvisible(userId: string, signal: AbortSignal): Promise<void> {
+  private async refuseInvisible(userId: string, signal: StopSignal): Promise<void> {
     try {
       await this.withToken(signal, (token) =>
         this.wecom.qyapi.call(
@@ -154,7 +154,7 @@ class AppOfOneCorp implements LoginApp {
     }
   }
 
-  private withToken<T>(signal: AbortSignal, call: (token: string) => Promise<T>): Promise<T> {
+  private withToken<T>(signal: StopSignal, call: (token: string) => Promise<T>): Promise<T> {
     return this.wecom.tokens.withToken(this.token, signal, call);
   }
 }
@@ -166,18 +166,25 @@ export class CorpAppLogin<Lookup> implements LoginProtocol<Lookup> {
   readonly codeParam = 'code';
   readonly checksReferrer = false;
   readonly redemption = redemption;
-  readonly #corpApp: CorpApp | ((lookup: Lookup) => Promise<CorpApp | undefined>);
+  private readonly find: (lookup: Lookup) => LoginApp | Promise<LoginApp | undefined>;
 
   constructor(
-    private readonly wecom: WeComAccess,
+    wecom: WeComAccess,
     corpApp: CorpApp | ((lookup: Lookup) => Promise<CorpApp | undefined>),
-    private readonly page: CorpAppPage,
+    page: CorpAppPage,
   ) {
-    this.#corpApp = corpApp;
+    if (typeof corpApp !== 'function') {
+      const app = new AppOfOneCorp(wecom, corpApp, page);
+      this.find = () => app;
+      return;
+    }
+    this.find = async (lookup) => {
+      const found = await corpApp(lookup);
+      return found && new AppOfOneCorp(wecom, found, page);
+    };
   }
 
-  async app(lookup: Lookup): Promise<LoginApp | undefined> {
-    const corpApp = typeof this.#corpApp === 'function' ? await this.#corpApp(lookup) : this.#corpApp;
-    return corpApp && new AppOfOneCorp(this.wecom, corpApp, this.page);
+  app(lookup: Lookup): LoginApp | Promise<LoginApp | undefined> {
+    return this.find(lookup);
   }
 }

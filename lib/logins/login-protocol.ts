@@ -1,4 +1,5 @@
 import type { QyapiCall } from '../qyapi/call';
+import type { StopSignal } from '../time-limits';
 import type { WeComProfile } from './profile';
 
 /** The enterprise and app a login is for, where one strategy serves many. Carries no secret. */
@@ -30,7 +31,7 @@ export interface LoginApp {
    *
    * @throws SignInRefused where the code is void or the person is not a member
    */
-  redeem(code: string, signal: AbortSignal): Promise<WeComProfile>;
+  redeem(code: string, signal: StopSignal): Promise<WeComProfile>;
 }
 
 /** The call that spends a code; how its answer is read is the flow's own business. */
@@ -45,9 +46,10 @@ export interface LoginProtocol<Lookup = unknown> {
   /** The call that turns a code into a member. The doctor makes it with a code nobody was given. */
   redemption(token: string, code: string): Redemption;
   /**
-   * The app this login is for; undefined where the application's tenant function knows no such enterprise.
+   * The app this login is for: at once, or a promise where the application's tenant function is asked;
+   * undefined where it knows no such enterprise.
    */
-  app(lookup: Lookup): Promise<LoginApp | undefined>;
+  app(lookup: Lookup): LoginApp | Promise<LoginApp | undefined>;
 }
 
 /**

@@ -148,20 +148,22 @@ const SECRET_NAME = /ticket|token|secret|permanent_code/i;
 const MAX_DEPTH = 16;
 
 function withoutSecrets(json: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(entriesWithoutSecrets(json, 1));
+  return fieldsWithoutSecrets(json, 1);
 }
 
-function entriesWithoutSecrets(value: object, depth: number): Array<[string, unknown]> {
-  return Object.entries(value)
-    .filter(([name]) => !SECRET_NAME.test(name))
-    .map(([name, inner]) => [name, valueWithoutSecrets(inner, depth)]);
+function fieldsWithoutSecrets(value: object, depth: number): Record<string, unknown> {
+  const kept: Array<[string, unknown]> = [];
+  for (const [name, inner] of Object.entries(value)) {
+    if (!SECRET_NAME.test(name)) kept.push([name, valueWithoutSecrets(inner, depth)]);
+  }
+  return Object.fromEntries(kept);
 }
 
 function valueWithoutSecrets(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= MAX_DEPTH) return undefined;
   if (Array.isArray(value)) return value.map((item) => valueWithoutSecrets(item, depth + 1));
-  return Object.fromEntries(entriesWithoutSecrets(value, depth + 1));
+  return fieldsWithoutSecrets(value, depth + 1);
 }
 
 // Old paths answer in PascalCase, some code uses camelCase (paths 91711, 96442; observed).

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { StopSignal } from '../time-limits';
 import type { TokenSource } from '../tokens/token-sources';
 import { refusingVoidCodes } from './code-rejected';
 import {
@@ -61,7 +62,7 @@ export class ProviderSecretLogin implements LoginProtocol, LoginApp {
     };
   }
 
-  async app(): Promise<LoginApp> {
+  app(): LoginApp {
     return this;
   }
 
@@ -80,7 +81,7 @@ export class ProviderSecretLogin implements LoginProtocol, LoginApp {
     this.wecom.readiness.prepare(this.token);
   }
 
-  async redeem(code: string, signal: AbortSignal): Promise<WeComProfile> {
+  async redeem(code: string, signal: StopSignal): Promise<WeComProfile> {
     const { value, json } = await refusingVoidCodes(
       this.wecom.tokens.withToken(this.token, signal, (token) =>
         this.wecom.qyapi.call({ ...this.redemption(token, code), reply: loginInfo }, signal),

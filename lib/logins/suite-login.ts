@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { WeComUnexpectedReplyError } from '../errors';
-import { ifInTime } from '../time-limits';
+import { ifInTime, type StopSignal } from '../time-limits';
 import type { TokenSource } from '../tokens/token-sources';
 import { refusingVoidCodes } from './code-rejected';
 import {
@@ -36,7 +36,7 @@ abstract class SuiteLogin implements LoginProtocol, LoginApp {
     return { endpoint: ENDPOINT, query: { suite_access_token: token, code }, spendsCode: true };
   }
 
-  async app(): Promise<LoginApp> {
+  app(): LoginApp {
     return this;
   }
 
@@ -44,7 +44,7 @@ abstract class SuiteLogin implements LoginProtocol, LoginApp {
     this.wecom.readiness.prepare(this.token);
   }
 
-  async redeem(code: string, signal: AbortSignal): Promise<WeComProfile> {
+  async redeem(code: string, signal: StopSignal): Promise<WeComProfile> {
     const { value, json } = await refusingVoidCodes(
       this.withToken(signal, (token) =>
         this.wecom.qyapi.call({ ...this.redemption(token, code), reply: identityReply }, signal),
@@ -69,10 +69,10 @@ abstract class SuiteLogin implements LoginProtocol, LoginApp {
   private details(
     who: { userId: string; corpId: string },
     ticket: string,
-    login: AbortSignal,
+    login: StopSignal,
   ): Promise<MemberDetails | undefined> {
     // The token has just worked; should it fail now, that is no reason to drop it for everybody.
-    const ask = async (signal: AbortSignal) =>
+    const ask = async (signal: StopSignal) =>
       this.wecom.qyapi.call(
         {
           endpoint: '/cgi-bin/service/auth/getuserdetail3rd',
@@ -94,7 +94,7 @@ abstract class SuiteLogin implements LoginProtocol, LoginApp {
     );
   }
 
-  private withToken<T>(signal: AbortSignal, call: (token: string) => Promise<T>): Promise<T> {
+  private withToken<T>(signal: StopSignal, call: (token: string) => Promise<T>): Promise<T> {
     return this.wecom.tokens.withToken(this.token, signal, call);
   }
 }

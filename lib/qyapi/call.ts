@@ -3,7 +3,7 @@ import axios, { AxiosHeaders, type AxiosRequestConfig, type AxiosResponse } from
 import type { z } from 'zod';
 import { WeComApiError, WeComUnexpectedReplyError } from '../errors';
 import { publish } from '../events';
-import { TimeLimit } from '../time-limits';
+import { type StopSignal, TimeLimit } from '../time-limits';
 import { type Agents, freshAgents, type KeptAgents, keepAliveAgents } from './agents';
 import { reactionTo } from './errcodes';
 import { FailedAttempt, transportFailure } from './failed-attempt';
@@ -67,7 +67,6 @@ export class Qyapi {
       maxBodyLength: MAX_BODY_BYTES,
       responseType: 'text',
       validateStatus: (status) => status === 200,
-      timeout: options.timeoutMs,
       // An agent of the application's own knows the way out; a proxy from the environment would be a second
       // one. And http leads to this machine only: a proxy would not find it, and would read the secret.
       ...((options.httpsAgent || options.api.startsWith('http:')) && { proxy: false as const }),
@@ -95,7 +94,7 @@ export class Qyapi {
    * @throws {@link WeComUnreachableError} where no answer came
    * @throws {@link WeComUnexpectedReplyError} where the answer is none of WeCom's
    */
-  async call<Reply>(call: QyapiCall<Reply>, signal?: AbortSignal): Promise<QyapiReply<Reply>> {
+  async call<Reply>(call: QyapiCall<Reply>, signal?: StopSignal): Promise<QyapiReply<Reply>> {
     try {
       return await this.attempt(call, this.kept, signal);
     } catch (failure) {
@@ -115,7 +114,7 @@ export class Qyapi {
   private async attempt<Reply>(
     call: QyapiCall<Reply>,
     agents: Agents,
-    signal?: AbortSignal,
+    signal?: StopSignal,
   ): Promise<QyapiReply<Reply>> {
     const startedAt = performance.now();
     const ended = (errcode: number | undefined) =>
@@ -134,8 +133,8 @@ export class Qyapi {
     }
   }
 
-  private async send(call: QyapiCall<unknown>, agents: Agents, signal?: AbortSignal): Promise<unknown> {
-    // axios' own time-out does not end a body that drips; the signal does.
+  private async send(call: QyapiCall<unknown>, agents: Agents, signal?: StopSignal): Promise<unknown> {
+    // axios' own time-out would not end a body that drips, and cost two more timers.
     const limit = new TimeLimit(this.options.timeoutMs, signal);
     const body = call.body && JSON.stringify(call.body);
     try {

@@ -21,7 +21,7 @@ export function refusal(endpoint: string, errcode: number, errmsg: unknown): WeC
   return new WeComApiError({
     errcode,
     endpoint,
-    meaning: fromIp === undefined ? meaning : `${meaning}: ${fromIp}`,
+    meaning: fromIp === undefined ? meaning.en : `${meaning.en}: ${fromIp}`,
     actor: remedy.actor,
     remedy: { en: remedy.en, zh: remedy.zh },
     ...(hint !== undefined && { hint }),
@@ -54,7 +54,7 @@ function withWords(
   return new WeComApiError({
     errcode,
     endpoint,
-    meaning: meaning(describeErrcode(errcode).meaning),
+    meaning: meaning(describeErrcode(errcode).meaning.en),
     actor,
     remedy,
     ...(hint !== undefined && { hint }),

@@ -13,12 +13,13 @@ import {
 import type { Claim } from '../in-flight/redeem-once';
 import type { LoginTransaction } from '../in-flight/transactions';
 import { codeRejected } from '../logins/code-rejected';
+import type { LoginApp } from '../logins/login-protocol';
 import type { WeComProfile } from '../logins/profile';
 import { namingRedirectHost } from '../qyapi/refusal';
 import { SignInRefused } from '../refusals';
 import { Deadline } from '../time-limits';
 import { askResolver, refuseForeignCorp } from './ask-application';
-import type { LoginSettings } from './login-settings';
+import type { LoginSettings, TenantLookup } from './login-settings';
 import {
   endSession,
   isInSession,
@@ -206,14 +207,21 @@ export class CallbackLeg<User extends object> {
     this.linkingUser(transaction);
     const corpId = transaction.tenant?.corpId;
     const lookup = { req: this.req, ...(corpId !== undefined && { corpId }) };
-    this.isAskingTenant = true;
-    const app = await this.deadline.race(this.settings.protocol.app(lookup), tenantTooSlow);
-    this.isAskingTenant = false;
-    if (!app) throw unknownTenant();
+    const app = await this.lookUpApp(lookup);
     if (app.tenant?.corpId !== corpId) throw stateMismatch();
     return app.redeem(code, this.deadline.signal).catch((error: unknown) => {
       throw namingRedirectHost(error, this.settings.callbackURL);
     });
+  }
+
+  private async lookUpApp(lookup: TenantLookup): Promise<LoginApp> {
+    const found = this.settings.protocol.app(lookup);
+    if (!('then' in found)) return found;
+    this.isAskingTenant = true;
+    const app = await this.deadline.race(found, tenantTooSlow);
+    this.isAskingTenant = false;
+    if (!app) throw unknownTenant();
+    return app;
   }
 
   private linkingUser({ link }: LoginTransaction): Express.User | undefined {

@@ -19,10 +19,13 @@ export function isNavigation(req: Request): boolean {
 
 /** Tells a browser's guess that a person may go somewhere from the person going there. */
 export function isPrefetch(req: Request): boolean {
-  return ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].some((name) =>
-    /\b(prefetch|prerender|preview)\b/i.test(String(req.headers[name] ?? '')),
-  );
+  return PURPOSES.some((name) => {
+    const purpose = req.headers[name];
+    return purpose !== undefined && /\b(prefetch|prerender|preview)\b/i.test(String(purpose));
+  });
 }
+
+const PURPOSES = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'];
 
 /**
  * Answers a prefetch without touching the code. The status keeps the browser from using the answer, so the

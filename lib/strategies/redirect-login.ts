@@ -41,7 +41,7 @@ const UNUSED = 'https://unused.invalid';
  *
  * The base class keeps the order of an OAuth login. Its transactions, its HTTP calls and the address it
  * builds are replaced, each at a seam it offers: the state store, `_oauth2.getOAuthAccessToken`,
- * `tokenParams`, `redirect`, and the verify callback.
+ * `tokenParams`, and the verify callback.
  */
 export abstract class RedirectLogin<User extends object> extends OAuth2Strategy {
   /** What it is registered under with Passport. */
@@ -181,9 +181,6 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
     run.success = (user, info) => view.actions.success(user as object, info);
     run.fail = (challenge) => view.actions.stop(challenge);
     run.error = view.actions.stop;
-    // The address the base class built is not WeCom's; its state is all that is needed of it, and the leg has
-    // kept that.
-    run.redirect = () => (view.leg as StartLeg<User>).go(view.actions);
     OAuth2Strategy.prototype.authenticate.call(run as never, view as never, { view });
   }
 }
@@ -203,8 +200,13 @@ function refusePassportsVerify(name: string, validate: unknown): void {
  */
 function stateStore<User extends object>() {
   return {
-    store(view: View<User>, _state: unknown, _meta: unknown, done: Done): void {
-      (view.leg as StartLeg<User>).begin().then((state) => done(null, state), view.actions.stop);
+    store(view: View<User>, _state: unknown, _meta: unknown, _done: Done): void {
+      const leg = view.leg as StartLeg<User>;
+      // The base class would go on to build an address, and it is not WeCom's.
+      leg
+        .begin()
+        .then(() => leg.go(view.actions))
+        .catch(view.actions.stop);
     },
     verify(view: View<User>, _state: string, done: Done): void {
       (view.leg as CallbackLeg<User>).claim().then(() => done(null, true), view.actions.stop);

@@ -66,9 +66,11 @@ export class StartLeg<User extends object> {
   }
 
   private async lookUpApp(): Promise<LoginApp> {
+    const found = this.settings.protocol.app({ req: this.req });
+    if (!('then' in found)) return found;
     const deadline = new Deadline(this.settings.deadlineMs);
     try {
-      const app = await deadline.race(this.settings.protocol.app({ req: this.req }), tenantTooSlow);
+      const app = await deadline.race(found, tenantTooSlow);
       if (!app) throw unknownTenant();
       return app;
     } finally {

@@ -1,6 +1,6 @@
 import { WeComApiError, WeComUnreachableError } from '../errors';
 import { reactionTo } from '../qyapi/errcodes';
-import { unlessAborted } from '../time-limits';
+import { type StopSignal, unlessAborted } from '../time-limits';
 import { Breaker } from './breaker';
 import { SafeStore } from './safe-store';
 import type { TokenSource } from './token-sources';
@@ -49,7 +49,7 @@ export class TokenCache {
    */
   async withToken<T>(
     source: TokenSource,
-    signal: AbortSignal | undefined,
+    signal: StopSignal | undefined,
     call: (token: string) => Promise<T>,
   ): Promise<T> {
     this.breaker.checkHeld(source.key);
@@ -77,13 +77,13 @@ export class TokenCache {
    * Returns a token that stays valid for a while. Callers that arrive while a fetch is under way share its
    * result; while a token is renewed before its end, nobody waits.
    */
-  async get(source: TokenSource, signal?: AbortSignal): Promise<string> {
+  async get(source: TokenSource, signal?: StopSignal): Promise<string> {
     const held = await this.held(source);
     if (held !== undefined) return held;
     const fetched = this.refreshOnce(source).catch((error: unknown) => {
       throw this.firstHand(source.key, error);
     });
-    return unlessAborted(fetched, signal, tooLate);
+    return signal ? unlessAborted(fetched, signal, tooLate) : fetched;
   }
 
   /**

@@ -19,7 +19,8 @@ describe('passport-wecom console', () => {
     expect(await terminal.run('console', '--config', 'wecom.js')).toBe(0);
 
     expect(terminal.out).toContain(
-      '应用管理 > 登录授权 > 授权完成回调域名  (wecom-provider-qr)\n  value: app.example.com\n  check: At every sign-in',
+      '应用管理 (apps) > 登录授权 (web login) > 授权完成回调域名 (domain that logins come back to)\n' +
+        '  for: wecom-provider-qr\n  value: app.example.com\n  check: At every sign-in',
     );
     expect(terminal.out).toContain('  without it: 60020');
     expect(terminal.out).not.toContain('canary');
@@ -28,7 +29,9 @@ describe('passport-wecom console', () => {
   it('prints the same in Chinese', async () => {
     await terminal.run('console', '--config', 'wecom.js', '--lang', 'zh');
 
-    expect(terminal.out).toContain('  填写：app.example.com\n  校验：每次登录时校验');
+    expect(terminal.out).toContain(
+      '应用管理 > 登录授权 > 授权完成回调域名\n  用于：wecom-provider-qr\n  填写：app.example.com\n  校验：每次登录时校验',
+    );
   });
 
   it('prints exactly { rows } with --json', async () => {
@@ -51,6 +54,18 @@ describe('passport-wecom console', () => {
     expect(await terminal.run('console', '--config', 'odd.js')).toBe(2);
 
     expect(terminal.err).toContain('installers[0] of odd.js is not made by installRouter()');
+  });
+
+  it('exits with 1 where a strategy refuses its options, and says why in the language asked for', async () => {
+    terminal.write('wrong.js', CONFIG.replace('corps:', 'korps:'));
+
+    expect(await terminal.run('console', '--config', 'wrong.js')).toBe(1);
+    const english = terminal.err;
+    expect(await terminal.run('console', '--config', 'wrong.js', '--lang', 'zh')).toBe(1);
+
+    expect(english).toContain('unknown option korps: did you mean corps?');
+    expect(terminal.err).toContain('未知选项 korps，是否应为 corps？');
+    expect(english + terminal.err).not.toContain('canary');
   });
 
   it.each([

@@ -74,7 +74,9 @@ describe('passport-wecom doctor', () => {
     terminal.write('wecom.js', config());
     await terminal.run('doctor', '--config', 'wecom.js');
 
-    expect(byFlag).toMatch(/^✗ token: .*→ 运维人员：请在管理后台重新复制 Secret/m);
+    expect(byFlag).toMatch(
+      /^✗ token: .*返回 40001（Secret 错误，或应用已停用.*→ 运维人员：请在管理后台重新复制 Secret/m,
+    );
     expect(terminal.out).toContain('0 项失败');
   });
 
@@ -142,6 +144,18 @@ describe('passport-wecom doctor', () => {
 
     expect(terminal.err).toContain(why);
     expect(terminal.err).not.toContain('canary');
+  });
+
+  it('says in Chinese too that a file is of no use, and that options cannot work', async () => {
+    terminal.write('empty.js', 'module.exports = { connections: [] };');
+    terminal.write('wecom.js', config({ callbackURL: "'/auth/callback'" }));
+
+    expect(await terminal.run('doctor', '--lang', 'zh', '--config', 'empty.js')).toBe(2);
+    const useless = terminal.err;
+    expect(await terminal.run('doctor', '--lang', 'zh', '--config', 'wecom.js')).toBe(1);
+
+    expect(useless).toContain('--config：empty.js 须导出');
+    expect(terminal.out).toMatch(/^✗ options: WeComProviderQr：callbackURL 须为完整的 URL/);
   });
 
   it('asks for the output of the compiler in place of TypeScript', async () => {

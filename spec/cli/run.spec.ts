@@ -12,7 +12,7 @@ describe('passport-wecom', () => {
   it.each(['--help', '-h', 'help'])('names its commands for %s', async (flag) => {
     expect(await terminal.run(flag)).toBe(0);
 
-    expect(terminal.out).toMatch(/doctor[\s\S]*simulator[\s\S]*模拟器/);
+    expect(terminal.out).toMatch(/conformance[\s\S]*console[\s\S]*doctor[\s\S]*simulator/);
   });
 
   it('says its version', async () => {
@@ -42,18 +42,41 @@ describe('passport-wecom', () => {
     [['simulator', '--letter-case', 'upper'], '--letter-case is one of new, old'],
     [['simulator', '--fault', 'gettoken'], 'ENDPOINT=ERRCODE'],
     [['simulator', '--callback-url', '/suite'], 'an absolute http(s) address'],
-  ])('exits with 2 and says why for %p', async (argv, why) => {
+  ])('exits with 2 and says why for %p, in the language that was asked for', async (argv, why) => {
+    const chinese = new Terminal({ LANG: 'zh_CN.UTF-8' });
+    expect(await chinese.run(...argv)).toBe(2);
     expect(await terminal.run(...argv)).toBe(2);
+    chinese.leave();
 
     expect(terminal.err).toContain(why);
-    expect(terminal.err).not.toContain('canary');
+    expect(terminal.err + chinese.err).not.toContain('canary');
     expect(terminal.out).toBe('');
+    expect(chinese.err).toMatch(/[\u4e00-\u9fff]{2}.*\n用法：passport-wecom --help\n$/);
+    expect(chinese.err).not.toMatch(/\b(is|are|where|needs?|such|There)\b/);
   });
 
-  it.each(['doctor', 'simulator'])('lists the flags of %s', async (command) => {
-    expect(await terminal.run(command, '--help')).toBe(0);
+  it.each([['--lang', 'zh'], ['--lang=zh']])(
+    'takes the language from %p also where the rest makes no sense',
+    async (...flags) => {
+      expect(await terminal.run('doctor', '--conifg', 'x.js', ...flags)).toBe(2);
 
-    expect(terminal.out).toContain(`Usage: passport-wecom ${command}`);
-    expect(terminal.out).toContain('--lang en|zh');
-  });
+      expect(terminal.err).toContain('没有参数 --conifg，是否应为 --config？');
+    },
+  );
+
+  it.each(['conformance', 'console', 'doctor', 'simulator'])(
+    'lists the flags of %s, the same in both languages',
+    async (command) => {
+      expect(await terminal.run(command, '--help')).toBe(0);
+      const english = terminal.out;
+      expect(await terminal.run(command, '--help', '--lang', 'zh')).toBe(0);
+
+      const flags = (text: string) => text.match(/^ {2}--[\w-]+/gm);
+      expect(english).toContain(`Usage: passport-wecom ${command}`);
+      expect(terminal.out).toContain(`用法：passport-wecom ${command}`);
+      expect(english).not.toMatch(/[\u4e00-\u9fff]{2}[^\n]*[，。]/);
+      expect(flags(terminal.out)).toEqual(flags(english));
+      expect(flags(english)).toContain('  --lang');
+    },
+  );
 });

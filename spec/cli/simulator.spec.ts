@@ -138,12 +138,15 @@ describe('passport-wecom simulator', () => {
   });
 
   it.each([
-    [['--fault', 'gettokens=60020'], '--fault: failNext: no endpoint'],
-    [['--homepage', 'home'], 'homepage must be an absolute'],
-    [['--trusted-domain', 'https://app.example.com'], 'without scheme or path'],
-  ])('refuses %p', async (flags, why) => {
+    [['--fault', 'gettokens=60020'], '--fault: failNext: no endpoint', '没有接口'],
+    [['--homepage', 'home'], 'homepage must be an absolute', '须为完整的 http(s) 地址'],
+    [['--trusted-domain', 'https://app.example.com'], 'without scheme or path', '不含协议和路径'],
+  ])('refuses %p, in both languages', async (flags, why, inChinese) => {
     expect(await terminal.run('simulator', ...flags)).toBe(2);
+    const english = terminal.err;
+    expect(await terminal.run('simulator', ...flags, '--lang', 'zh')).toBe(2);
 
-    expect(terminal.err).toContain(why);
+    expect(english).toContain(why);
+    expect(terminal.err).toContain(inChinese);
   });
 });

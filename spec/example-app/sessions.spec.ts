@@ -124,7 +124,7 @@ describe('sessions of the example app', () => {
     const start = await client.get('/auth/wecom/wecom-workbench');
     const state = new URL(start.headers.get('location') ?? '').searchParams.get('state');
     const broken = await new Client(app.simulatorUrl).post('/simulator/control/fault', {
-      endpoint: 'auth/getuserinfo',
+      endpoint: 'service/auth/getuserinfo3rd',
       kind: 'status',
       value: '500',
     });

@@ -2,11 +2,18 @@ import { readSettings } from '../../example-app/src/settings';
 
 const CORP_APP = { WECOM_CORP_ID: 'ww1', WECOM_AGENT_ID: '1000002', WECOM_SECRET: 'canary' };
 const PROVIDER = { WECOM_PROVIDER_CORP_ID: 'ww2', WECOM_PROVIDER_SECRET: 'canary' };
+const SUITE = {
+  WECOM_SUITE_ID: 'ww3',
+  WECOM_SUITE_SECRET: 'canary',
+  WECOM_SUITE_TOKEN: 'token',
+  WECOM_SUITE_AES_KEY: 'canary',
+};
 const PRODUCTION = {
   NODE_ENV: 'production',
   BASE_URL: 'https://app.example.com',
   SESSION_SECRET: 'x'.repeat(32),
   REDIS_URL: 'redis://127.0.0.1:6379',
+  FLOW: 'corp-app',
   ...CORP_APP,
 };
 
@@ -31,8 +38,9 @@ describe('settings of the example app', () => {
   });
 
   it('talk to the real WeCom with the credentials there are', () => {
-    const both = readSettings({ ...CORP_APP, ...PROVIDER }).credentials;
-    const one = readSettings(CORP_APP).credentials;
+    const FLOW = 'provider-corp-app';
+    const both = readSettings({ FLOW, ...CORP_APP, ...PROVIDER }).credentials;
+    const one = readSettings({ FLOW, ...CORP_APP }).credentials;
 
     expect(both).toMatchObject({
       kind: 'wecom',
@@ -42,13 +50,30 @@ describe('settings of the example app', () => {
     expect(one).toMatchObject({ kind: 'wecom', provider: undefined, corpApp: { agentId: '1000002' } });
   });
 
+  it('take a provider and its third-party app together, with what seals the pushes to it', () => {
+    expect(readSettings({ ...PROVIDER, ...SUITE }).credentials).toMatchObject({
+      kind: 'wecom',
+      provider: { providerCorpId: 'ww2' },
+      suite: { suiteId: 'ww3', providerCorpId: 'ww2', token: 'token' },
+      corpApp: undefined,
+    });
+  });
+
+  it('are refused where the credentials are those of another flow, instead of a trial that nobody asked for', () => {
+    expect(() => readSettings(CORP_APP)).toThrow(
+      'FLOW=provider has no use for WECOM_CORP_ID, WECOM_AGENT_ID, WECOM_SECRET',
+    );
+  });
+
   it.each([
     ['WECOM_PROVIDER_SECRET', { WECOM_PROVIDER_CORP_ID: 'ww2' }],
     ['WECOM_PROVIDER_CORP_ID', { WECOM_PROVIDER_SECRET: 'canary' }],
-    ['WECOM_AGENT_ID', { WECOM_CORP_ID: 'ww1', WECOM_SECRET: 'canary' }],
-    ['WECOM_SECRET', { WECOM_CORP_ID: 'ww1', WECOM_AGENT_ID: '1000002' }],
-    ['WECOM_CORP_ID', { ...PROVIDER, WECOM_AGENT_ID: '1000002', WECOM_SECRET: 'canary' }],
-    ['WECOM_APP_AES_KEY', { ...CORP_APP, WECOM_APP_TOKEN: 'canary' }],
+    ['WECOM_PROVIDER_CORP_ID', SUITE],
+    ['WECOM_SUITE_TOKEN', { ...PROVIDER, ...SUITE, WECOM_SUITE_TOKEN: '' }],
+    ['WECOM_AGENT_ID', { FLOW: 'corp-app', WECOM_CORP_ID: 'ww1', WECOM_SECRET: 'canary' }],
+    ['WECOM_SECRET', { FLOW: 'corp-app', WECOM_CORP_ID: 'ww1', WECOM_AGENT_ID: '1000002' }],
+    ['WECOM_CORP_ID', { FLOW: 'corp-app', WECOM_AGENT_ID: '1000002', WECOM_SECRET: 'canary' }],
+    ['WECOM_APP_AES_KEY', { FLOW: 'corp-app', ...CORP_APP, WECOM_APP_TOKEN: 'canary' }],
     ['WECOM_SYSTEM_TOKEN', { FLOW: 'suite', WECOM_SYSTEM_AES_KEY: 'canary' }],
   ])('are refused where %s is missing from half-filled credentials', (name, environment) => {
     expect(() => readSettings(environment)).toThrow(`${name} is missing`);

@@ -33,15 +33,16 @@ describe('The example', () => {
 
   it('login-only signs in people whom the administrator has entered, and nobody else', async () => {
     example = await startExample('login-only.js', wecom);
-    const [lisi, zhangsan] = [example.visitor(), example.visitor()];
+    wecom.addMember(member('zhaoliu'));
+    const [lisi, zhaoliu] = [example.visitor(), example.visitor()];
 
     await lisi.signIn(WORKBENCH, member('lisi'));
-    const refused = await zhangsan.signIn(WORKBENCH, member('zhangsan'));
+    const refused = await zhaoliu.signIn(WORKBENCH, member('zhaoliu'));
 
     expect((await lisi.get('/')).text).toBe('Signed in as Li Si');
     expect(refused.headers['location']).toBe('/login?wecom_error=not-bound');
-    expect((await zhangsan.get('/login?wecom_error=not-bound')).text).toContain('Ask your administrator');
-    expect((await zhangsan.get('/')).text).toContain('Sign in');
+    expect((await zhaoliu.get('/login?wecom_error=not-bound')).text).toContain('Ask your administrator');
+    expect((await zhaoliu.get('/')).text).toContain('Sign in');
   });
 
   it('provider-and-workbench offers each client its way, and knows one person by two ids', async () => {

@@ -6,9 +6,9 @@ import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { Browser } from '../support/browser';
 import { askedResolver, openDoor, until } from '../support/doors';
 import { corpAppQr, lisi } from '../support/flows';
+import { SIZES } from '../support/sizes';
 
-/** In full in `npm run soak`. */
-const SIGN_INS = process.env['SOAK'] === '1' ? 1_000 : 100;
+const SIGN_INS = SIZES.silentSignIns;
 
 describe('F12 A WeCom that takes every call and never says a word', () => {
   let wecom: WeComSimulator;

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { Qyapi, type QyapiCall } from '../../lib/qyapi/call';
 import { type Answer, json, type Peer, startPeer } from '../qyapi/support/peer';
 import { dice } from '../support/dice';
+import { SIZES } from '../support/sizes';
 
-const CALLS = process.env['SOAK'] === '1' ? 10_000 : 600;
+const CALLS = SIZES.callsOnIdleConnections;
 const reply = z.looseObject({});
 const redeem: QyapiCall<object> = { endpoint: '/cgi-bin/auth/getuserinfo', reply, spendsCode: true };
 const good = json({ errcode: 0 });

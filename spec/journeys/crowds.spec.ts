@@ -3,9 +3,9 @@ import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { Browser, type Person } from '../support/browser';
 import { type Connection, openDoor, type Resolver } from '../support/doors';
 import { corpAppWorkbench, FLOWS, lisi, providerSecret, suiteApp } from '../support/flows';
+import { SIZES } from '../support/sizes';
 
-/** In full in `npm run soak`. */
-const CROWD = process.env['SOAK'] === '1' ? 200 : 50;
+const CROWD = SIZES.crowd;
 const SIGNED_IN: Resolver = ({ profile }) => ({ id: profile.id });
 
 describe('A crowd', () => {

@@ -36,7 +36,7 @@ const SIGN_INS = [
   'wrong-secrets',
 ];
 
-module.exports = {
+const ROOMS = {
   'lib/checked-path.ts': ['spec/options/return-to.spec.ts', 'spec/strategies/start-options.spec.ts'],
   'lib/callbacks': ['spec/callbacks/!(bit-flips|fuzz).spec.ts'],
   'lib/in-flight': ['spec/in-flight/*.spec.ts', journeys(CALLBACKS)],
@@ -45,7 +45,8 @@ module.exports = {
     journeys(['account-policies', 'pending-bindings', 'table-outcomes']),
   ],
   'lib/strategies': [
-    'spec/{strategies,seams,options}/*.spec.ts',
+    'spec/strategies/*.spec.ts',
+    'spec/{seams,options}/*.spec.ts',
     'spec/provider/{sign-in,unsolicited,unsolicited-accounts}.spec.ts',
     'spec/threats/{t84-names-given-out,t89-strategy-secrets,t96-starts,t98-fragments,t99-mixin}.spec.ts',
     'spec/events/*.spec.ts',
@@ -58,3 +59,30 @@ module.exports = {
   'lib/tokens': ['spec/tokens/*.spec.ts', 'spec/provider/tickets.spec.ts'],
   'lib/qyapi': ['spec/qyapi/*.spec.ts'],
 };
+
+const strategies = (names) => `lib/strategies/{${names.join(',')}}.ts`;
+const callbacks = (names) => `spec/callbacks/{${names.join(',')}}.spec.ts`;
+
+/**
+ * Files that are tried together with fewer tests than their room has: the quickest of those that come past
+ * them. What these do not notice, others may.
+ */
+const GROUPS = {
+  pushes: {
+    files: ['lib/callbacks/{push,command-push,data-push,system-push,deliver,receiver}.ts'],
+    specs: [
+      callbacks(['command-push', 'data-push', 'system-push', 'deliver', 'deliver-once', 'refusals']),
+      callbacks(['suite-callback', 'three-receivers', 'ticket-delivery']),
+    ],
+  },
+  legs: {
+    files: [strategies(['callback-leg', 'start-leg', 'unsolicited', 'redirect-login'])],
+    specs: [
+      'spec/strategies/{callback-leg,start-leg,start-options,unsolicited,actions}.spec.ts',
+      'spec/seams/redirect-login.spec.ts',
+      journeys(['malformed-callbacks', 'repeat-checks', 'replays', 'code-parameters', 'refused-links']),
+    ],
+  },
+};
+
+module.exports = { ROOMS, GROUPS };

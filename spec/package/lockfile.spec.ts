@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { placeOf } from './support/lockfile';
 
 interface Locked {
   readonly resolved?: string;
@@ -12,15 +13,6 @@ type Packages = Readonly<Record<string, Locked>>;
 const { packages } = JSON.parse(readFileSync(join(__dirname, '../../package-lock.json'), 'utf8')) as {
   readonly packages: Packages;
 };
-
-/** Where Node would find a package that the one at this place asks for. */
-function placeOf(name: string, askedFrom: string, within: Packages): string | undefined {
-  for (let place = askedFrom; ; place = place.slice(0, Math.max(place.lastIndexOf('/node_modules/'), 0))) {
-    const candidate = `${place === '' ? '' : `${place}/`}node_modules/${name}`;
-    if (candidate in within) return candidate;
-    if (place === '') return undefined;
-  }
-}
 
 /** What some package asks for and the lockfile does not hold. */
 function missing(within: Packages): string[] {

@@ -1,10 +1,10 @@
 import { describeWithRedis } from '../redis/support/redis-server';
+import { SIZES } from '../support/sizes';
 import type { Cluster } from './support/cluster';
 import { type Answer, inParallel, type Visitor } from './support/visitor';
 import { tally, until, World } from './support/world';
 
-/** In full in `npm run soak`. */
-const SIGN_INS = process.env['SOAK'] === '1' ? 1_000 : 200;
+const SIGN_INS = SIZES.tokenlessSignIns;
 const WRONG_SECRET = 'a-secret-of-nobody';
 
 describeWithRedis('While WeCom hands out no token', () => {

@@ -1,13 +1,13 @@
 import { redisTokenStore } from '../../lib';
 import { SuiteTickets } from '../../lib/tokens/suite-ticket';
 import { describeWithRedis } from '../redis/support/redis-server';
+import { isSoak, SIZES } from '../support/sizes';
 import type { Cluster } from './support/cluster';
 import { Crowd, type Part } from './support/crowd';
 import { type Answer, inParallel, type Visitor } from './support/visitor';
 import { tally, World } from './support/world';
 
-const SOAK = process.env['SOAK'] === '1';
-const SIGN_INS = SOAK ? 20_000 : 500;
+const SIGN_INS = SIZES.crowdedSignIns;
 const CONCURRENCY = 200;
 
 /** What a sign-in may end with instead, besides the state of somebody else's login. */
@@ -103,7 +103,7 @@ describeWithRedis(
         expect(Object.keys(codes).filter((code) => !DECLARED.has(code))).toEqual([]);
         expect(codes['signed-in']).toBeGreaterThan(own.length * 0.75);
       },
-      SOAK ? 1_200_000 : 120_000,
+      isSoak ? 1_200_000 : 120_000,
     );
   },
 );

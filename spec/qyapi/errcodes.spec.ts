@@ -80,8 +80,11 @@ const TABLE: ReadonlyArray<readonly [errcode: number, reaction: Reaction, actors
 ];
 
 describe.each(TABLE)('errcode %i', (errcode, reaction, actors) => {
-  it('is described', () => {
-    expect(describeErrcode(errcode).meaning).not.toBe('undescribed error');
+  it('is described, in both languages', () => {
+    const { meaning } = describeErrcode(errcode);
+
+    expect(meaning.en).not.toBe('undescribed error');
+    expect(meaning.zh).toMatch(/[\u4e00-\u9fff]{2}/);
   });
 
   it(`is met with '${reaction}' where a token was asked for`, () => {

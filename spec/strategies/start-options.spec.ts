@@ -24,6 +24,12 @@ describe('The state an application sends along', () => {
 });
 
 describe('An option that nobody knows', () => {
+  it('is looked at however many others there were', () => {
+    for (let other = 0; other < 200; other++) start({ [`somebody-elses-${other}`]: 1 });
+
+    expect(() => start({ returnto: '/' })).toThrow('did you mean returnTo?');
+  });
+
   it.each([
     ['returnto', 'returnTo'],
     ['linked', 'link'],

@@ -17,6 +17,18 @@ interface Sizes {
   /** Random pushes to the functions that read them, and over HTTP to each receiver. */
   readonly pushes: number;
   readonly pushesOverHttp: number;
+  /** Browsers that come back at once. */
+  readonly crowd: number;
+  /** Sign-ins while WeCom never answers, and while it hands out no token. */
+  readonly silentSignIns: number;
+  readonly tokenlessSignIns: number;
+  /** Sign-ins of a crowd over two processes, with faults. */
+  readonly crowdedSignIns: number;
+  /** Calls to a server that closes idle connections at random. */
+  readonly callsOnIdleConnections: number;
+  /** Logins that nobody finishes, and that are declined. */
+  readonly floodOfStarts: number;
+  readonly declines: number;
 }
 
 const CI: Sizes = {
@@ -28,6 +40,13 @@ const CI: Sizes = {
   signIns: 30,
   pushes: 50_000,
   pushesOverHttp: 5_000,
+  crowd: 50,
+  silentSignIns: 100,
+  tokenlessSignIns: 200,
+  crowdedSignIns: 500,
+  callsOnIdleConnections: 600,
+  floodOfStarts: 4_000,
+  declines: 10_000,
 };
 
 const SOAK: Sizes = {
@@ -39,6 +58,13 @@ const SOAK: Sizes = {
   signIns: 3_000,
   pushes: 1_000_000,
   pushesOverHttp: 100_000,
+  crowd: 200,
+  silentSignIns: 1_000,
+  tokenlessSignIns: 1_000,
+  crowdedSignIns: 20_000,
+  callsOnIdleConnections: 10_000,
+  floodOfStarts: 100_000,
+  declines: 50_000,
 };
 
 export const isSoak = process.env['SOAK'] === '1';

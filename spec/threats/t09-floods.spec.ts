@@ -5,9 +5,9 @@ import { SealedCookies } from '../../lib/in-flight/sealed-cookies';
 import { Deadline } from '../../lib/time-limits';
 import { cookieOf, PROFILE, TRANSACTION, visit } from '../strategies/support/visit';
 import { noise } from '../support/noise';
+import { SIZES } from '../support/sizes';
 
-/** In full in the soak. */
-const STARTS = process.env['SOAK'] === '1' ? 100_000 : 4_000;
+const STARTS = SIZES.floodOfStarts;
 const LANDING = `/orders?q=${noise(1_990)}`;
 
 setFlagsFromString('--expose-gc');

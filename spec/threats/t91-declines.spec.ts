@@ -6,9 +6,10 @@ import { SignInRefused } from '../../lib/refusals';
 import { Deadline } from '../../lib/time-limits';
 import { cookieOf, type PROFILE, TRANSACTION, visit } from '../strategies/support/visit';
 import { noise } from '../support/noise';
+import { SIZES } from '../support/sizes';
 
-/** In full in the soak; a fifth of it, with a fifth of the memory, elsewhere. */
-const LOGINS = process.env['SOAK'] === '1' ? 50_000 : 10_000;
+/** A fifth of what the soak has is allowed a fifth of the memory. */
+const LOGINS = SIZES.declines;
 const ALLOWED_BYTES = (8 * 1_024 * 1_024 * LOGINS) / 50_000;
 const LANDING = `/orders?q=${noise(1_990)}`;
 

@@ -7,6 +7,7 @@ import type { Text } from '../language';
 import { isFresh, signIn } from '../passport';
 import { TEXTS } from '../texts';
 import { accountPage } from '../views/account-page';
+import { allowNames } from '../views/names';
 import { sendPage } from '../views/page';
 import { accountOf, form, formsOnly, type PageParts, requireAccount } from './pages';
 
@@ -18,7 +19,7 @@ const DONE: Readonly<Record<string, Text>> = {
 };
 
 /** `/account`: link WeCom members to the account, unlink them, choose a first password. */
-export function accountRoutes({ accounts, connections, passport, limitPasswords }: PageParts): Router {
+export function accountRoutes({ accounts, connections, passport, limitPasswords, names }: PageParts): Router {
   const router = Router();
 
   async function show(req: Request, res: Response, problem?: { text: Text; status: number }): Promise<void> {
@@ -30,9 +31,13 @@ export function accountRoutes({ accounts, connections, passport, limitPasswords 
     const done = Object.entries(DONE).find(([known]) => known === word)?.[1];
     const device = deviceOf(req);
     const usable = connections.filter((connection) => worksOn(device, connection));
+    // The page that answers a form is no page that can be signed.
+    const named = req.method === 'GET' ? await names.on(req, account) : undefined;
+    allowNames(res, named);
     const page = accountPage(req, {
       account,
       members,
+      names: named,
       connections: usable,
       done,
       problem: problem?.text ?? failure,

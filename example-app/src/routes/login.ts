@@ -14,7 +14,8 @@ import { form, formsOnly, type PageParts } from './pages';
  * `/login` and `/logout`. The login page starts nothing by itself: whoever has just signed out, or declined, stays signed out
  * until they choose otherwise.
  */
-export function loginRoutes({ accounts, connections, hasPanel, trial, limitPasswords }: PageParts): Router {
+export function loginRoutes(parts: PageParts): Router {
+  const { accounts, connections, hasPanel, trial, limitPasswords, canInstall } = parts;
   const router = Router();
 
   function page(req: Request, changes: Partial<LoginPage>): LoginPage {
@@ -30,6 +31,7 @@ export function loginRoutes({ accounts, connections, hasPanel, trial, limitPassw
       signedOut: false,
       trial,
       hasPanel,
+      canInstall,
       ...changes,
     };
   }

@@ -36,7 +36,7 @@ export function operatorRoutes(
     const suites = [access.suite, access.loginSuite].filter((suite) => suite !== undefined);
     const [health, tickets, installed, latest] = await Promise.all([
       wecomHealth(connections),
-      Promise.all(settings.flow === 'suite' ? suites.map(statusOf) : []),
+      Promise.all(suites.map(statusOf)),
       tenants.installed(),
       pushes.latest(),
     ]);

@@ -6,6 +6,7 @@ import type { Accounts } from '../accounts';
 import { requireFormToken } from '../csrf';
 import type { Trial } from '../demo';
 import { readForm } from '../forms';
+import type { Names } from '../names';
 import type { Tenants } from '../tenants';
 
 /** What the pages are made of. */
@@ -16,6 +17,9 @@ export interface PageParts {
   readonly connections: readonly WeComConnection[];
   readonly hasPanel: boolean;
   readonly trial: Trial | undefined;
+  /** Whether enterprises can install the app from this website. */
+  readonly canInstall: boolean;
+  readonly names: Names;
   /** Names of the accounts that may see the operator's page. */
   readonly operators: readonly string[];
   readonly limitPasswords: RequestHandler[];

@@ -3,9 +3,11 @@ import type { WeComConnection } from 'passport-wecom';
 import type { Account } from '../account';
 import type { LinkedMember } from '../accounts';
 import type { Language, Text } from '../language';
+import type { NamesOnPage } from '../names';
 import { TEXTS } from '../texts';
 import { linkText } from './channels';
 import { type Html, html } from './html';
+import { memberName, nameScripts } from './names';
 import { newPasswordFields } from './new-password';
 import { csrfField, notice, ownAddress, type Page } from './page';
 
@@ -13,6 +15,8 @@ export interface AccountPage {
   readonly account: Account;
   readonly members: readonly LinkedMember[];
   readonly connections: readonly WeComConnection[];
+  /** Undefined where names cannot be shown. */
+  readonly names?: NamesOnPage | undefined;
   readonly done?: Text | undefined;
   readonly problem?: Text | undefined;
 }
@@ -22,6 +26,7 @@ export function accountPage(req: Request, model: AccountPage): Page {
   return {
     title: TEXTS.accountTitle,
     address: ownAddress(req, '/account'),
+    head: nameScripts(model.names),
     content: (lang) => html`
 <div class="narrow">
 <h1>${TEXTS.accountTitle[lang]}</h1>
@@ -31,16 +36,23 @@ ${notice('bad', model.problem?.[lang])}
 <section class="card">
 <h2>${TEXTS.linkedMembers[lang]}</h2>
 ${members.length === 0 && html`<p class="soft" data-linked="none">${TEXTS.noLinkedMembers[lang]}</p>`}
-${members.map((member) => linkedMember(req, account, member, lang))}
+${members.map((member) => linkedMember(req, model, member, lang))}
 </section>
 ${account.hasPassword ? linkForm(req, model.connections, lang) : firstPasswordForm(req, lang)}
 </div>`,
   };
 }
 
-function linkedMember(req: Request, account: Account, member: LinkedMember, lang: Language): Html {
+function linkedMember(
+  req: Request,
+  { account, names }: AccountPage,
+  member: LinkedMember,
+  lang: Language,
+): Html {
+  // The component answers for the enterprise of whoever looks.
+  const shown = memberName(member.userId, member.corpId === names?.corpId ? names : undefined);
   return html`<article class="member" data-linked="${member.identity}">
-<div><strong>${member.userId}</strong><br><span class="soft small">${member.corpName ?? TEXTS.unknownEnterprise[lang]} · <code>${member.corpId}</code></span></div>
+<div><strong>${shown}</strong><br><span class="soft small">${member.corpName ?? TEXTS.unknownEnterprise[lang]} · <code>${member.corpId}</code></span></div>
 ${account.hasPassword && unlinkForm(req, member, lang)}
 </article>`;
 }

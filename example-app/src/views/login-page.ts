@@ -19,6 +19,8 @@ export interface LoginPage {
   readonly trial: Trial | undefined;
   /** Whether the QR code can stand in a page of this application. */
   readonly hasPanel: boolean;
+  /** Whether enterprises can install the app from this website. */
+  readonly canInstall: boolean;
 }
 
 export function loginPage(req: Request, model: LoginPage): Page {
@@ -47,6 +49,7 @@ ${model.returnTo !== undefined && html`<input type="hidden" name="returnTo" valu
 <button class="plain" data-action="password">${TEXTS.signIn[lang]}</button>
 </form>
 </section>
+${model.canInstall && html`<p class="centre">${TEXTS.installLead[lang]} <a href="/install" data-action="install">${TEXTS.installTitle[lang]}</a></p>`}
 ${model.trial && trialHints(model.trial, lang)}
 </div>`,
   };

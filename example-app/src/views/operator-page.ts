@@ -1,7 +1,7 @@
 import type { ConnectionHealth } from 'passport-wecom';
+import type { Flow } from '../flows';
 import type { Language } from '../language';
 import type { KeptPush } from '../pushes';
-import type { Flow } from '../settings';
 import type { Tenant } from '../tenants';
 import { SOURCES, TEXTS } from '../texts';
 import { type Html, html } from './html';

@@ -11,6 +11,8 @@ export interface Page {
   readonly address: string;
   /** A script of public/. The pages work without theirs. */
   readonly script?: string;
+  /** More for the head. */
+  readonly head?: Html | undefined;
 }
 
 /** Sends a page in the language of whoever reads it. */
@@ -48,6 +50,7 @@ function layout(req: Request, lang: Language, page: Page): Html {
 <link rel="stylesheet" href="/style.css">
 <link rel="stylesheet" href="/components.css">
 ${page.script !== undefined && html`<script src="${page.script}" defer></script>`}
+${page.head}
 </head>
 <body>
 <header>

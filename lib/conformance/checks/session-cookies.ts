@@ -40,14 +40,14 @@ function cookieCheck(
   id: string,
   title: Text,
   remedy: Text,
-  isBad: (attributes: string) => boolean,
+  isBad: (attributes: string, subject: SignIns) => boolean,
 ): Check<SignIns> {
   return {
     id,
     title,
     remedy,
     async run(subject) {
-      const bad = (await sessionCookies(subject)).find(({ attributes }) => isBad(attributes));
+      const bad = (await sessionCookies(subject)).find(({ attributes }) => isBad(attributes, subject));
       return unless(bad !== undefined, {
         en: `not so with the cookie ${bad?.name}`,
         zh: `Cookie ${bad?.name} 不符合`,
@@ -85,7 +85,9 @@ export const COOKIE_CHECKS: ReadonlyArray<Check<SignIns>> = [
       en: "Set SameSite=Lax. None sends it with other sites' forms; with Strict the way back from WeCom arrives without it.",
       zh: '设置 SameSite=Lax。None 会随其他网站的表单发送；Strict 则在从企业微信返回时不发送。',
     },
-    (attributes) => !/samesite=lax/i.test(attributes),
+    // What the scripts of a page send comes from this site, so Strict is not in their way.
+    (attributes, { lab }) =>
+      !(lab.who.isForScripts ? /samesite=(?:lax|strict)/i : /samesite=lax/i).test(attributes),
   ),
   cookieCheck(
     'session-cookie-own-host',

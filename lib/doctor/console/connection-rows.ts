@@ -15,7 +15,7 @@ export function connectionRows(connection: Connection): readonly DraftRow[] {
 }
 
 function domainRows(connection: Connection): readonly DraftRow[] {
-  const { name, flow, channel, callbackURL } = connection;
+  const { name, flow, channel, callbackURL, token } = connection;
   const { host } = new URL(callbackURL);
   const row = (
     field: DraftRow['field'],
@@ -26,6 +26,7 @@ function domainRows(connection: Connection): readonly DraftRow[] {
   ) => ({
     field,
     for: name,
+    app: token?.key,
     menu,
     label,
     value: host,
@@ -63,15 +64,19 @@ function domainRows(connection: Connection): readonly DraftRow[] {
 }
 
 function domainFile({ name, callbackURL }: Connection): DraftRow {
+  const file = `${new URL(callbackURL).origin}/WW_verify_….txt`;
   return {
     field: 'domain-file',
     for: name,
     menu: '可信域名',
     label: '申请校验域名',
-    value: `${new URL(callbackURL).origin}/WW_verify_….txt`,
+    value: {
+      en: `Nothing to type in. Download the file WW_verify_….txt here, and serve it unchanged at ${file}`,
+      zh: `无需填写：在此下载校验文件 WW_verify_….txt，原样放到网站上，使其可以通过 ${file} 访问`,
+    },
     check: {
-      en: 'When the domain is registered: the file given out by the console lies at the root of the domain.',
-      zh: '登记域名时校验：域名根目录下须有后台提供的校验文件。',
+      en: 'When the domain is registered: the file has to be there.',
+      zh: '登记域名时校验：该文件须可访问。',
     },
     without: {
       en: '85005: the ownership of the domain is not verified.',
@@ -112,6 +117,7 @@ function allowedIp({ name, flow, token }: Connection): DraftRow {
   return {
     field: 'allowed-ip',
     for: name,
+    app: isOneCorp ? token.key : undefined,
     menu: isOneCorp ? '应用管理 > 应用' : '服务商信息 > 基本信息',
     label: isOneCorp ? '企业可信IP' : 'IP白名单',
     value: {

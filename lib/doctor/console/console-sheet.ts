@@ -3,7 +3,7 @@ import { type Inspectable, inspectStrategy, routerOf } from '../inspectable';
 import { connectionRows } from './connection-rows';
 import { type Installer, installRow } from './install-row';
 import { type Receiver, receiverRows } from './receiver-rows';
-import { type ConsoleRow, rowIn } from './row';
+import { type ConsoleRow, rowsIn } from './row';
 
 /** Options of {@link consoleSheet}. */
 export interface ConsoleSheetOptions {
@@ -38,9 +38,9 @@ export function consoleSheet(options: ConsoleSheetOptions): readonly ConsoleRow[
     );
   });
   const mountedAt = options.router?.replace(/\/$/, '') ?? connections.map(routerOf).find(Boolean);
-  return [
+  return rowsIn(lang, [
     ...connections.flatMap(connectionRows),
     ...installers.map(installRow),
     ...callbacks.flatMap((receiver) => receiverRows(receiver, connections, mountedAt)),
-  ].map((row) => rowIn(lang, row));
+  ]);
 }

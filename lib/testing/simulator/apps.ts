@@ -20,6 +20,9 @@ export interface Installation {
   readonly agentId: string;
 }
 
+/** The app's id in an enterprise, by what was installed. */
+export const AGENT_IDS = { business: '1000010', delegated: '1000020', login: '' } as const;
+
 /** A ticket stays valid for thirty minutes (path 90628). */
 const TICKET_LIFETIME_MS = 30 * 60_000;
 

@@ -30,11 +30,12 @@ export interface PageControls {
   ): Promise<{ readonly push?: PushResult }>;
   uninstallApp(corpId: string, options?: { readonly suiteId?: string }): Promise<PushResult | undefined>;
   removeMember(member: MemberRef): Promise<PushResult | undefined>;
-  pushData(
-    callbackUrl: string,
+  /** To an app's data address; undefined where none is saved. */
+  pushToApp(
+    app: ConsoleAppName,
     corpId: string,
     fields: Readonly<Record<string, string>>,
-  ): Promise<PushResult>;
+  ): Promise<PushResult | undefined>;
   pushSystem(callbackUrl: string, fields: Readonly<Record<string, string>>): Promise<PushResult>;
   setQuirks(quirks: Quirks): void;
   enterInConsole(app: ConsoleAppName, fields: ConsoleFields): Promise<SaveResult>;

@@ -1,4 +1,5 @@
 import type { Suite } from './apps';
+import type { ConsoleAppName } from './console/console-app';
 import type { PushResult } from './controls';
 import { deliver, send } from './deliver';
 import { envelopeXml, eventXml } from './event-xml';
@@ -58,11 +59,14 @@ export class Pushes {
   /**
    * What an app of an enterprise receives (数据回调): addressed to the enterprise, and sealed for it. `$CORPID$`
    * in the address becomes its id (path 90595).
+   *
+   * @param app - whose keys seal it; by default the one that has this address
    */
   async data(
     callbackUrl: string,
     corpId: string,
     fields: Readonly<Record<string, string>>,
+    app: ConsoleAppName = this.world.console.receiverAt(callbackUrl),
   ): Promise<PushResult> {
     const complete = {
       ToUserName: corpId,
@@ -72,7 +76,7 @@ export class Pushes {
       ...fields,
     };
     const { console, pushLog } = this.world;
-    const sealed = this.seal(eventXml(complete), corpId, console.keys(console.receiverAt(callbackUrl)));
+    const sealed = this.seal(eventXml(complete), corpId, console.keys(app));
     const url = withQuery(
       callbackUrl.replaceAll('$CORPID$', () => corpId),
       sealed.query,

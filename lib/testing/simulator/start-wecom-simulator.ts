@@ -39,6 +39,7 @@ export async function startWeComSimulator(options: SimulatorOptions = {}): Promi
       callbackUrl: () => clock.urlOf(world.credentials.suiteId),
       installQuietly: (corpId, suiteId) => tenants.installQuietly(corpId, suiteId),
       enterApp: (app, member) => tenants.enterApp(app, member),
+      pushToApp: (app, corpId, fields) => tenants.push(app, corpId, fields),
       dataUrlOf: (app) => tenants.dataUrlOf(app),
     }),
   );

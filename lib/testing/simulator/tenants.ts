@@ -1,3 +1,4 @@
+import { AGENT_IDS } from './apps';
 import type { ConsoleAppName } from './console/console-app';
 import type { PushResult } from './controls';
 import type { Member, MemberRef } from './directory';
@@ -22,8 +23,6 @@ export interface InstallResult {
   readonly push?: PushResult;
 }
 
-const AGENT_IDS = { business: '1000010', delegated: '1000020', login: '' } as const;
-
 /**
  * What enterprises do: install and remove apps, lose and rename members. Each ends in an event to the
  * provider.
@@ -37,15 +36,21 @@ export class Tenants {
 
   /** A member opens an app in the Workbench: enter_agent, to the app's data address where there is one. */
   async enterApp(app: ConsoleAppName, member: MemberRef): Promise<PushResult | undefined> {
-    const url = this.dataUrlOf(app);
-    if (url === undefined) return undefined;
     const fields = { FromUserName: member.userId, Event: 'enter_agent', EventKey: '' };
-    return this.pushes.data(url, member.corpId, { ...fields, AgentID: this.agentIdOf(app, member.corpId) });
+    return this.push(app, member.corpId, { ...fields, AgentID: this.agentIdOf(app, member.corpId) });
   }
 
-  /**
-   * 数据回调URL; a delegated app's is filled in beforehand with its template's address (reported by providers).
-   */
+  /** To an app's data address, under that app's keys; undefined where it has no address. */
+  async push(
+    app: ConsoleAppName,
+    corpId: string,
+    fields: Readonly<Record<string, string>>,
+  ): Promise<PushResult | undefined> {
+    const url = this.dataUrlOf(app);
+    return url === undefined ? undefined : this.pushes.data(url, corpId, fields, app);
+  }
+
+  /** 数据回调URL; what a delegated app without a page of its own is told goes to its template's address. */
   dataUrlOf(app: ConsoleAppName): string | undefined {
     const { credentials, console } = this.world;
     const entered = console.of(app);
@@ -56,7 +61,8 @@ export class Tenants {
   private agentIdOf(app: ConsoleAppName, corpId: string): string {
     const { credentials, suites } = this.world;
     if (app === 'self-built') return String(credentials.agentId);
-    const suiteId = app === 'template' ? credentials.delegatedSuiteId : credentials.suiteId;
+    const suiteId =
+      app === 'template' || app === 'delegated' ? credentials.delegatedSuiteId : credentials.suiteId;
     return suites.installation(corpId, suiteId)?.agentId ?? '';
   }
 
@@ -133,16 +139,12 @@ export class Tenants {
     const { suiteId: asked, callbackUrl } = options;
     const isDelegated = asked === credentials.delegatedSuiteId;
     const hasDelegated = suites.installation(corpId, credentials.delegatedSuiteId) !== undefined;
-    const dataUrl = (isDelegated ? callbackUrl : undefined) ?? this.dataUrlOf('template');
+    const app = this.world.console.delegatedApp(corpId);
+    const dataUrl = (isDelegated ? callbackUrl : undefined) ?? this.dataUrlOf(app);
     const wanted = asked === undefined ? hasDelegated : isDelegated;
+    const event = { Event: 'change_contact', ...change, AgentID: this.agentIdOf(app, corpId) };
     const byData =
-      wanted && dataUrl !== undefined
-        ? this.pushes.data(dataUrl, corpId, {
-            Event: 'change_contact',
-            ...change,
-            AgentID: this.agentIdOf('template', corpId),
-          })
-        : undefined;
+      wanted && dataUrl !== undefined ? this.pushes.data(dataUrl, corpId, event, app) : undefined;
     const byCommand = isDelegated
       ? undefined
       : this.tell(options, {

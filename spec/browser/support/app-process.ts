@@ -34,8 +34,8 @@ export async function untilStarted({ child, output }: AppProcess) {
   const until = Date.now() + START_TIMEOUT_MS;
   while (Date.now() < until && child.exitCode === null) {
     const url = /Open\s+(\S+)/.exec(output())?.[1];
-    const port = Number(/Listening\s+\S+:(\d+)/.exec(output())?.[1]);
-    const simulatorUrl = /Switches and faults\s+(\S+)/.exec(output())?.[1] ?? '';
+    const port = Number(/Listening\s+\S+:(\d+)/.exec(output())?.[1] ?? (url && new URL(url).port));
+    const simulatorUrl = /Faults\s+(\S+)/.exec(output())?.[1] ?? '';
     if (url && output().includes('AUTO_BIND_CORPS')) return { url, port, simulatorUrl };
     await new Promise((wake) => setTimeout(wake, 50));
   }

@@ -127,10 +127,10 @@ describe('The console sheet says', () => {
   it("whose list the servers' addresses stand in", () => {
     const rows = consoleSheet({ connections: [selfBuilt, thirdParty, delegated] });
 
-    expect(rows.filter(({ field }) => field === 'allowed-ip').map(({ label }) => label)).toEqual([
-      '企业可信IP',
-      'IP白名单',
-      'IP白名单',
+    const lists = rows.filter(({ field }) => field === 'allowed-ip');
+    expect(lists.map((row) => [row.label, row.for])).toEqual([
+      ['企业可信IP', 'staff'],
+      ['IP白名单', 'wecom-workbench, delegated'],
     ]);
   });
 
@@ -192,6 +192,35 @@ describe('The console sheet says', () => {
 
     expect(rows.find(({ field }) => field === 'command-url')?.value).toBe(
       `https://push.example.com/wecom/suite/${LOGIN_SUITE}`,
+    );
+  });
+
+  it('once what two connections of one app need, and twice what belongs to two apps', () => {
+    const other = new WeComWorkbench(
+      {
+        flow: 'corp-app',
+        name: 'canteen',
+        corpId: 'ww2222222222222222',
+        agentId: 1000003,
+        secret: 'canary-secret-of-the-canteen',
+        callbackURL: callbackURL('canteen'),
+      },
+      resolver,
+    );
+
+    const rows = consoleSheet({ connections: [selfBuilt, staffQr, other] });
+
+    const needs = (field: string) => rows.filter((row) => row.field === field).map((row) => row.for);
+    expect(needs('allowed-ip')).toEqual(['staff, staff-qr', 'canteen']);
+    expect(needs('domain-file')).toEqual(['staff, staff-qr, canteen']);
+    expect(needs('trusted-domain')).toEqual(['staff', 'staff-qr', 'canteen']);
+  });
+
+  it('that the file which proves a domain is served, and where', () => {
+    const rows = consoleSheet({ connections: [loginQr] });
+
+    expect(rows.find(({ field }) => field === 'domain-file')?.value).toBe(
+      'Nothing to type in. Download the file WW_verify_….txt here, and serve it unchanged at https://app.example.com/WW_verify_….txt',
     );
   });
 

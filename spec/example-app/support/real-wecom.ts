@@ -1,8 +1,9 @@
 import type { WeComSimulator } from 'passport-wecom/testing';
 
-/** Settings that make the application take a simulator of the test's own for the real WeCom. */
+/** Settings that make the application take a simulator of the test's own for the real WeCom; no ticket is needed. */
 export function providerSettings({ url, credentials }: WeComSimulator): Record<string, string> {
   return {
+    FLOW: 'provider-corp-app',
     WECOM_ORIGIN: url,
     WECOM_PROVIDER_CORP_ID: credentials.providerCorpId,
     WECOM_PROVIDER_SECRET: credentials.providerSecret,
@@ -27,4 +28,10 @@ export function suiteSettings({ url, credentials }: WeComSimulator): Record<stri
     WECOM_LOGIN_SUITE_TOKEN: credentials.token,
     WECOM_LOGIN_SUITE_AES_KEY: credentials.encodingAESKey,
   };
+}
+
+/** The same for a provider's QR code beside its third-party app. */
+export function thirdPartySettings(wecom: WeComSimulator): Record<string, string> {
+  const { providerSecret } = wecom.credentials;
+  return { ...suiteSettings(wecom), FLOW: 'provider', WECOM_PROVIDER_SECRET: providerSecret };
 }

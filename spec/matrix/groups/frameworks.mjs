@@ -149,8 +149,9 @@ async function nest(workshop, report, version, around, files) {
   const named = isModule ? withCommonJsNamed(sources) : sources;
   const manifest = { type: isModule ? 'module' : 'commonjs' };
   let folder;
-  for (const [name, file] of [
-    ['by mixin', 'nest.ts'],
+  for (const [name, file, more] of [
+    // An example, which passes what `passport-wecom conformance` asks of it.
+    ['by mixin', 'nest.ts', { conformance: { qr: '/none', workbench: '/auth/wecom' } }],
     ['by hand', 'nest-by-hand.ts'],
   ]) {
     await report(`Nest ${version}, ${name}`, async () => {
@@ -161,7 +162,7 @@ async function nest(workshop, report, version, around, files) {
         await execute(process.execPath, [tsc, '-p', project], { cwd: project });
         folder = project;
       }
-      await signIn(folder, [process.execPath, join('out', file.replace('.ts', '.js'))]);
+      await signIn(folder, [process.execPath, join('out', file.replace('.ts', '.js'))], more);
       return { name: `Nest ${await versionOf(folder, '@nestjs/core')}, ${name}` };
     });
   }

@@ -17,10 +17,13 @@ const START_MS = 60_000;
  *
  * @param command - what starts the application, which listens where APP_URL says
  * @param start - address that a sign-in begins at
+ * @param conformance - how the application is checked besides, if it is
  */
-export async function signIn(folder, command, { start = '/auth/wecom', env = {} } = {}) {
+export async function signIn(folder, command, { start = '/auth/wecom', env = {}, conformance } = {}) {
   // From the build that was packed: the checkout has no other one.
-  const { startWeComSimulator } = createRequire(join(ROOT, 'package.json'))('./dist/testing/index.js');
+  const { runConformance, startWeComSimulator } = createRequire(join(ROOT, 'package.json'))(
+    './dist/testing/index.js',
+  );
   const wecom = await startWeComSimulator();
   const port = await freePort();
   const appUrl = `http://localhost:${port}`;
@@ -38,6 +41,11 @@ export async function signIn(folder, command, { start = '/auth/wecom', env = {} 
     const page = await visit(appUrl + start, { 'x-simulator-member': member });
     const [found] = /Signed in as (?:o:|ww)[\w:]+/.exec(page) ?? [];
     if (found === undefined) throw new Error(`nobody is signed in: ${page.slice(0, 400)}`);
+    if (conformance !== undefined) {
+      const { results } = await runConformance({ app: appUrl, simulator: wecom.url, ...conformance });
+      const failed = results.filter(({ outcome }) => outcome === 'failed');
+      if (failed.length > 0) throw new Error(failed.map(({ plan, check }) => `${plan} ${check}`).join());
+    }
     return found;
   } catch (error) {
     throw new Error(`${error.message}\n${said.split('\n').slice(-15).join('\n')}`);

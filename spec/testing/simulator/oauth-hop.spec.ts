@@ -111,6 +111,14 @@ describe('the Workbench', () => {
     expect(desktop.body).toContain('data-action="open-app"');
   });
 
+  it('shows no icon to a member outside the visible range, and says why', async () => {
+    sim.setHomepage('https://app.example/start');
+    const desktop = await caller.open('/workbench', { cookie: await clientOf(caller.own('wangwu')) });
+
+    expect(desktop.body).not.toContain('data-action="open-app"');
+    expect(desktop.body).toContain('可见范围');
+  });
+
   it('says how to set the homepage while there is none', async () => {
     const desktop = await caller.open('/workbench', { cookie: await clientOf(caller.own('lisi')) });
 

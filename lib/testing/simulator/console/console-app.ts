@@ -1,8 +1,9 @@
+import { AGENT_IDS } from '../apps';
 import type { Text } from '../pages/language';
 import type { World } from '../world';
 
 /** What has a page of its own in the consoles. */
-export type ConsoleAppName = 'third-party' | 'login' | 'template' | 'self-built' | 'provider';
+export type ConsoleAppName = 'third-party' | 'login' | 'template' | 'delegated' | 'self-built' | 'provider';
 
 /** What can be entered there. */
 export type ConsoleField =
@@ -104,6 +105,16 @@ export const CONSOLE_APPS: readonly ConsoleApp[] = [
       ...OWN_APP,
     ],
     required: ['commandUrl', 'token', 'encodingAESKey'],
+  },
+  {
+    name: 'delegated',
+    title: { zh: '代开发应用', en: 'Delegated app (代开发应用)' },
+    id: ({ credentials }) => `${credentials.corpId} / ${AGENT_IDS.delegated}`,
+    sections: [
+      ...OWN_APP,
+      { menu: '代开发应用 > 回调配置', fields: [{ field: 'dataUrl', label: '回调URL' }, ...KEYS] },
+    ],
+    required: [],
   },
   {
     name: 'self-built',

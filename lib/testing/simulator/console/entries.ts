@@ -21,6 +21,22 @@ export class ConsoleEntries {
     return this.saved.get(app);
   }
 
+  /**
+   * What an app's page shows before anything is saved there: a delegated app begins with the address, the
+   * keys and the rest of its template (reported by providers).
+   */
+  preset(app: ConsoleAppName): ConsoleFields | undefined {
+    const template = this.of('template');
+    if (app !== 'delegated' || template === undefined) return undefined;
+    const { commandUrl, ...fields } = template;
+    return { ...fields, ...(commandUrl !== undefined && { dataUrl: commandUrl }) };
+  }
+
+  /** Whose page counts for an enterprise's delegated app: its own once that is saved, else its template's. */
+  delegatedApp(corpId: string): 'delegated' | 'template' {
+    return corpId === this.credentials.corpId && this.of('delegated') ? 'delegated' : 'template';
+  }
+
   /** Token and EncodingAESKey of an app's pushes. */
   keys(app: ConsoleAppName): SealingKey {
     const { token, encodingAESKey } = this.of(app) ?? {};

@@ -47,8 +47,9 @@ export interface SaveParts {
 export async function saveApp(
   { world, pushes, clock }: SaveParts,
   app: ConsoleApp,
-  fields: ConsoleFields,
+  entered: ConsoleFields,
 ): Promise<SaveResult> {
+  const fields = { ...world.console.preset(app.name), ...entered };
   const problems = fieldProblems(app, fields);
   if (problems.length > 0) return { saved: false, problems, checks: [] };
   const key = { token: fields.token ?? '', encodingAESKey: fields.encodingAESKey ?? '' };
@@ -77,7 +78,8 @@ interface Question {
 async function checkUrl(world: World, pushes: Pushes, { app, field, url, key }: Question): Promise<UrlCheck> {
   const { providerCorpId, corpId } = world.credentials;
   // `$CORPID$` stands for the provider while the address is checked (path 90595).
-  const receiveId = app === 'self-built' ? corpId : providerCorpId;
+  // An app of one enterprise is checked for that enterprise, a delegated one too (one report).
+  const receiveId = app === 'self-built' || app === 'delegated' ? corpId : providerCorpId;
   const asked = pushes.question(
     url.replaceAll('$CORPID$', () => receiveId),
     { receiveId, key },

@@ -10,6 +10,7 @@ const PUSHES_SHOWN = 12;
 const EVENTS: Readonly<Record<ConsoleAppName, readonly string[]>> = {
   'third-party': ['enter_agent', 'subscribe', 'unsubscribe', 'unlicensed_notify'],
   template: ['enter_agent', 'subscribe', 'unsubscribe'],
+  delegated: ['enter_agent', 'subscribe', 'unsubscribe'],
   'self-built': ['enter_agent', 'subscribe', 'unsubscribe'],
   login: [],
   provider: ['license_pay_success', 'license_refund', 'auto_activate'],

@@ -35,6 +35,7 @@ ${tabs(world, app, lang)}
 <section class="card">
 <h2>${app.title[lang]}${savedTag(world, app, lang)}</h2>
 <p class="soft"><code>${app.id(world)}</code></p>
+${app.name === 'delegated' ? delegatedHint(world, lang) : html``}
 ${outcome(view, lang)}
 <form method="post" action="/console/save">
 <input type="hidden" name="app" value="${app.name}">
@@ -107,8 +108,17 @@ function fieldOf(world: World, view: ConsoleView, field: ConsoleField, label: st
 <input name="${field}" value="${fields?.[field] ?? presetOf(world, app, field)}" autocomplete="off" spellcheck="false"${example}${described}${invalid}>${shown}</label>`;
 }
 
+function delegatedHint(world: World, lang: Lang): Html {
+  const { corpId, delegatedSuiteId } = world.credentials;
+  const isThere = world.suites.installation(corpId, delegatedSuiteId) !== undefined;
+  const text = isThere ? CONSOLE_TEXTS.delegatedHint : CONSOLE_TEXTS.notAuthorised;
+  return html`<p class="soft" data-authorised="${String(isThere)}">${text[lang]}</p>`;
+}
+
 // The pair that every app of the trial begins with, as 随机获取 of the console makes one.
 function presetOf(world: World, app: ConsoleApp, field: ConsoleField): string {
+  const preset = world.console.preset(app.name)?.[field];
+  if (preset !== undefined) return preset;
   if (!app.required.includes(field)) return '';
   const { token, encodingAESKey } = world.credentials;
   return field === 'token' ? token : field === 'encodingAESKey' ? encodingAESKey : '';

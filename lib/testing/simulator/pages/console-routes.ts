@@ -91,7 +91,10 @@ export async function consoleAction(
       const push =
         app === 'provider'
           ? await controls.pushSystem(url, { InfoType: event, AuthCorpId: text('corp') })
-          : await controls.pushData(url, text('corp'), { Event: event, FromUserName: text('user') || 'sys' });
+          : await controls.pushToApp(app, text('corp'), {
+              Event: event,
+              FromUserName: text('user') || 'sys',
+            });
       return `${event}${answerOf(push)}`;
     }
     default:

@@ -19,6 +19,14 @@ export const CONSOLE_TEXTS = {
     zh: '填写的回调地址须通过校验。* 为必填。',
     en: 'A callback address must pass its check. Fields with * are needed.',
   },
+  delegatedHint: {
+    zh: '客户企业中由模板生成的应用。地址与密钥预填为模板的；改成自己的之后，只有通过校验才会保存，此后推送改用这里的地址与密钥。',
+    en: "The app that was made from the template for one customer. Its address and keys begin as the template's; its own are saved once the check passes, and pushes go there from then on.",
+  },
+  notAuthorised: {
+    zh: '该企业尚未授权模板：请先在“代开发应用模板”页安装。',
+    en: 'This enterprise has not authorised the template yet: install it on the page of the template.',
+  },
   passed: { zh: '校验通过', en: 'Check passed' },
   nowSaved: { zh: '校验通过，已保存并生效。', en: 'Saved; it counts from now on.' },
   nothingSaved: {

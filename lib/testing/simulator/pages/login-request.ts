@@ -134,7 +134,8 @@ function trustedDomains(world: World, { flow, app, agentId = '' }: Details): rea
   };
   if (flow === 'service-app') return world.console.trustedDomains('login', true);
   if (flow === 'suite-oauth') return world.console.trustedDomains('third-party', false);
-  return world.console.trustedDomains(isDelegated() ? 'template' : 'self-built', flow === 'corp-app-qr');
+  const page = isDelegated() ? world.console.delegatedApp(app) : 'self-built';
+  return world.console.trustedDomains(page, flow === 'corp-app-qr');
 }
 
 type Found = (ReadQuery & { readonly details: Details }) | PageProblem;

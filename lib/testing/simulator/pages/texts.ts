@@ -78,6 +78,10 @@ export const TEXTS = {
     zh: '尚未设置应用主页。请在模拟管理后台（/console）填写，或用 --homepage 启动，代码中用 setHomepage(url)。',
     en: 'No application homepage yet. Enter it in the simulated console (/console), start with --homepage, or call setHomepage(url).',
   },
+  notVisible: {
+    zh: '此成员不在应用的可见范围内，工作台不显示应用图标。',
+    en: "This member is outside the app's visible range: the Workbench shows no icon.",
+  },
   noApps: {
     zh: '此成员的企业还没有安装应用。可在模拟管理后台安装。',
     en: "This member's enterprise has not installed an app. Install one in the simulated console.",

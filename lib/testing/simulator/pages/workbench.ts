@@ -37,7 +37,7 @@ function desktop(world: World, { lang }: PageContext, client: Person) {
   const icons = iconsFor(world, client, lang);
   const apps =
     icons.length === 0
-      ? html`<p class="soft">${(hasHomepage(world) ? TEXTS.noApps : TEXTS.noHomepage)[lang]}</p>`
+      ? html`<p class="soft">${whyEmpty(world, client)[lang]}</p>`
       : html`<div class="apps">${icons.map(
           ({ address, name, app }) =>
             html`<a class="app" href="${address}" data-action="open-app"${app === undefined ? html`` : html` data-app="${app}"`}><img src="/simulator/icon.svg" alt="">${name}</a>`,
@@ -71,6 +71,7 @@ interface Icon {
  */
 function iconsFor(world: World, client: Person, lang: Lang): Icon[] {
   const { homepage, appName = TEXTS.sampleApp[lang] } = world.settings;
+  if (isOutOfRange(client)) return [];
   const entered = CONSOLE_APPS.filter(({ name }) => world.console.of(name)?.homepage !== undefined);
   if (entered.length === 0) {
     if (homepage === undefined) return [];
@@ -88,14 +89,24 @@ function iconsFor(world: World, client: Person, lang: Lang): Icon[] {
     }));
 }
 
-function hasHomepage(world: World): boolean {
-  return CONSOLE_APPS.some(({ name }) => world.console.of(name)?.homepage !== undefined);
+function whyEmpty(world: World, client: Person) {
+  const isEntered = CONSOLE_APPS.some(({ name }) => world.console.of(name)?.homepage !== undefined);
+  if (!isEntered && world.settings.homepage === undefined) return TEXTS.noHomepage;
+  return isOutOfRange(client) ? TEXTS.notVisible : TEXTS.noApps;
+}
+
+/** Members outside the visible range (可见范围) find no icon; the address of the app still opens for them. */
+function isOutOfRange(client: Person): boolean {
+  return client.kind === 'member' && !client.visible;
 }
 
 function isThere(world: World, app: ConsoleApp, client: Person): boolean {
   if (app.name === 'self-built') return isOwn(world, client);
   if (client.kind !== 'member') return false;
-  return world.suites.installation(client.corpId, app.id(world)) !== undefined;
+  const isOfTemplate = app.name === 'template' || app.name === 'delegated';
+  if (isOfTemplate && world.console.delegatedApp(client.corpId) !== app.name) return false;
+  const suiteId = isOfTemplate ? world.credentials.delegatedSuiteId : app.id(world);
+  return world.suites.installation(client.corpId, suiteId) !== undefined;
 }
 
 /** Whether somebody is in the enterprise that has the self-built app. */

@@ -1,0 +1,95 @@
+import type { Bilingual } from '../errors';
+
+/** What WeCom says with each of its global error codes (path 90455; 40163 observed). */
+const MEANINGS = {
+  [-1]: { en: 'system busy', zh: '系统繁忙' },
+  40001: { en: 'wrong secret, or the app is disabled', zh: 'Secret 错误，或应用已停用' },
+  40013: { en: 'unknown corpid', zh: 'CorpID 不存在' },
+  40014: { en: 'invalid access_token', zh: 'access_token 无效' },
+  40029: { en: 'invalid code', zh: 'code 无效' },
+  40035: { en: 'malformed parameter', zh: '参数不合法' },
+  40056: { en: 'unknown agentid', zh: 'AgentId 不存在' },
+  40057: { en: 'the callback URL does not pass its check', zh: '回调 URL 未通过校验' },
+  40058: { en: 'malformed parameter', zh: '参数不合法' },
+  40063: { en: 'empty parameter', zh: '参数为空' },
+  40077: { en: 'invalid pre_auth_code', zh: 'pre_auth_code 无效' },
+  40078: { en: 'invalid auth_code', zh: 'auth_code 无效' },
+  40080: { en: 'wrong suite_secret', zh: 'suite_secret 错误' },
+  40082: {
+    en: 'invalid suite_access_token or provider_access_token',
+    zh: 'suite_access_token 或 provider_access_token 无效',
+  },
+  40083: { en: 'unknown suite_id', zh: 'suite_id 不存在' },
+  40084: { en: 'invalid permanent_code', zh: 'permanent_code 无效' },
+  40085: { en: 'invalid suite_ticket', zh: 'suite_ticket 无效' },
+  40086: { en: 'unknown app in the suite', zh: '套件中没有该应用' },
+  40091: { en: 'the secret belongs to another enterprise', zh: 'Secret 属于另一个企业' },
+  40163: { en: 'code used already', zh: 'code 已被使用' },
+  41001: { en: 'access_token missing', zh: '缺少 access_token' },
+  41002: { en: 'corpid missing', zh: '缺少 corpid' },
+  41004: { en: 'secret missing', zh: '缺少 secret' },
+  41008: { en: 'code missing', zh: '缺少 code' },
+  41021: { en: 'suite_id missing', zh: '缺少 suite_id' },
+  41022: { en: 'suite_access_token missing', zh: '缺少 suite_access_token' },
+  41023: { en: 'suite_ticket missing', zh: '缺少 suite_ticket' },
+  41024: { en: 'secret missing', zh: '缺少 secret' },
+  41025: { en: 'permanent_code missing', zh: '缺少 permanent_code' },
+  42001: { en: 'access_token expired', zh: 'access_token 已过期' },
+  42003: { en: 'code expired', zh: 'code 已过期' },
+  42007: { en: 'pre_auth_code expired', zh: 'pre_auth_code 已过期' },
+  42009: { en: 'suite_access_token expired', zh: 'suite_access_token 已过期' },
+  42022: { en: 'code used already', zh: 'code 已被使用' },
+  43009: { en: 'the enterprise is not verified', zh: '企业未认证' },
+  43012: { en: 'the app needs a callback URL first', zh: '应用须先设置回调 URL' },
+  45009: { en: 'rate limit reached', zh: '接口调用超过频率限制' },
+  45033: { en: 'too many calls at once', zh: '接口并发调用超过限制' },
+  46004: { en: 'no such member', zh: '成员不存在' },
+  47001: { en: 'the body is no JSON', zh: '请求体不是 JSON' },
+  48001: { en: 'the call is not granted to this app', zh: '应用没有该接口的权限' },
+  48002: { en: 'the call is forbidden for this kind of app or token', zh: '该类应用或 token 禁止调用此接口' },
+  48003: { en: 'the suite_id does not match the token', zh: 'suite_id 与 token 不符' },
+  48004: { en: 'the enterprise has ended the authorisation', zh: '企业已取消授权' },
+  48005: { en: 'the call has been retired', zh: '接口已下线' },
+  48006: { en: 'the permission was reclaimed after long non-use', zh: '权限因长期未使用被收回' },
+  48009: {
+    en: 'directory secret used from an address WeCom has not seen',
+    zh: '通讯录 Secret 的调用来自企业微信未见过的地址',
+  },
+  50001: { en: 'the redirect domain is not a trusted domain of the app', zh: '回调域名不是该应用的可信域名' },
+  50002: { en: 'the member is outside the visible range', zh: '成员不在可见范围内' },
+  50003: { en: 'the app is disabled', zh: '应用已停用' },
+  60011: { en: 'the member is outside the visible range', zh: '成员不在可见范围内' },
+  60020: { en: "the server's IP address is not allowed", zh: '服务器 IP 不在允许的名单内' },
+  60021: { en: 'the member is outside the visible range', zh: '成员不在可见范围内' },
+  60111: { en: 'no such userid', zh: 'userid 不存在' },
+  80001: { en: 'the trusted domain is wrong or has no ICP record', zh: '可信域名有误，或没有 ICP 备案' },
+  84005: { en: 'no such third-party app', zh: '第三方应用不存在' },
+  84014: { en: 'user_ticket expired', zh: 'user_ticket 已过期' },
+  84015: { en: 'invalid user_ticket', zh: 'user_ticket 无效' },
+  84025: { en: 'malformed state', zh: 'state 不合法' },
+  84075: { en: 'invalid auth code', zh: '授权码无效' },
+  84076: { en: 'auth code missing', zh: '缺少授权码' },
+  84090: { en: 'user_ticket missing', zh: '缺少 user_ticket' },
+  85004: { en: 'more than 20 domain changes this month', zh: '本月修改域名已超过 20 次' },
+  85005: { en: 'the ownership of the domain is not verified', zh: '域名归属未校验' },
+  85008: { en: 'the ICP check of the domain failed', zh: '域名的 ICP 备案校验未通过' },
+  85111: { en: 'the domain belongs to a third-party provider', zh: '域名属于某个第三方服务商' },
+  90211: { en: 'wrong suite_id', zh: 'suite_id 错误' },
+  90212: { en: 'the suite_id does not match the mini program', zh: 'suite_id 与小程序不符' },
+  92000: { en: 'the object is outside the visible range', zh: '对象不在可见范围内' },
+  92001: { en: 'the app has no permission for sensitive information', zh: '应用没有敏感信息权限' },
+  301002: { en: 'the token may not act on this agentid', zh: '该 token 无权操作此 AgentId' },
+  701008: { en: 'the member has no valid licence', zh: '成员没有有效的接口许可' },
+  701099: { en: 'the member has no valid licence', zh: '成员没有有效的接口许可' },
+} as const satisfies Readonly<Record<number, Bilingual>>;
+
+/** An errcode that has a meaning here, and so needs a remedy and a reaction in `errcodes.ts`. */
+export type KnownErrcode = keyof typeof MEANINGS;
+
+export function isKnown(errcode: number): errcode is KnownErrcode {
+  return Object.hasOwn(MEANINGS, errcode);
+}
+
+export function meaningOf(errcode: number): Bilingual {
+  return isKnown(errcode) ? MEANINGS[errcode] : { en: 'undescribed error', zh: '未收录的错误' };
+}
