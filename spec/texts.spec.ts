@@ -43,8 +43,7 @@ describe('Text for people', () => {
   it.each([
     "log('Check the server and its client. 请检查服务器。');",
     "log('Check the server and its client. ' +\n  '请检查服务器。');",
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: source code that is looked at
-    'log(`Check the server of ${name}: it is gone for good. 请检查 ${name}。`);',
+    `log(\`Check the server of \${name}: it is gone for good. 请检查 \${name}。\`);`,
   ])('would be found in the other form: %s', (source) => {
     expect(glued('lib/a.ts', source)).toEqual(['lib/a.ts:1']);
   });

@@ -15,8 +15,8 @@ export class Recorder {
   async run<Subject>(plan: PlanName, checks: ReadonlyArray<Check<Subject>>, subject: Subject): Promise<void> {
     for (const check of checks) {
       const verdict = await check.run(subject).catch((error: unknown) => {
-        if (error instanceof StepFailed) return failed({ en: error.text.en, zh: error.text.zh });
-        if (error instanceof NotPossible) return notApplicable({ en: error.text.en, zh: error.text.zh });
+        if (error instanceof StepFailed) return failed(error.text);
+        if (error instanceof NotPossible) return notApplicable(error.text);
         throw error;
       });
       this.keep(plan, check, verdict);

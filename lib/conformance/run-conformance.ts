@@ -169,7 +169,7 @@ async function signInPlan(
     return undefined;
   }
   if ('problem' in prepared) {
-    recorder.keep(plan, WORKS, failed({ en: prepared.problem.en, zh: prepared.problem.zh }));
+    recorder.keep(plan, WORKS, failed(prepared.problem));
     const reason = { en: 'nobody can sign in this way', zh: '无人能以这种方式登录' };
     recorder.skip(plan, reason, SIGN_IN_CHECKS.slice(1));
     return undefined;
