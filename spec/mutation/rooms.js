@@ -72,6 +72,10 @@ const GROUPS = {
     files: ['lib/callbacks/{command-push,data-push,system-push}.ts'],
     specs: [callbacks(['command-push', 'data-push', 'system-push'])],
   },
+  starts: {
+    files: ['lib/strategies/start-options.ts'],
+    specs: ['spec/strategies/start-options.spec.ts', 'spec/options/return-to.spec.ts'],
+  },
   pushes: {
     files: ['lib/callbacks/{push,command-push,data-push,system-push,deliver,receiver}.ts'],
     specs: [
