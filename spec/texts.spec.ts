@@ -33,7 +33,33 @@ function textOf(node: ts.Node): string {
   return ts.isStringLiteralLike(node) ? node.text : '';
 }
 
+const HAN = /\p{Script=Han}/u;
+
+/** The lines on which one of two texts is picked by a condition: Chinese in one branch, and none in the other. */
+function picked(path: string, source: string): string[] {
+  const file = ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true);
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isConditionalExpression(node)) {
+      const [one, other] = [node.whenTrue, node.whenFalse].map(textOf);
+      if (one && other && HAN.test(one) !== HAN.test(other)) {
+        found.push(`${path}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1}`);
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
 describe('Text for people', () => {
+  it('is looked up by language: no condition picks between English and Chinese', () => {
+    const all = FILES.flatMap((path) => picked(path, readFileSync(join(LIB, path), 'utf8')));
+
+    expect(all).toEqual([]);
+    expect(picked('lib/a.ts', "say(lang === 'zh' ? '停止。' : 'Stop it.');")).toEqual(['lib/a.ts:1']);
+  });
+
   it('has one form, { en, zh }: nowhere does Chinese stand glued behind English', () => {
     const all = FILES.flatMap((path) => glued(path, readFileSync(join(LIB, path), 'utf8')));
 

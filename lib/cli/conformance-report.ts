@@ -1,11 +1,13 @@
+import type { Bilingual } from '../errors';
 import type { ConformanceReport, ConformanceResult } from '../testing/index';
 
-const WORDS = {
-  en: { found: 'found', todo: 'do', inapplicable: 'not applicable', colon: ': ', comma: ', ' },
-  zh: { found: '发现', todo: '怎么办', inapplicable: '不适用', colon: '：', comma: '、' },
-} as const;
+type Lang = keyof Bilingual;
 
-type Lang = keyof typeof WORDS;
+const FOUND: Bilingual = { en: 'found: ', zh: '发现：' };
+const TO_DO: Bilingual = { en: 'do: ', zh: '怎么办：' };
+const INAPPLICABLE: Bilingual = { en: 'not applicable: ', zh: '不适用：' };
+const COLON: Bilingual = { en: ': ', zh: '：' };
+const COMMA: Bilingual = { en: ', ', zh: '、' };
 
 /** Prints results as they come. Checks that do not apply, for one reason, share a line. */
 export class ConformancePrinter {
@@ -34,17 +36,16 @@ export class ConformancePrinter {
     const lines = results
       .filter(({ outcome }) => outcome === 'failed')
       .map((result) => `${result.plan}\n${line(result, this.lang)}`);
-    const total =
-      this.lang === 'zh'
-        ? `${passed} 项通过，${failed} 项失败，${notApplicable} 项不适用。`
-        : `${passed} passed, ${failed} failed, ${notApplicable} not applicable.`;
-    this.out(`\n${lines.join('')}${lines.length > 0 ? '\n' : ''}${total}\n`);
+    const total: Bilingual = {
+      en: `${passed} passed, ${failed} failed, ${notApplicable} not applicable.`,
+      zh: `${passed} 项通过，${failed} 项失败，${notApplicable} 项不适用。`,
+    };
+    this.out(`\n${lines.join('')}${lines.length > 0 ? '\n' : ''}${total[this.lang]}\n`);
   }
 
   private flush(): void {
-    const { inapplicable, colon, comma } = WORDS[this.lang];
     for (const [reason, checks] of this.inapplicable) {
-      this.out(`  – ${inapplicable}${colon}${reason}\n      ${checks.join(comma)}\n`);
+      this.out(`  – ${INAPPLICABLE[this.lang]}${reason}\n      ${checks.join(COMMA[this.lang])}\n`);
     }
     this.inapplicable.clear();
   }
@@ -52,7 +53,7 @@ export class ConformancePrinter {
 
 /** A mark, the check, what holds; below it what was found and what to do. */
 function line({ check, outcome, title, message = '', remedy = '' }: ConformanceResult, lang: Lang): string {
-  const { found, todo, colon } = WORDS[lang];
-  if (outcome === 'passed') return `  ✓ ${check}${colon}${title}\n`;
-  return `  ✗ ${check}${colon}${title}\n      ${found}${colon}${message}\n      ${todo}${colon}${remedy}\n`;
+  const held = `${check}${COLON[lang]}${title}\n`;
+  if (outcome === 'passed') return `  ✓ ${held}`;
+  return `  ✗ ${held}      ${FOUND[lang]}${message}\n      ${TO_DO[lang]}${remedy}\n`;
 }

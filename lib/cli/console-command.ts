@@ -1,6 +1,7 @@
 import { consoleSheet } from '../doctor/console/console-sheet';
 import { withGlosses } from '../doctor/console/glosses';
 import type { ConsoleRow } from '../doctor/console/row';
+import type { Bilingual } from '../errors';
 import { languageOf, oneOf, readFlags } from './arguments';
 import { CONFIG_NEEDED, loadConfig } from './config-file';
 import { type CommandIo, type ExitCode, UsageError } from './io';
@@ -35,20 +36,20 @@ export async function consoleCommand(argv: readonly string[], io: CommandIo): Pr
   return 0;
 }
 
-function sheet(rows: readonly ConsoleRow[], lang: 'en' | 'zh'): string {
-  const [needs, value, check, without] =
-    lang === 'zh'
-      ? (['用于', '填写', '校验', '缺少时'] as const)
-      : (['for', 'value', 'check', 'without it'] as const);
-  const colon = lang === 'zh' ? '：' : ': ';
+const FOR: Bilingual = { en: 'for: ', zh: '用于：' };
+const VALUE: Bilingual = { en: 'value: ', zh: '填写：' };
+const CHECK: Bilingual = { en: 'check: ', zh: '校验：' };
+const WITHOUT: Bilingual = { en: 'without it: ', zh: '缺少时：' };
+
+function sheet(rows: readonly ConsoleRow[], lang: keyof Bilingual): string {
   return rows
     .map((row) =>
       [
         withGlosses(lang, `${row.menu} > ${row.label}`),
-        `  ${needs}${colon}${row.for}`,
-        `  ${value}${colon}${row.value}`,
-        `  ${check}${colon}${row.check}`,
-        `  ${without}${colon}${row.without}`,
+        `  ${FOR[lang]}${row.for}`,
+        `  ${VALUE[lang]}${row.value}`,
+        `  ${CHECK[lang]}${row.check}`,
+        `  ${WITHOUT[lang]}${row.without}`,
         '',
       ].join('\n'),
     )

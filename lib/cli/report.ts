@@ -1,36 +1,28 @@
 import { withGlosses } from '../doctor/console/glosses';
 import type { Diagnosis } from '../doctor/diagnose';
 import type { Finding, Lang, Level } from '../doctor/finding';
-import type { Actor } from '../errors';
+import type { Actor, Bilingual } from '../errors';
 
 const MARKS: Readonly<Record<Level, string>> = { ok: '✓', warning: '!', failure: '✗' };
 
-const ACTORS: Readonly<Record<Lang, Readonly<Record<Actor, string>>>> = {
-  en: {
-    developer: 'developer',
-    operator: 'operator',
-    'enterprise-admin': "enterprise's administrator",
-    member: 'member',
-    wecom: 'WeCom',
-  },
-  zh: {
-    developer: '开发者',
-    operator: '运维人员',
-    'enterprise-admin': '企业管理员',
-    member: '成员',
-    wecom: '企业微信',
-  },
+const ACTORS: Readonly<Record<Actor, Bilingual>> = {
+  developer: { en: 'developer', zh: '开发者' },
+  operator: { en: 'operator', zh: '运维人员' },
+  'enterprise-admin': { en: "enterprise's administrator", zh: '企业管理员' },
+  member: { en: 'member', zh: '成员' },
+  wecom: { en: 'WeCom', zh: '企业微信' },
 };
+const COLON: Bilingual = { en: ': ', zh: '：' };
 
 /** One line for each finding: a mark, what was found, who acts, and what they do where. */
 export function report({ findings }: Diagnosis, lang: Lang): string {
   const lines = findings.map((finding) => line(finding, lang));
   const count = (level: Level) => findings.filter((finding) => finding.level === level).length;
-  const total =
-    lang === 'zh'
-      ? `${count('failure')} 项失败，${count('warning')} 项警告，${count('ok')} 项正常。`
-      : `${count('failure')} failed, ${count('warning')} to look at, ${count('ok')} in order.`;
-  return `${lines.join('\n')}\n\n${total}\n`;
+  const total: Bilingual = {
+    en: `${count('failure')} failed, ${count('warning')} to look at, ${count('ok')} in order.`,
+    zh: `${count('failure')} 项失败，${count('warning')} 项警告，${count('ok')} 项正常。`,
+  };
+  return `${lines.join('\n')}\n\n${total[lang]}\n`;
 }
 
 function line({ check, connection, level, actor, message, remedy, consoleRow }: Finding, lang: Lang): string {
@@ -38,8 +30,6 @@ function line({ check, connection, level, actor, message, remedy, consoleRow }: 
   const found = `${MARKS[level]} ${check}:${whose} ${message}`;
   if (remedy === '') return found;
   const at = withGlosses(lang, consoleRow ?? '');
-  const row = at === '' ? '' : lang === 'zh' ? `（后台：${at}）` : ` (console: ${at})`;
-  return lang === 'zh'
-    ? `${found} → ${ACTORS.zh[actor]}：${remedy}${row}`
-    : `${found} → ${ACTORS.en[actor]}: ${remedy}${row}`;
+  const row: Bilingual = { en: ` (console: ${at})`, zh: `（后台：${at}）` };
+  return `${found} → ${ACTORS[actor][lang]}${COLON[lang]}${remedy}${at === '' ? '' : row[lang]}`;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Bilingual } from '../errors';
 import { closest } from '../options';
 import { askedLanguage } from './arguments';
 import { conformanceCommand } from './conformance-command';
@@ -19,6 +20,8 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['simulator', simulatorCommand],
 ]);
 
+const SEE_HELP: Bilingual = { en: 'See passport-wecom --help.', zh: '用法：passport-wecom --help' };
+
 /** Runs one command line. What a person can put right is said in one line, without a stack. */
 export async function run(argv: readonly string[], io: CommandIo): Promise<ExitCode> {
   try {
@@ -26,8 +29,7 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<ExitC
   } catch (error) {
     const lang = askedLanguage(argv, io.env);
     if (error instanceof UsageError) {
-      const see = lang === 'zh' ? '用法：passport-wecom --help' : 'See passport-wecom --help.';
-      io.err(`passport-wecom: ${error.text[lang]}\n${see}\n`);
+      io.err(`passport-wecom: ${error.text[lang]}\n${SEE_HELP[lang]}\n`);
       return 2;
     }
     // A strategy of the configuration refused its options. Its class may be of another copy of this package.
