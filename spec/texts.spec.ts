@@ -34,15 +34,17 @@ function textOf(node: ts.Node): string {
 }
 
 const HAN = /\p{Script=Han}/u;
+const LATIN = /[a-z]{2}/i;
 
-/** The lines on which one of two texts is picked by a condition: Chinese in one branch, and none in the other. */
+/** The lines on which one of two texts is picked by a condition: Chinese in one branch, English in the other. */
 function picked(path: string, source: string): string[] {
   const file = ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true);
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isConditionalExpression(node)) {
       const [one, other] = [node.whenTrue, node.whenFalse].map(textOf);
-      if (one && other && HAN.test(one) !== HAN.test(other)) {
+      const isEnglish = (text = '') => LATIN.test(text) && !HAN.test(text);
+      if ((HAN.test(one ?? '') && isEnglish(other)) || (HAN.test(other ?? '') && isEnglish(one))) {
         found.push(`${path}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1}`);
       }
     }
