@@ -102,7 +102,9 @@ describe('A login that starts at another name of the site than its callbackURL',
     expect(warnings.lines).toEqual([
       '[wecom-provider-qr] a login has started at www.example.com, but callbackURL leads to app.example.com: the browser comes ' +
         'back there without its cookie, and the login starts again or is refused. Send people to one name of your site; ' +
-        "where a proxy changes the Host header, let it keep it, or tell Express: app.set('trust proxy', 1).",
+        "where a proxy changes the Host header, let it keep it, or tell Express: app.set('trust proxy', 1). " +
+        '(登录从 www.example.com 发起，而 callbackURL 指向 app.example.com：浏览器返回时不带登录 Cookie，登录会重新开始或被拒绝。' +
+        "请让用户只访问同一个域名；若代理改写了 Host 头，请保留原值，或设置 app.set('trust proxy', 1)。)",
     ]);
   });
 
