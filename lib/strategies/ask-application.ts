@@ -79,9 +79,10 @@ function answerOf<User extends object>(
     const call = resolveUser as (signIn: SignIn<User>, done: unknown) => unknown;
     // What it throws rejects this promise.
     const returned = call(signIn, done);
-    if (resolveUser.length !== 2) return resolve(returned);
+    const takesDone = resolveUser.length === 2;
+    // A promise is not the answer before it is kept: Nest's mixin calls done meanwhile, whatever its length.
     Promise.resolve(returned).then((answer) => {
-      if (answer !== undefined) resolve(answer);
+      if (answer !== undefined || !takesDone) resolve(answer);
     }, reject);
   });
 }
