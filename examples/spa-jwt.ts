@@ -55,12 +55,8 @@ const refresh = {
   secure: APP_URL.startsWith('https:'),
 } as const;
 const finish: RequestHandler = (req, res, next) => {
-  type Done = (
-    error: unknown,
-    user: User | false | null,
-    info?: { code?: string; returnTo?: string },
-  ) => void;
-  const done: Done = (error, user, info) => {
+  type Info = { code?: string; returnTo?: string };
+  const done = (error: unknown, user: User | false | null, info?: Info) => {
     if (error) return next(error);
     if (!user) return res.redirect(`/?wecom_error=${info?.code ?? 'refused'}`);
     res.cookie('refresh', sign(user.id, 'refresh', 8 * 3600), { ...refresh, maxAge: 8 * 3_600_000 });
