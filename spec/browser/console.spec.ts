@@ -2,13 +2,12 @@ import type { Page } from 'playwright-core';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { suiteSettings } from '../example-app/support/real-wecom';
 import { until } from '../example-app/support/until';
+import { CHOSEN_KEYS } from '../support/chosen-keys';
 import { describeInChromium } from './support/chromium';
-import { consoleRowsOf, enterRows, type Keys } from './support/console';
+import { consoleRowsOf, leave, press, savePage } from './support/console';
 import { type ExampleApp, startExampleApp } from './support/example-app';
-import { fact, landsOn, scanAs, signInByQr } from './support/steps';
+import { becomeClient, fact, landsOn, openInWorkbench, signInByQr } from './support/steps';
 
-/** Of the operator's choice: the simulator's own would be right before anybody entered them. */
-const KEYS: Keys = { token: 'ChosenToken1', encodingAESKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C' };
 const HARBOUR = 'Harbour Logistics';
 
 describeInChromium('a provider who starts at an empty console', (visit) => {
@@ -17,7 +16,7 @@ describeInChromium('a provider who starts at an empty console', (visit) => {
 
   beforeAll(async () => {
     wecom = await startWeComSimulator();
-    const keys = { TOKEN: KEYS.token, AES_KEY: KEYS.encodingAESKey };
+    const keys = { TOKEN: CHOSEN_KEYS.token, AES_KEY: CHOSEN_KEYS.encodingAESKey };
     app = await startExampleApp(
       {
         ...suiteSettings(wecom),
@@ -40,19 +39,19 @@ describeInChromium('a provider who starts at an empty console', (visit) => {
     const rows = await consoleRowsOf(configOf(app, wecom));
 
     // The page of each app, filled from the sheet.
-    const labels: Record<string, string[]> = {};
+    const saved: Record<string, object> = {};
     for (const name of ['third-party', 'login', 'provider']) {
-      await page.goto(`${wecom.url}/console?app=${name}`);
-      labels[name] = await enterRows(page, rows, KEYS);
-      await page.click('[data-action="save"]');
-      expect(await page.locator('[data-check][data-ok="false"]').count()).toBe(0);
-      expect(await page.locator('[data-check][data-ok="true"]').count()).toBe(name === 'third-party' ? 2 : 1);
-      expect(await page.getAttribute('[data-saved]', 'data-saved')).toBe('true');
+      saved[name] = await savePage(page, `${wecom.url}/console?app=${name}`, rows, CHOSEN_KEYS);
     }
-    expect(labels).toEqual({
-      'third-party': ['可信域名', '应用主页', '安装完成回调域名', '指令回调URL', '数据回调URL'],
-      login: ['可信域名', '指令回调URL'],
-      provider: ['系统事件接收URL'],
+    const whole = { red: 0, saved: true };
+    expect(saved).toEqual({
+      'third-party': {
+        labels: ['可信域名', '应用主页', '安装完成回调域名', '指令回调URL', '数据回调URL'],
+        green: 2,
+        ...whole,
+      },
+      login: { labels: ['可信域名', '指令回调URL'], green: 1, ...whole },
+      provider: { labels: ['系统事件接收URL'], green: 1, ...whole },
     });
     await wecom.pushDueTickets();
     expect((await fetch(`${app.url}/healthz`)).status).toBe(200);
@@ -60,14 +59,12 @@ describeInChromium('a provider who starts at an empty console', (visit) => {
     // Nobody of an enterprise gets in before it has installed the app, and its Workbench does not show it.
     await signInByQr(page, app, HARBOUR, 'chenqi');
     await landsOn(page, app, '/login');
-    await page.goto(`${wecom.url}/workbench?switch=1`);
-    await scanAs(page, HARBOUR, 'chenqi');
+    await becomeClient(page, wecom.url, HARBOUR, 'chenqi');
     expect(await page.locator('[data-action="open-app"]').count()).toBe(0);
 
     const harbour = wecom.corps.find(({ installed }) => !installed)?.corpId ?? '';
-    await page.goto(`${wecom.url}/console`);
-    await page.click(`[data-action="install"][data-corp="${harbour}"]`);
-    expect(await page.textContent('[role="status"]')).toContain('create_auth → 200 success');
+    const consolePage = `${wecom.url}/console`;
+    expect(await press(page, consolePage, 'install', harbour)).toContain('create_auth → 200 success');
 
     // One person, two roads, one account.
     const byQr = await until('The installation', async () => {
@@ -76,9 +73,7 @@ describeInChromium('a provider who starts at an empty console', (visit) => {
       return new URL(page.url()).pathname === '/' ? ((await accountOn(page)) ?? undefined) : undefined;
     });
     const inClient = await visit();
-    await inClient.page.goto(`${wecom.url}/workbench?switch=1`);
-    await scanAs(inClient.page, HARBOUR, 'chenqi');
-    await inClient.page.click('[data-action="open-app"]');
+    await openInWorkbench(inClient.page, { simulatorUrl: wecom.url }, HARBOUR, 'chenqi');
     await landsOn(inClient.page, app, '/');
     expect(await fact(inClient.page, 'channel')).toBe('WeCom Workbench');
     expect(await accountOn(inClient.page)).toBe(byQr);
@@ -87,19 +82,14 @@ describeInChromium('a provider who starts at an empty console', (visit) => {
     const colleague = await visit();
     await signInByQr(colleague.page, app, HARBOUR, 'zhouba');
     await landsOn(colleague.page, app, '/');
-    await page.goto(`${wecom.url}/console`);
-    await page.selectOption('[name="member"]', `${harbour}/chenqi`);
-    await page.click('[data-action="leave"]');
-    expect(await page.textContent('[role="status"]')).toContain('change_contact → 200 success');
+    expect(await leave(page, consolePage, harbour, 'chenqi')).toContain('change_contact → 200 success');
     await inClient.page.goto(app.url);
     await landsOn(inClient.page, app, '/login');
     await colleague.page.reload();
     await landsOn(colleague.page, app, '/');
 
     // The enterprise removes the app.
-    await page.goto(`${wecom.url}/console`);
-    await page.click(`[data-action="uninstall"][data-corp="${harbour}"]`);
-    expect(await page.textContent('[role="status"]')).toContain('cancel_auth → 200 success');
+    expect(await press(page, consolePage, 'uninstall', harbour)).toContain('cancel_auth → 200 success');
     await colleague.page.goto(app.url);
     await landsOn(colleague.page, app, '/login');
     await signInByQr(colleague.page, app, HARBOUR, 'zhouba');
@@ -107,7 +97,7 @@ describeInChromium('a provider who starts at an empty console', (visit) => {
     expect(new URL(colleague.page.url()).searchParams.get('wecom_error')).toBe('corp-not-allowed');
 
     // Opening the app was told to the data address; nothing about the sign-ins was odd.
-    await page.goto(`${wecom.url}/console`);
+    await page.goto(consolePage);
     expect(await page.locator('[data-pushed="enter_agent"] + td').first().textContent()).toBe('200');
     expect(wecom.notices).toEqual([]);
     expect([...strangers, ...inClient.strangers, ...colleague.strangers]).toEqual([]);
@@ -127,7 +117,7 @@ function configOf({ url }: ExampleApp, { credentials }: WeComSimulator): string 
   const workbench = { flow: 'suite-app', suiteId, suiteSecret };
   return `const { installRouter, MemoryTokenStore, providerCallback, SuiteClient, suiteCallback, WeComProviderQr, WeComWorkbench } = require('passport-wecom');
 const tokenStore = new MemoryTokenStore();
-const keys = ${json(KEYS)};
+const keys = ${json(CHOSEN_KEYS)};
 const providerCorpId = '${providerCorpId}';
 module.exports = {
   connections: [

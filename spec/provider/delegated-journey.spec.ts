@@ -1,23 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import {
-  type Installation,
-  MemoryTokenStore,
-  SuiteClient,
-  suiteCallback,
-  WeComProviderQr,
-  type WeComPush,
-  WeComWorkbench,
-  wecomRouter,
-} from '../../lib';
 import { consoleSheet } from '../../lib/doctor';
 import { type ConsoleFields, startWeComSimulator, type WeComSimulator } from '../../lib/testing';
-import { createTestApp } from '../support/app';
 import { Browser, type Person, USER_AGENTS } from '../support/browser';
-import type { Resolver } from '../support/doors';
+import { CHOSEN_KEYS } from '../support/chosen-keys';
+import { createDelegatedProvider, type DelegatedProvider, QR } from './support/delegated-provider';
 
-const KEYS = { token: 'ChosenToken1', encodingAESKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C' };
-const QR = '/auth/wecom/wecom-provider-qr';
 /** Which row of the sheet belongs into which field of the simulated console. */
 const FIELDS: Readonly<Record<string, keyof ConsoleFields>> = {
   可信域名: 'trustedDomain',
@@ -30,14 +18,14 @@ describe('A delegated app, over HTTP', () => {
   let wecom: WeComSimulator;
   let server: Server;
   let origin: string;
-  let provider: Provider;
+  let provider: DelegatedProvider;
 
   beforeAll(async () => {
     wecom = await startWeComSimulator();
     server = createServer((req, res) => provider.app(req, res));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    provider = createProvider(wecom, origin);
+    provider = createDelegatedProvider(wecom, origin);
   });
   afterAll(async () => {
     await wecom.close();
@@ -68,7 +56,7 @@ describe('A delegated app, over HTTP', () => {
     const known = rows.filter(({ label }) => label in FIELDS);
     const fields = Object.fromEntries(known.map(({ label, value }) => [FIELDS[label], value]));
 
-    const { saved, checks } = await wecom.enterInConsole('template', { ...fields, ...KEYS });
+    const { saved, checks } = await wecom.enterInConsole('template', { ...fields, ...CHOSEN_KEYS });
     await wecom.pushDueTickets();
 
     expect(Object.keys(fields).sort()).toEqual(Object.values(FIELDS).sort());
@@ -119,7 +107,7 @@ describe('A delegated app, over HTTP', () => {
     const push = await wecom.removeMember(lisi());
 
     expect(push?.status).toBe(200);
-    expect(await homeOf(leaving)).toBe('');
+    expect(await homeOf(leaving)).toBe('/login');
     expect(await homeOf(staying)).toBe(`${wecom.credentials.corpId}:u:zhangsan`);
   });
 
@@ -136,74 +124,8 @@ describe('A delegated app, over HTTP', () => {
   });
 });
 
-/** Whose page the browser sees. */
+/** Whose page the browser sees, or where it is sent instead. */
 async function homeOf(browser: Browser | undefined): Promise<string | undefined> {
-  return (await browser?.get('/home'))?.text;
-}
-
-type Provider = ReturnType<typeof createProvider>;
-
-/** A provider's application with a delegated app for many enterprises, as its owner would write it. */
-function createProvider(wecom: WeComSimulator, origin: string) {
-  const { credentials, hosts } = wecom;
-  const { providerCorpId, providerSecret, delegatedSuiteId: suiteId } = credentials;
-  const tokenStore = new MemoryTokenStore();
-  const tenants = new Map<string, Installation>();
-  const gone = new Set<string>();
-  const pushes: WeComPush[] = [];
-  let done: () => void = () => undefined;
-  const redeemed = new Promise<void>((resolve) => {
-    done = resolve;
-  });
-  const client = new SuiteClient({
-    suiteId,
-    suiteSecret: credentials.delegatedSuiteSecret,
-    provider: { providerCorpId, providerSecret },
-    tokenStore,
-    hosts,
-  });
-  const receiver = suiteCallback({
-    suiteId,
-    providerCorpId,
-    keys: KEYS,
-    tokenStore,
-    onEvent: (event) => {
-      pushes.push(event);
-      if (event.type === 'member_removed') gone.add(`${event.authCorpId}:u:${event.userId}`);
-      if (event.type === 'cancel_auth') tenants.delete(event.authCorpId);
-      if (event.type !== 'create_auth') return;
-      // Answered first, redeemed afterwards.
-      void client.redeemAuthCode(event.authCode).then((installation) => {
-        tenants.set(installation.corpId, installation);
-        done();
-      });
-    },
-  });
-  const tenant = ({ req, corpId }: { req: { query: Record<string, unknown> }; corpId?: string }) => {
-    const found = tenants.get(corpId ?? String(req.query['corp'] ?? ''));
-    return found && { corpId: found.corpId, agentId: Number(found.agentId), secret: found.permanentCode };
-  };
-  const at = (name: string) => ({
-    flow: 'corp-app' as const,
-    tenant,
-    cookieSecret: 'a secret for the cookies of this test',
-    callbackURL: `${origin}/auth/wecom/${name}/callback`,
-    tokenStore,
-    hosts,
-  });
-  const byMember: Resolver = ({ profile }) => ({ id: profile.id });
-  const connections = [
-    new WeComWorkbench(at('wecom-workbench'), byMember),
-    new WeComProviderQr(at('wecom-provider-qr'), byMember),
-  ];
-  const { app, errors } = createTestApp((express, passport) => {
-    // A session whose member has left is over, as an application's deserializeUser would have it.
-    express.get('/home', (req, res) => {
-      const { id = '' } = (req.user ?? {}) as { id?: string };
-      res.send(gone.has(id) ? '' : id);
-    });
-    const ends = { successRedirect: '/', failureRedirect: '/login' };
-    express.use('/auth/wecom', wecomRouter({ passport, connections, callbacks: [receiver], ...ends }));
-  });
-  return { app, errors, client, connections, receiver, tenants, pushes, redeemed };
+  const answer = await browser?.get('/');
+  return answer?.headers['location'] ?? answer?.text;
 }

@@ -27,7 +27,7 @@ export interface Keys {
  *
  * @returns the labels that were filled in
  */
-export async function enterRows(page: Page, rows: readonly ConsoleRow[], keys: Keys): Promise<string[]> {
+async function enterRows(page: Page, rows: readonly ConsoleRow[], keys: Keys): Promise<string[]> {
   const filled: string[] = [];
   for (const { menu, label, value } of rows) {
     const field = page.locator(
@@ -40,4 +40,29 @@ export async function enterRows(page: Page, rows: readonly ConsoleRow[], keys: K
   await page.fill('[name="token"]', keys.token);
   await page.fill('[name="encodingAESKey"]', keys.encodingAESKey);
   return filled;
+}
+
+/** Enters rows on the page of the simulated console at an address, saves it, and returns what the page says then. */
+export async function savePage(page: Page, address: string, rows: readonly ConsoleRow[], keys: Keys) {
+  await page.goto(address);
+  const labels = await enterRows(page, rows, keys);
+  await page.click('[data-action="save"]');
+  const checks = (isGreen: boolean) => page.locator(`[data-check][data-ok="${isGreen}"]`).count();
+  const saved = await page.getAttribute('[data-saved]', 'data-saved');
+  return { labels, green: await checks(true), red: await checks(false), saved: saved === 'true' };
+}
+
+/** Presses the button of an enterprise on a page of the simulated console, and returns what the page says was done. */
+export async function press(page: Page, address: string, action: 'install' | 'uninstall', corpId: string) {
+  await page.goto(address);
+  await page.click(`[data-action="${action}"][data-corp="${corpId}"]`);
+  return page.textContent('[role="status"]');
+}
+
+/** Lets a member leave, on a page of the simulated console, and returns what the page says was done. */
+export async function leave(page: Page, address: string, corpId: string, userId: string) {
+  await page.goto(address);
+  await page.selectOption('[name="member"]', `${corpId}/${userId}`);
+  await page.click('[data-action="leave"]');
+  return page.textContent('[role="status"]');
 }

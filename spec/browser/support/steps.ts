@@ -32,15 +32,25 @@ export async function signInByQr(
   await scanAs(page, enterprise, userId);
 }
 
-/** Opens the application in the simulated client of a member. */
-export async function openInWorkbench(
+/** The browser becomes the simulated client of a member, who sees the Workbench. */
+export async function becomeClient(
   page: Page,
-  app: ExampleApp,
+  simulatorUrl: string,
   enterprise: string,
   userId: string,
 ): Promise<void> {
-  await page.goto(`${app.simulatorUrl}/workbench?switch=1`);
+  await page.goto(`${simulatorUrl}/workbench?switch=1`);
   await memberOf(page, enterprise, userId).click();
+}
+
+/** Opens the application in the simulated client of a member. */
+export async function openInWorkbench(
+  page: Page,
+  { simulatorUrl }: Pick<ExampleApp, 'simulatorUrl'>,
+  enterprise: string,
+  userId: string,
+): Promise<void> {
+  await becomeClient(page, simulatorUrl, enterprise, userId);
   await page.click('[data-action="open-app"]');
 }
 
