@@ -63,7 +63,7 @@ describeInChromium('names of members in the example app', (visit) => {
     const complaints = complaintsOf(page);
     await signInAfterInstallation(page);
 
-    await page.waitForFunction('window.signed !== undefined');
+    await page.locator('h1', { hasText: 'Rose' }).waitFor();
 
     expect(await page.textContent('h1')).toBe('Hello, Rose, who is lisi');
     const { corpId: registered, agentId } = (await page.evaluate('window.registered')) as Registered;
@@ -71,7 +71,7 @@ describeInChromium('names of members in the example app', (visit) => {
     const { signature, ...signed } = (await page.evaluate('window.signed')) as Signed;
     expect(signature).toBe(jsSignature({ ticket: await ticketOf(wecom), ...signed, url: `${app.url}/` }));
     await page.goto(`${app.url}/account`);
-    await page.waitForFunction('window.signed !== undefined');
+    await page.locator('[data-linked] strong', { hasText: 'Rose' }).waitFor();
     expect(await page.textContent('[data-linked] strong')).toBe('Rose, who is lisi');
     expect(complaints).toEqual([]);
   }, 60_000);
