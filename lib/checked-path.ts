@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 const MAX_LENGTH = 2_048;
 const FORBIDDEN = /[\p{Cc}\s\\]/u;
 /** A slash, a backslash or a control character in disguise. */
@@ -19,3 +21,11 @@ export function checkedPath(value: unknown): string | undefined {
   // A path like /..//host becomes //host once its dots are resolved.
   return origin === HERE && !pathname.startsWith('//') ? value : undefined;
 }
+
+/** Option that is a path of a page of the application. */
+export const localPath = z
+  .string('must be a string')
+  .refine(
+    (path) => checkedPath(path) !== undefined,
+    'must be a path of this application, such as /account/bind',
+  );

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { checkedPath } from './checked-path';
 import { WeComConfigError } from './errors';
 
 /**
@@ -197,14 +196,6 @@ export const milliseconds = z
   .int('must be a whole number of milliseconds')
   .min(1, 'must be at least 1')
   .max(600_000, 'must be at most 600000');
-
-/** Path of a page of the application. */
-export const localPath = z
-  .string('must be a string')
-  .refine(
-    (path) => checkedPath(path) !== undefined,
-    'must be a path of this application, such as /account/bind',
-  );
 
 const ABSOLUTE =
   'must be an absolute URL such as https://app.example.com/auth/wecom/wecom-workbench/callback; a path would be ' +

@@ -24,7 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   'checked-path': '',
   'time-limits': 'errors',
   'operator-log': 'errors events',
-  options: 'errors checked-path',
+  options: 'errors',
   qyapi: GROUND,
   tokens: `${GROUND} qyapi`,
   logins: `${GROUND} qyapi tokens`,

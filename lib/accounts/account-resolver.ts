@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { localPath } from '../checked-path';
 import { WeComConfigError } from '../errors';
 import type { WeComProfile } from '../logins/profile';
-import { type Awaitable, later, localPath, parseOptions } from '../options';
+import { type Awaitable, later, parseOptions } from '../options';
 import { type Outcome, outcome } from './outcome';
 import type { SignIn, UserResolver } from './resolver';
 

@@ -1,8 +1,9 @@
 import type { ErrorRequestHandler } from 'express';
 import { z } from 'zod';
+import { localPath } from '../checked-path';
 import { type Bilingual, referenceOf, WeComApiError, WeComError } from '../errors';
 import { OperatorLog } from '../operator-log';
-import { localPath, parseOptions } from '../options';
+import { parseOptions } from '../options';
 import { sendPage } from './page';
 
 /** Options of {@link wecomErrorPage}. */

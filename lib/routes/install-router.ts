@@ -1,17 +1,11 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
+import { localPath } from '../checked-path';
 import { WeComUnreachableError } from '../errors';
 import { callbackParamsOf, readCallback, stateMismatch } from '../in-flight/callback-query';
 import { responseOf } from '../in-flight/login-cookies';
 import { SealedCookies } from '../in-flight/sealed-cookies';
-import {
-  type Awaitable,
-  callbackURL,
-  cookieSecrets,
-  functionOption,
-  localPath,
-  parseOptions,
-} from '../options';
+import { type Awaitable, callbackURL, cookieSecrets, functionOption, parseOptions } from '../options';
 import { sendGoOnPage } from '../pages/go-on';
 import type { Installation } from '../provider/installation';
 import { cookieSecretOf, SuiteClient } from '../provider/suite-client';
