@@ -76,7 +76,8 @@ function outcome({ result }: ConsoleView, lang: Lang): Html {
 
 function saveHint(app: ConsoleApp, lang: Lang): string {
   const both = app.required.includes('commandUrl') && app.required.includes('dataUrl');
-  return both ? CONSOLE_TEXTS.bothChecked[lang] : CONSOLE_TEXTS.checked[lang];
+  const checked = both ? CONSOLE_TEXTS.bothChecked[lang] : CONSOLE_TEXTS.checked[lang];
+  return app.required.length > 0 ? `${checked} ${CONSOLE_TEXTS.needed[lang]}` : checked;
 }
 
 function sectionOf(

@@ -12,13 +12,11 @@ export const CONSOLE_TEXTS = {
   notSaved: { zh: '未保存', en: 'not saved' },
   save: { zh: '保存', en: 'Save' },
   bothChecked: {
-    zh: '指令回调URL 与数据回调URL 须同时通过校验。* 为必填。',
-    en: 'Both addresses must pass their check. Fields with * are needed.',
+    zh: '指令回调URL 与数据回调URL 须同时通过校验。',
+    en: 'Both addresses must pass their check.',
   },
-  checked: {
-    zh: '填写的回调地址须通过校验。* 为必填。',
-    en: 'A callback address must pass its check. Fields with * are needed.',
-  },
+  checked: { zh: '填写的回调地址须通过校验。', en: 'A callback address must pass its check.' },
+  needed: { zh: '* 为必填。', en: 'Fields with * are needed.' },
   delegatedHint: {
     zh: '客户企业中由模板生成的应用。地址与密钥预填为模板的；改成自己的之后，只有通过校验才会保存，此后推送改用这里的地址与密钥。',
     en: "The app that was made from the template for one customer. Its address and keys begin as the template's; its own are saved once the check passes, and pushes go there from then on.",
