@@ -1,4 +1,4 @@
-// `npm run soak`: the tests about crowds, wrong users, wrong secrets, declined logins, silence, injected faults and random input, in full.
+// `npm run soak`: the tests about crowds, cold starts, wrong users, wrong secrets, declined logins, silence, injected faults and random input, in full.
 // `npm test` has them in a small size. All sizes stand in spec/support/sizes.ts; SOAK_SEED=… repeats what chance chose.
 // In full a test takes its time, and what it finds does not depend on how busy the machine is.
 const { spawnSync } = require('node:child_process');
@@ -10,6 +10,7 @@ const { status } = spawnSync(
     require.resolve('jest/bin/jest'),
     '--testTimeout=300000',
     'spec/processes/wrong-',
+    'spec/processes/cold-start',
     'spec/callbacks/fuzz',
     'spec/faults/injections',
     'spec/faults/canaries',

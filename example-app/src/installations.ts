@@ -5,7 +5,7 @@ import type { Tenants } from './tenants';
 
 /** As long as WeCom says a code lives. */
 const LIFE_MS = 10 * 60_000;
-const AGAIN_AFTER_MS = 5_000;
+const AGAIN_AFTER_MS = 2_000;
 /** Longer than a try takes. Until then the code is left to the process that took it: it works once. */
 const TAKEN_FOR = '30 seconds';
 /** WeCom knows no such code, or it was redeemed. */

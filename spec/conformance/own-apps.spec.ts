@@ -6,9 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { ConformanceReport } from '../../lib/testing';
 import { simulatorCredentials } from '../../lib/testing/simulator/credentials';
-import { bringBuildsUpToDate, ROOT } from '../browser/support/builds';
 import { startExampleApp } from '../browser/support/example-app';
 import { blocks, readme } from '../package/support/readme-blocks';
+import { bringBuildsUpToDate, ROOT } from '../support/builds';
 import { failuresOf } from './support/check-app';
 
 const ACCOUNTS = ['--account', 'alice:alice-in-wonderland', '--account', 'bob:bob-the-builder'];

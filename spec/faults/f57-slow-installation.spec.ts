@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { spawnExampleApp, stopProcess, untilStarted } from '../browser/support/app-process';
-import { type ExampleApp, startExampleApp } from '../browser/support/example-app';
+import { dataFolder, type ExampleApp, startExampleApp } from '../browser/support/example-app';
 import { Client } from '../example-app/support/client';
 import { suiteSettings } from '../example-app/support/real-wecom';
 
@@ -89,7 +87,7 @@ describe('F57 An installation whose application stops in that moment', () => {
   it('is finished by the next start', async () => {
     const wecom = await startWeComSimulator();
     const { corpId, suiteId, loginSuiteId } = wecom.credentials;
-    const folder = await mkdtemp(join(tmpdir(), 'example-app-'));
+    const folder = await dataFolder('empty');
     const settings = { DATA_DIR: folder, ...suiteSettings(wecom) };
     let running = await spawnExampleApp(settings);
     try {

@@ -1,4 +1,5 @@
 import { describeWithRedis } from '../redis/support/redis-server';
+import { SIZES } from '../support/sizes';
 import { inParallel } from './support/visitor';
 import { tally, userIdOf, World } from './support/world';
 
@@ -11,7 +12,7 @@ describeWithRedis('Processes that have just started', () => {
   afterEach(() => world.close());
 
   it.each([
-    { processes: 4, each: 500, atOnce: 400 },
+    { processes: 4, each: SIZES.coldSignIns, atOnce: SIZES.coldAtOnce },
     { processes: 1, each: 1_000, atOnce: 1_000 },
   ])(
     'fetch one token for $each sign-ins on each of $processes, $atOnce of them at once (F30, F43, F52)',

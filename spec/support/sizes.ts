@@ -24,6 +24,9 @@ interface Sizes {
   readonly tokenlessSignIns: number;
   /** Sign-ins of a crowd over two processes, with faults. */
   readonly crowdedSignIns: number;
+  /** Sign-ins on each of four processes that have just started, and how many of all at once. */
+  readonly coldSignIns: number;
+  readonly coldAtOnce: number;
   /** Calls to a server that closes idle connections at random. */
   readonly callsOnIdleConnections: number;
   /** Logins that nobody finishes, and that are declined. */
@@ -44,6 +47,8 @@ const CI: Sizes = {
   silentSignIns: 100,
   tokenlessSignIns: 200,
   crowdedSignIns: 500,
+  coldSignIns: 100,
+  coldAtOnce: 200,
   callsOnIdleConnections: 600,
   floodOfStarts: 4_000,
   declines: 10_000,
@@ -62,6 +67,8 @@ const SOAK: Sizes = {
   silentSignIns: 1_000,
   tokenlessSignIns: 1_000,
   crowdedSignIns: 20_000,
+  coldSignIns: 500,
+  coldAtOnce: 400,
   callsOnIdleConnections: 10_000,
   floodOfStarts: 100_000,
   declines: 50_000,

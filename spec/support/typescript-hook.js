@@ -1,9 +1,12 @@
 // Lets a child process run the TypeScript of this checkout as it stands, with no build that could be stale.
-const { readFileSync } = require('node:fs');
-const { extname, resolve } = require('node:path');
+const { createHash } = require('node:crypto');
+const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
+const { extname, join, resolve } = require('node:path');
 const Module = require('node:module');
-const { transformSync } = require('@swc/core');
 
+// Many processes run the same files: each is compiled once, and kept under what it was made of.
+const COMPILED = resolve(__dirname, '../../node_modules/.cache/passport-wecom-spec');
+const COMPILER = [readFileSync(__filename), require('@swc/core/package.json').version];
 const LIBRARY = resolve(__dirname, '../../lib');
 const ENTRIES = new Map([
   ['passport-wecom', resolve(LIBRARY, 'index.ts')],
@@ -11,8 +14,9 @@ const ENTRIES = new Map([
   ['passport-wecom/testing', resolve(LIBRARY, 'testing/index.ts')],
 ]);
 
-Module._extensions['.ts'] = (module, filename) => {
-  const { code } = transformSync(readFileSync(filename, 'utf8'), {
+function compile(filename, source) {
+  const { transformSync } = require('@swc/core');
+  return transformSync(source, {
     filename,
     configFile: false,
     swcrc: false,
@@ -20,8 +24,28 @@ Module._extensions['.ts'] = (module, filename) => {
     // import() stays import(), as in the built package.
     module: { type: 'commonjs', ignoreDynamic: true },
     jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
-  });
-  module._compile(code, filename);
+  }).code;
+}
+
+function compiled(filename) {
+  const source = readFileSync(filename, 'utf8');
+  const hash = createHash('sha256');
+  for (const part of [...COMPILER, filename, source]) hash.update(part).update('\0');
+  const kept = join(COMPILED, `${hash.digest('hex')}.js`);
+  try {
+    return readFileSync(kept, 'utf8');
+  } catch {
+    const code = compile(filename, source);
+    mkdirSync(COMPILED, { recursive: true });
+    // Two processes may write at once; a third must never read half a file.
+    writeFileSync(`${kept}.${process.pid}`, code);
+    renameSync(`${kept}.${process.pid}`, kept);
+    return code;
+  }
+}
+
+Module._extensions['.ts'] = (module, filename) => {
+  module._compile(compiled(filename), filename);
 };
 
 const resolveFilename = Module._resolveFilename;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { bringBuildsUpToDate, ROOT } from '../browser/support/builds';
+import { bringBuildsUpToDate, ROOT } from '../support/builds';
 
 type Row = Record<string, unknown>;
 type Directory = { findMatch(profile: unknown): Promise<unknown> };

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { APP, bringBuildsUpToDate, ROOT } from './builds';
+import { APP, bringBuildsUpToDate, ROOT } from '../../support/builds';
 
 const START_TIMEOUT_MS = 60_000;
 
@@ -16,7 +16,8 @@ export interface AppProcess {
 export async function spawnExampleApp(settings: Readonly<Record<string, string>>): Promise<AppProcess> {
   await bringBuildsUpToDate();
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [join(ROOT, APP)], {
+  // The database inside the process is WebAssembly, which would be optimised for longer than a test runs.
+  const child = spawn(process.execPath, ['--liftoff-only', join(ROOT, APP)], {
     env: { PATH, HOME, ENV_FILE: '/dev/null', PORT: '0', SIMULATOR_PORT: '0', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnExampleApp, stopProcess, untilStarted } from './app-process';
-import { databaseTemplate } from './database-template';
+import { databaseTemplate, type Template } from './database-template';
 
 /** The example application, running in a process of its own with its simulated WeCom. */
 export interface ExampleApp {
@@ -23,10 +23,9 @@ export interface ExampleApp {
  */
 export async function startExampleApp(
   settings: Readonly<Record<string, string>> = {},
-  database: 'trial' | 'empty' = 'trial',
+  database: Template = 'trial',
 ): Promise<ExampleApp> {
-  const data = await mkdtemp(join(tmpdir(), 'example-app-'));
-  if (database === 'trial') await cp(await databaseTemplate(), data, { recursive: true });
+  const data = await dataFolder(database);
   const app = await spawnExampleApp({ DATA_DIR: data, ...settings });
   const stop = async () => {
     await stopProcess(app);
@@ -38,4 +37,11 @@ export async function startExampleApp(
     await stop();
     throw error;
   }
+}
+
+/** Makes a data folder of a test's own. */
+export async function dataFolder(database: Template): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'example-app-'));
+  await cp(await databaseTemplate(database), folder, { recursive: true });
+  return folder;
 }

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { bringBuildsUpToDate, ROOT } from '../../support/builds';
 
 const run = promisify(execFile);
-const ROOT = join(__dirname, '..', '..', '..');
 
 /** An application's folder with the packed package installed in it. */
 export interface Stranger {
@@ -27,9 +27,16 @@ export async function installPacked(): Promise<Stranger> {
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(join(cache, 'stranger-'));
   const source = join(folder, 'source');
-  await run(process.execPath, [join(ROOT, 'scripts', 'build.js'), join(source, 'dist')]);
-  for (const file of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'scripts/manifest.js']) {
-    await cp(join(ROOT, file), join(source, file));
+  await bringBuildsUpToDate();
+  for (const file of [
+    'dist',
+    'package.json',
+    'README.md',
+    'LICENSE',
+    'CHANGELOG.md',
+    'scripts/manifest.js',
+  ]) {
+    await cp(join(ROOT, file), join(source, file), { recursive: true });
   }
   // What npm runs as `prepack`; its `prepare` would build again.
   await run(process.execPath, ['scripts/manifest.js', 'strip'], { cwd: source });

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-export const ROOT = resolve(__dirname, '../../..');
+export const ROOT = resolve(__dirname, '../..');
 const TSC = join(ROOT, 'node_modules/.bin/tsc');
 const LOCK_TIMEOUT_MS = 120_000;
 
@@ -11,8 +11,8 @@ export const APP = 'example-app/dist/main.js';
 
 /** What the example application is compiled from and to. */
 const BUILDS = [
-  { sources: 'lib', command: ['scripts/build.js'], output: 'dist/index.js' },
-  { sources: 'example-app/src', command: [TSC, '-p', 'example-app'], output: APP },
+  { sources: ['lib', 'scripts/build.js'], command: ['scripts/build.js'], output: 'dist/index.js' },
+  { sources: ['example-app/src'], command: [TSC, '-p', 'example-app'], output: APP },
 ] as const;
 
 /** Compiles the library and the example application where their sources are newer. Test files that run at once take turns. */
@@ -20,18 +20,20 @@ export async function bringBuildsUpToDate(): Promise<void> {
   await whileLocked('builds', async () => {
     for (const { sources, command, output } of BUILDS) {
       const target = join(ROOT, output);
-      if (existsSync(target) && statSync(target).mtimeMs > newestIn(join(ROOT, sources))) continue;
+      if (existsSync(target) && statSync(target).mtimeMs > Math.max(...sources.map(newestIn))) continue;
       // Types are checked by `npm run types`; here it counts that there is something to run.
       const { stdout } = spawnSync(process.execPath, command, { cwd: ROOT, encoding: 'utf8' });
-      if (!existsSync(target)) throw new Error(`${sources} did not build:\n${stdout}`);
+      if (!existsSync(target)) throw new Error(`${sources[0]} did not build:\n${stdout}`);
       utimesSync(target, new Date(), new Date());
     }
   });
 }
 
-function newestIn(folder: string): number {
-  const entries = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return Math.max(...entries.map((entry) => statSync(join(folder, entry)).mtimeMs));
+function newestIn(source: string): number {
+  const path = join(ROOT, source);
+  if (statSync(path).isFile()) return statSync(path).mtimeMs;
+  const entries = readdirSync(path, { recursive: true, encoding: 'utf8' });
+  return Math.max(...entries.map((entry) => statSync(join(path, entry)).mtimeMs));
 }
 
 /** Runs work while no other test process runs work of the same name. */
