@@ -15,6 +15,7 @@ describeTwoProcesses('the example app with FLOW=suite', suiteSettings, (world) =
     }
     await wecom.pushDueTickets();
     await wecom.installApp(corpId);
+    await new Client(world.origin('first')).signInOnceInstalled({ corpId, userId: 'lisi' });
   });
 
   const signedIn = async (userId: string) => {

@@ -31,10 +31,7 @@ describe('the example app of a provider with a third-party app', () => {
     const early = await workbench.signInAs(lisi());
 
     await wecom.installApp(corpId);
-    const account = await until('The installation', async () => {
-      await workbench.signInAs(lisi());
-      return workbench.account();
-    });
+    const account = await workbench.signInOnceInstalled(lisi());
 
     expect(early.headers.get('location')).toBe('/login?wecom_error=corp-not-allowed#');
     expect(await qr.account()).toBe(account);

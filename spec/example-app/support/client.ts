@@ -1,4 +1,5 @@
 import { navigate } from '../../support/navigate';
+import { until } from './until';
 
 /** What a visitor may send along. */
 interface Sent {
@@ -49,6 +50,17 @@ export class Client {
     connection: 'wecom-provider-qr' | 'wecom-workbench' = 'wecom-workbench',
   ): Promise<Response> {
     return this.finish(await this.get(`/auth/wecom/${connection}`), member);
+  }
+
+  /** The same right after an installation, which the application completes in the background; returns the account. */
+  async signInOnceInstalled(
+    member: { readonly corpId: string; readonly userId: string },
+    connection?: 'wecom-provider-qr' | 'wecom-workbench',
+  ): Promise<string> {
+    return until('The installation', async () => {
+      await this.signInAs(member, connection);
+      return this.account();
+    });
   }
 
   /** Goes on from the answer to a start, as that member; returns the answer to the callback. */
