@@ -1,9 +1,10 @@
 const { join } = require('node:path');
-const config = require('../../jest.config');
+const [project] = require('../../jest.config').projects;
 
 // As `npm test`, with the tests of one room only, and without what is for a person to look at.
 module.exports = {
-  ...config,
+  ...project,
+  testPathIgnorePatterns: [],
   rootDir: join(__dirname, '..', '..'),
   testMatch: JSON.parse(process.env.MUTATION_SPECS ?? '[]').map((specs) => `<rootDir>/${specs}`),
   testEnvironment: join(__dirname, 'noting-environment.js'),
