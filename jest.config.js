@@ -9,7 +9,6 @@ const project = {
     '^passport-wecom/doctor$': '<rootDir>/lib/doctor/index.ts',
     '^passport-wecom/testing$': '<rootDir>/lib/testing/index.ts',
   },
-  testTimeout: 20_000,
 };
 
 /** What looks at other processes, or goes a road again that is counted elsewhere: counting lines there costs time and finds none. */
@@ -33,6 +32,7 @@ module.exports = {
   reporters: ['<rootDir>/spec/support/quiet-reporter.js', 'summary'],
   // Jest would leave one core to itself: on two, that is one process for all.
   maxWorkers: '100%',
+  testTimeout: 20_000,
   coverageProvider: 'babel',
   // The command line's entry runs in processes of its own.
   collectCoverageFrom: [
