@@ -97,9 +97,14 @@ function codeOf(body: string): string {
   return (JSON.parse(body) as { code: string }).code;
 }
 
-function request(url: string, headers: Readonly<Record<string, string>>): Promise<Reply> {
+/** Like a browser, it asks once more where the server has closed a kept connection just as the request went out. */
+function request(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  connections: Agent | false = agent,
+): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    const sent = get(url, { agent, headers }, (response) => {
+    const sent = get(url, { agent: connections, headers }, (response) => {
       let body = '';
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => {
@@ -110,7 +115,11 @@ function request(url: string, headers: Readonly<Record<string, string>>): Promis
       );
       response.on('error', reject);
     });
-    sent.on('error', reject);
+    sent.on('error', (error: NodeJS.ErrnoException) => {
+      const wasClosed = sent.reusedSocket && error.code === 'ECONNRESET';
+      if (wasClosed) request(url, headers, false).then(resolve, reject);
+      else reject(error);
+    });
   });
 }
 
