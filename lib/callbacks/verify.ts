@@ -127,7 +127,9 @@ function readQuery(
   url: string,
   findEncrypt: (query: URLSearchParams) => string | undefined,
 ): SealedMessage | undefined {
-  const query = new URLSearchParams(url.slice(url.indexOf('?') + 1));
+  const start = url.indexOf('?');
+  // With its question mark, of which the parser takes one away, and not a second one that is part of a name.
+  const query = new URLSearchParams(start < 0 ? '' : url.slice(start));
   const msgSignature = single(query, 'msg_signature');
   const timestamp = single(query, 'timestamp');
   const nonce = single(query, 'nonce');

@@ -24,6 +24,24 @@ const check = (message: string, parts: Parts = {}, trusted = trust(), now = NOW)
   verifyUrlCheck(checkUrl(seal(message, parts)), trusted, now * 1000);
 const at = (seconds: number) => ({ timestamp: String(seconds) });
 
+describe('The query of a request', () => {
+  const sealed = seal(cancelAuthXml());
+  const isTaken = (url: string) =>
+    verifyPush(url, envelopeXml(sealed.encrypt), trust(), NOW * 1000).ok ||
+    verifyUrlCheck(url, trust(), NOW * 1000).ok;
+
+  it.each([
+    ['a second question mark is part of a name', (url: string) => url.replace('?', '??')],
+    ['without a question mark there is none', (url: string) => url.slice(url.indexOf('?') + 1)],
+    ['one in percent signs is part of the path', (url: string) => url.replace('?', '%3F')],
+  ])('is what stands behind the first question mark: %s', (_, spoil) => {
+    for (const url of [pushUrl(sealed), checkUrl(seal('1'))]) {
+      expect(isTaken(url)).toBe(true);
+      expect(isTaken(spoil(url))).toBe(false);
+    }
+  });
+});
+
 describe('A URL check', () => {
   it.each([SUITE_ID, PROVIDER_CORP_ID, 'extra'])('may be sealed for %s', (receiveId) => {
     const trusted = trust({ urlCheckIds: new Set([SUITE_ID, PROVIDER_CORP_ID, 'extra']) });
