@@ -1,5 +1,5 @@
 // Whether a sign-in costs more where there are more enterprises, or more logins in flight.
-// Run it on the built package: npm run build && node spec/bench/growth.bench.mjs
+// Run it alone: node spec/bench/growth.bench.mjs
 //
 // Only what keeps something is run, without HTTP and Passport, which would hide it: the login's cookie, its claim, the token
 // of its enterprise, the memory of those that have come back. CPU time, medians of interleaved rounds.
@@ -8,12 +8,14 @@ import { createRequire } from 'node:module';
 import { median } from './support/application-process.mjs';
 
 const require = createRequire(import.meta.url);
-const { MemoryTokenStore } = require('../../dist/index.js');
-const { TokenCache } = require('../../dist/tokens/token-cache.js');
-const { RedeemOnce } = require('../../dist/in-flight/redeem-once.js');
-const { SealedCookies } = require('../../dist/in-flight/sealed-cookies.js');
-const { Deadline } = require('../../dist/time-limits.js');
-const { FakeBrowser } = require('../../dist/testing/contracts/fake-browser.js');
+// Parts that no entry of the package shows, so they come from its sources.
+const { lib } = require('../../scripts/sources.js');
+const { MemoryTokenStore } = lib('tokens/token-store');
+const { TokenCache } = lib('tokens/token-cache');
+const { RedeemOnce } = lib('in-flight/redeem-once');
+const { SealedCookies } = lib('in-flight/sealed-cookies');
+const { Deadline } = lib('time-limits');
+const { FakeBrowser } = lib('testing/contracts/fake-browser');
 
 const ENTERPRISES = [1, 100, 10_000];
 const IN_FLIGHT = [1, 1_000, 100_000];
