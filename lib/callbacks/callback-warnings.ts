@@ -25,14 +25,18 @@ const PLACES: Readonly<
     ids: [
       {
         en:
-          'is none of suiteId, providerCorpId or receiveIds, and no enterprise of corps. Compare suiteId with 应用管理 > 应用详情 > ' +
-          '基本信息 > SuiteID and providerCorpId with 应用管理 > 通用开发参数 > CorpID; further ids go into receiveIds.',
-        zh: '不在 suiteId、providerCorpId、receiveIds、corps 之列，请核对「基本信息 > SuiteID」与「通用开发参数 > CorpID」。',
+          'is none of suiteId, providerCorpId or receiveIds, and no enterprise of corps. Compare suiteId with ' +
+          '应用管理 > 应用详情 > 基本信息 > SuiteID and providerCorpId with ' +
+          '应用管理 > 通用开发参数 > CorpID; further ids go into receiveIds.',
+        zh:
+          '不在 suiteId、providerCorpId、receiveIds、corps 之列，' +
+          '请核对「基本信息 > SuiteID」与「通用开发参数 > CorpID」。',
       },
       {
         en:
-          'is none of suiteId or receiveIds, and what it holds is no data event of that enterprise. Compare suiteId with 应用管理 > ' +
-          "应用详情 > 基本信息 > SuiteID. If it is the provider's CorpID, 系统事件接收URL leads here: give that address to providerCallback.",
+          'is none of suiteId or receiveIds, and what it holds is no data event of that enterprise. ' +
+          "Compare suiteId with 应用管理 > 应用详情 > 基本信息 > SuiteID. If it is the provider's CorpID, " +
+          '系统事件接收URL leads here: give that address to providerCallback.',
         zh:
           '不在 suiteId、receiveIds 之列，内容也不是该企业的数据回调，请核对「应用详情 > 基本信息 > SuiteID」；' +
           '若为服务商 CorpID，说明「系统事件接收URL」填成了此地址，应使用 providerCallback。',
@@ -49,8 +53,8 @@ const PLACES: Readonly<
       },
       {
         en:
-          'is no enterprise to which what it holds is addressed. If it is a SuiteID, 指令回调URL leads here: give that address to ' +
-          'suiteCallback.',
+          'is no enterprise to which what it holds is addressed. If it is a SuiteID, ' +
+          '指令回调URL leads here: give that address to suiteCallback.',
         zh: '与消息的接收企业不一致；若为 SuiteID，说明「指令回调URL」填成了此地址，应使用 suiteCallback。',
       },
     ],
@@ -65,8 +69,9 @@ const PLACES: Readonly<
       },
       {
         en:
-          'is not providerCorpId, or what it holds is no system event. Compare providerCorpId with 应用管理 > 通用开发参数 > CorpID. If it ' +
-          'is a SuiteID or an enterprise, 指令回调URL or 数据回调URL leads here: give that address to suiteCallback.',
+          'is not providerCorpId, or what it holds is no system event. Compare providerCorpId with ' +
+          '应用管理 > 通用开发参数 > CorpID. If it is a SuiteID or an enterprise, ' +
+          '指令回调URL or 数据回调URL leads here: give that address to suiteCallback.',
         zh:
           '不是 providerCorpId，或内容不是系统事件，请核对「应用管理 > 通用开发参数 > CorpID」；若为 SuiteID 或企业 ID，' +
           '说明「指令回调URL」或「数据回调URL」填成了此地址，应使用 suiteCallback。',
@@ -116,8 +121,8 @@ export class CallbackWarnings {
       case 'corp':
         this.signedBut(refusal.reason, {
           en:
-            `this ${request} is for the enterprise ${shownId(refusal.receiveId)}, which corps does not allow. Put it there if it is a ` +
-            'customer: WeCom may have changed the form of its id (2022).',
+            `this ${request} is for the enterprise ${shownId(refusal.receiveId)}, which corps does not allow. ` +
+            'Put it there if it is a customer: WeCom may have changed the form of its id (2022).',
           zh: '签名正确，但该企业不在 corps 允许之列；若为客户请加入（企业微信 2022 年起升级了企业ID 的形式）。',
         });
         break;
@@ -131,7 +136,9 @@ export class CallbackWarnings {
         break;
       case 'receiver':
         this.signedBut(refusal.reason, {
-          en: 'ToUserName of its envelope names another receiver than the seal. Compare the ids in the options with the console.',
+          en:
+            'ToUserName of its envelope names another receiver than the seal. ' +
+            'Compare the ids in the options with the console.',
           zh: '签名正确，但信封中的 ToUserName 与密文的接收方不一致，请核对选项中的 ID。',
         });
         break;
@@ -152,8 +159,8 @@ export class CallbackWarnings {
       case 'clock':
         this.signedBut(refusal.reason, {
           en:
-            "its time is too far from this server's clock. Check the clock (NTP); option toleranceSeconds says how far it may be. A " +
-            'recorded request sent again looks the same.',
+            "its time is too far from this server's clock. Check the clock (NTP); " +
+            'option toleranceSeconds says how far it may be. A recorded request sent again looks the same.',
           zh: '签名正确，但时间与服务器时钟相差过大，请检查服务器时间。',
         });
         break;
@@ -162,8 +169,8 @@ export class CallbackWarnings {
         if (this.hasVerified) break;
         this.say(refusal.reason, {
           en:
-            'a request in the right form is signed with a Token that is not in option keys. Unless a stranger sent it, copy ' +
-            `keys.token again from ${keys} > Token.`,
+            'a request in the right form is signed with a Token that is not in option keys. ' +
+            `Unless a stranger sent it, copy keys.token again from ${keys} > Token.`,
           zh: `签名校验失败，请核对「${keys}」中的 Token。`,
         });
     }
