@@ -93,7 +93,9 @@ class AppOfOneCorp implements LoginApp {
   }
 
   prepare(): void {
-    this.wecom.readiness.prepare(this.token, rehearse);
+    this.wecom.readiness.prepare(this.token, () =>
+      rehearse(identityReply, { userid: 'nobody', corpid: 'nowhere' }),
+    );
   }
 
   async redeem(code: string, signal: StopSignal): Promise<WeComProfile> {

@@ -79,7 +79,13 @@ export const corpId = z.string().regex(/^[\w-]{1,64}$/);
  */
 const VISITOR_IDS = ['openid', 'external_userid', 'student_userid', 'parent_userid'] as const;
 const optionalText = z.string().max(512).optional().catch(undefined);
-export const displayText = z.string().min(1).max(2_048).optional().catch(undefined);
+/** An empty one is common, and no reason for zod to write a report. */
+export const displayText = z
+  .string()
+  .max(2_048)
+  .optional()
+  .catch(undefined)
+  .transform((text) => text || undefined);
 
 /**
  * The fields by which every identity reply says who it is about, in the letter cases of new and old paths.
@@ -105,9 +111,10 @@ export const identityReply = z
     message: 'neither a member nor a visitor',
   });
 
-/** Reads an answer that nobody has given, so that what reads them is compiled. */
-export function rehearse(): void {
-  identityReply.safeParse({ userid: 'nobody', corpid: 'nowhere' });
+/** Makes a member of an answer that nobody has given, so that what reads the first real one is compiled. */
+export function rehearse(reply: z.ZodType, json: Readonly<Record<string, unknown>>): void {
+  reply.safeParse(json);
+  weComProfile({ channel: 'workbench', corpId: 'nowhere', userId: 'nobody', openUserId: 'nobody', json });
 }
 
 export type IdentityReply = z.infer<typeof identityReply>;

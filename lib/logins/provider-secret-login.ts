@@ -9,7 +9,15 @@ import {
   orderedQuery,
   type Redemption,
 } from './login-protocol';
-import { corpId, displayText, memberId, notAMember, type WeComProfile, weComProfile } from './profile';
+import {
+  corpId,
+  displayText,
+  memberId,
+  notAMember,
+  rehearse,
+  type WeComProfile,
+  weComProfile,
+} from './profile';
 import type { WeComAccess } from './wecom-access';
 
 /** usertype of get_login_info (path 91125). */
@@ -31,10 +39,6 @@ const loginInfo = z.object({
     .optional(),
   corp_info: z.object({ corpid: corpId }),
 });
-
-function rehearse(): void {
-  loginInfo.safeParse({ user_info: { userid: 'nobody' }, corp_info: { corpid: 'nowhere' } });
-}
 
 /**
  * QR sign-in with a provider's CorpID and ProviderSecret.
@@ -82,7 +86,12 @@ export class ProviderSecretLogin implements LoginProtocol, LoginApp {
   }
 
   prepare(): void {
-    this.wecom.readiness.prepare(this.token, rehearse);
+    this.wecom.readiness.prepare(this.token, () =>
+      rehearse(loginInfo, {
+        user_info: { userid: 'nobody', name: 'Nobody' },
+        corp_info: { corpid: 'nowhere' },
+      }),
+    );
   }
 
   async redeem(code: string, signal: StopSignal): Promise<WeComProfile> {

@@ -48,7 +48,9 @@ abstract class SuiteLogin implements LoginProtocol, LoginApp {
   }
 
   prepare(): void {
-    this.wecom.readiness.prepare(this.token, rehearse);
+    this.wecom.readiness.prepare(this.token, () =>
+      rehearse(identityReply, { userid: 'nobody', corpid: 'nowhere' }),
+    );
   }
 
   async redeem(code: string, signal: StopSignal): Promise<WeComProfile> {
