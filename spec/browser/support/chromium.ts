@@ -7,6 +7,7 @@ import {
   chromium,
   type Page,
 } from 'playwright-core';
+import { describeWith } from '../../support/describe-with';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 const FLAGS = [
@@ -26,22 +27,10 @@ export interface Visitor {
   readonly strangers: readonly string[];
 }
 
-/**
- * Like `describe`, with a Chromium. Where none is found (CHROMIUM_PATH, or PATH) the tests are skipped, and say so; in CI they
- * fail.
- */
+/** For suites that open pages in a Chromium. */
 export function describeInChromium(name: string, tests: (visit: OpenVisitor) => void): void {
-  const executablePath = findChromium();
-  if (executablePath !== undefined) {
-    describe(name, () => tests(useChromium(executablePath)));
-  } else if (process.env['CI']) {
-    it(name, () => {
-      throw new Error('No Chromium found: install the package chromium, or set CHROMIUM_PATH.');
-    });
-  } else {
-    process.stdout.write(`Skipped, no Chromium found (CHROMIUM_PATH or PATH): ${name}\n`);
-    describe.skip(`${name} (no Chromium found)`, () => tests(() => Promise.reject(new Error('skipped'))));
-  }
+  const missing = 'No Chromium found: install the package chromium, or set CHROMIUM_PATH.';
+  describeWith({ missing, found: findChromium() }, name, (path) => tests(useChromium(path)));
 }
 
 export type OpenVisitor = (options?: BrowserContextOptions) => Promise<Visitor>;

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describeWith } from '../../support/describe-with';
 
 const DEBIAN = '/usr/lib/postgresql';
 /** Postgres refuses to run as root; this is Debian's user "nobody". */
@@ -16,19 +17,10 @@ export function findPostgres(): string | undefined {
     .find((bin) => existsSync(join(bin, 'initdb')));
 }
 
-/** Like `describe`, for suites that start a Postgres server: skipped where there is none, but in CI. PGlite runs the same SQL. */
+/** For suites that start a Postgres server. PGlite runs the same SQL without one. */
 export function describeWithPostgres(name: string, suite: (bin: string) => void): void {
-  const bin = findPostgres();
-  if (bin !== undefined) {
-    describe(name, () => suite(bin));
-  } else if (process.env['CI']) {
-    it(name, () => {
-      throw new Error(`No Postgres found in ${DEBIAN}: install the package postgresql.`);
-    });
-  } else {
-    process.stdout.write(`Skipped, no Postgres found in ${DEBIAN}: ${name}\n`);
-    describe.skip(`${name} (no Postgres found)`, () => suite(''));
-  }
+  const missing = `No Postgres found in ${DEBIAN}: install the package postgresql.`;
+  describeWith({ missing, found: findPostgres() }, name, suite);
 }
 
 /** A Postgres server of this test's own, reached through a socket in its folder. */

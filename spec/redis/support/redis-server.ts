@@ -5,27 +5,19 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'redis';
+import { describeWith } from '../../support/describe-with';
 
 /** A client as an application would make it. */
 export type TestClient = ReturnType<typeof newClient>;
 
-const MISSING =
-  'There is no redis-server on PATH, so the tests that need a real one do not run. Install it: apt-get install redis-server.';
+const redis = {
+  missing: 'There is no redis-server on PATH: install the package redis-server.',
+  found: spawnSync('redis-server', ['--version']).status === 0 || undefined,
+};
 
-/** Like `describe`, for suites that start redis-server: skipped where there is none, a failure in CI. */
+/** For suites that start redis-server. */
 export function describeWithRedis(name: string, suite: () => void): void {
-  if (spawnSync('redis-server', ['--version']).status === 0) {
-    describe(name, suite);
-  } else if (process.env['CI']) {
-    describe(name, () => {
-      it('finds a redis-server', () => {
-        throw new Error(MISSING);
-      });
-    });
-  } else {
-    process.stderr.write(`${name}: ${MISSING}\n`);
-    describe.skip(`${name} (no redis-server on PATH)`, suite);
-  }
+  describeWith(redis, name, suite);
 }
 
 /** A redis-server of this test's own, on a free port, that keeps nothing. */

@@ -4,26 +4,18 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { describeWith } from '../../support/describe-with';
 
 /** Debian puts it where a user's PATH may not lead. */
 const PATH = [process.env['PATH'], '/usr/sbin', '/usr/local/sbin'].join(delimiter);
-const MISSING =
-  'There is no nginx on PATH, so the tests that need a real one do not run. Install it: apt-get install nginx.';
+const nginx = {
+  missing: 'There is no nginx on PATH: install the package nginx.',
+  found: spawnSync('nginx', ['-v'], { env: { ...process.env, PATH } }).status === 0 || undefined,
+};
 
-/** Like `describe`, for suites that start nginx: skipped where there is none, a failure in CI. */
+/** For suites that start nginx. */
 export function describeWithNginx(name: string, suite: () => void): void {
-  if (spawnSync('nginx', ['-v'], { env: { ...process.env, PATH } }).status === 0) {
-    describe(name, suite);
-  } else if (process.env['CI']) {
-    describe(name, () => {
-      it('finds an nginx', () => {
-        throw new Error(MISSING);
-      });
-    });
-  } else {
-    process.stderr.write(`${name}: ${MISSING}\n`);
-    describe.skip(`${name} (no nginx on PATH)`, suite);
-  }
+  describeWith(nginx, name, suite);
 }
 
 /** An nginx in front of an application, with its own defaults for everything that has one: header buffers above all. */
