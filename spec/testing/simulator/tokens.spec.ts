@@ -170,6 +170,14 @@ describe('using a token', () => {
     expect(suite['errcode']).toBe(41022);
   });
 
+  it('takes a second question mark for a part of its name', async () => {
+    const token = await caller.appToken();
+
+    expect(await caller.get('auth/getuserinfo', { '?access_token': token, code: 'x' })).toMatchObject({
+      errcode: 41001,
+    });
+  });
+
   it('reads it from the query only', async () => {
     const token = await caller.appToken();
     const response = await fetch(`${sim.url}/cgi-bin/auth/getuserinfo?code=x`, {

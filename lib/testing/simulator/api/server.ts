@@ -38,7 +38,7 @@ export async function answerApiCall(world: World, req: IncomingMessage, res: Ser
     return;
   }
   const form = /^application\/x-www-form-urlencoded/i.test(req.headers['content-type'] ?? '');
-  const call = { method, query: new URLSearchParams(rawQuery), text: body, form, ip: ipOf(req) };
+  const call = { method, query: new URLSearchParams(`?${rawQuery}`), text: body, form, ip: ipOf(req) };
   const answer = (fault?: Fault): Buffer => {
     const fields =
       fault && 'errcode' in fault ? scripted(world, endpoint, fault, call) : reply(world, endpoint, call);
