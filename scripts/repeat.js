@@ -59,6 +59,7 @@ for (let round = 1; round <= times; round++) {
   }
   const seconds = Math.round((Date.now() - startedAt) / 1000);
   process.stdout.write(`${round} of ${times}: ${count} tests, ${failures.length} failed, ${seconds} s\n`);
+  for (const { test } of failures) process.stdout.write(`  ${test}\n`);
 }
 
 for (const [test, { times: failed, message }] of failedTimes) {
