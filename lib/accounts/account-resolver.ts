@@ -20,7 +20,7 @@ export interface AccountDirectory<User> {
    */
   link(user: User, profile: WeComProfile): Awaitable<void>;
   /** Says whether two rows are one account. */
-  isSameUser(a: User, b: User): boolean;
+  isSameUser(a: User, b: User): Awaitable<boolean>;
   /**
    * Needed for autoBind. Match by something that you have given out, such as a staff number: a stranger can
    * register a name, and would receive the member of that name. A member may have no address at all: answer
@@ -127,7 +127,7 @@ export function accountResolver<User extends object>(
       // Another request may have linked this member between our question and our answer.
       const owner = await directory.findByIdentity(profile);
       if (!owner) throw rejection;
-      if (!directory.isSameUser(owner, user)) return boundToAnother();
+      if (!(await directory.isSameUser(owner, user))) return boundToAnother();
       return outcome.bound(owner, how);
     }
     return outcome.bound(user, how);
@@ -163,7 +163,8 @@ export function accountResolver<User extends object>(
     const { profile, currentUser } = signIn;
     const owner = await directory.findByIdentity(profile);
     if (owner) {
-      if (currentUser !== undefined && !directory.isSameUser(owner, currentUser)) return boundToAnother();
+      const isOwn = currentUser === undefined || (await directory.isSameUser(owner, currentUser));
+      if (!isOwn) return boundToAnother();
       return outcome.login(owner);
     }
     if (currentUser !== undefined) return linkTo(currentUser, profile, 'by-user');
