@@ -15,10 +15,15 @@ export function sessionHash(req: Request): string | undefined {
 export function arrivalOf(req: Request): string {
   const { sessionID } = req as { sessionID?: string };
   const cookies = req.headers.cookie ?? '';
-  if (sessionID !== undefined && cookies.includes(sessionID)) return `session ${sessionHash(req)}`;
+  if (sessionID !== undefined && brings(cookies, sessionID)) return `session ${sessionHash(req)}`;
   const names = cookies.split(';').map((pair) => pair.slice(0, pair.indexOf('=')).trim());
   return `cookies ${names
     .filter((name) => !/^(?:__Host-)?wecom_/.test(name))
     .sort()
     .join(' ')}`;
+}
+
+/** A cookie holds an id as it is, or with whatever stands for something else in a cookie escaped. */
+function brings(cookies: string, sessionID: string): boolean {
+  return cookies.includes(sessionID) || cookies.includes(encodeURIComponent(sessionID));
 }

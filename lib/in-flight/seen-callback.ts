@@ -7,7 +7,7 @@ import type { LoginTransaction } from './transactions';
  * A client that fires its callback twice may have sent the second before the first was answered, and so
  * without the session that the answer brought. That is over after this long, and after so many of them.
  */
-const LATE_TWIN_MS = 2_000;
+export const LATE_TWIN_MS = 2_000;
 const LATE_TWINS = 3;
 
 /**

@@ -5,6 +5,7 @@ import { arrivalOf, sessionHash } from '../in-flight/browser-session';
 import { callbackFingerprint } from '../in-flight/callback-query';
 import { LoginCookies } from '../in-flight/login-cookies';
 import { loginName } from '../in-flight/login-name';
+import { LATE_TWIN_MS } from '../in-flight/seen-callback';
 import {
   type ConnectionAware,
   forRepeat,
@@ -31,7 +32,8 @@ const BROWSER_BYTES = 24;
 
 // One step, so that of two processes with the same callback one claims it and the other finds it claimed. A
 // wrong browser, strategy or callback leaves the record as it is; so does a repeat from another session than
-// the callback arrived in or ended in.
+// the callback ended in, or arrived in: the latter for a moment only once it has ended, since somebody who
+// has logged out looks like somebody who has not come yet.
 const TAKE = script(`
 local held = redis.pcall('GET', KEYS[1])
 if type(held) ~= 'string' then return false end
@@ -44,7 +46,13 @@ if record.status == 'new' then
   return cjson.encode({ status = 'claimed', transaction = record.transaction })
 end
 if record.callback ~= ARGV[3] then return false end
-if record.arrival ~= ARGV[5] and record.ended ~= ARGV[6] then return false end
+if record.ended ~= ARGV[6] then
+  if record.arrival ~= ARGV[5] then return false end
+  if record.ended then
+    local now = redis.call('TIME')
+    if now[1] * 1000 + now[2] / 1000 >= record.endedAt + tonumber(ARGV[7]) then return false end
+  end
+end
 return cjson.encode({ status = record.status, transaction = record.transaction, profile = record.profile })`);
 
 const COMPLETE = script(`
@@ -61,7 +69,8 @@ local held = redis.pcall('GET', KEYS[1])
 if type(held) ~= 'string' then return 0 end
 local ok, record = pcall(cjson.decode, held)
 if not ok or type(record) ~= 'table' or record.status ~= 'done' then return 0 end
-record.ended = ARGV[1]
+local now = redis.call('TIME')
+record.ended, record.endedAt = ARGV[1], now[1] * 1000 + now[2] / 1000
 redis.call('SET', KEYS[1], cjson.encode(record), 'KEEPTTL')
 return 1`);
 
@@ -146,6 +155,7 @@ class RedisTransactionStore implements SharedTransactions, ConnectionAware {
       String(OUTCOME_LIFETIME_MS),
       hash(arrivalOf(req)),
       sessionHash(req) ?? 'no session',
+      String(LATE_TWIN_MS),
     );
     return typeof answer === 'string' ? parse(answer) : undefined;
   }

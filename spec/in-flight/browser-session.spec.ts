@@ -33,6 +33,12 @@ describe('Where a callback arrived', () => {
     expect(first).not.toContain(SESSION);
   });
 
+  it('is that session too where its cookie holds the id escaped', () => {
+    const id = 'app/1:a session';
+
+    expect(from(`sid=${encodeURIComponent(`s:${id}.seal`)}`, id)).toMatch(/^session /);
+  });
+
   it('is told by the names of the cookies where the session has just been made for this request', () => {
     const first = from('theme=dark; lang=zh', 'made for the first request');
 

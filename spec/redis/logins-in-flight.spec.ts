@@ -90,6 +90,25 @@ describeWithRedis('A login in flight in Redis', () => {
     expect(await store.take(callback('another-code'), state, STRATEGY)).toBeUndefined();
   });
 
+  it('shows its outcome where it arrived for two seconds after it has ended, and no longer: that may be after a logout (T90)', async () => {
+    const shared = store as unknown as { endedIn(state: string, session: string): Promise<void> };
+    await store.take(callback(), state, STRATEGY);
+    await store.complete(callback(), state, MEMBER);
+    await shared.endedIn(state, 'the session it ended in');
+    const key = await onlyKey();
+    const ended = JSON.parse((await client.get(key)) ?? '{}') as { endedAt: number };
+    const endedAgo = (ms: number) =>
+      client.set(key, JSON.stringify({ ...ended, endedAt: ended.endedAt - ms }), { KEEPTTL: true });
+
+    const atOnce = await store.take(callback(), state, STRATEGY);
+    await endedAgo(2_000);
+    const later = await store.take(callback(), state, STRATEGY);
+
+    expect(Math.abs(Date.now() - ended.endedAt)).toBeLessThan(30_000);
+    expect(atOnce?.status).toBe('done');
+    expect(later).toBeUndefined();
+  });
+
   it('that failed is remembered as failed', async () => {
     await store.take(callback(), state, STRATEGY);
     await store.complete(callback(), state, undefined);
