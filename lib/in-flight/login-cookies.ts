@@ -16,6 +16,8 @@ const MAX_BYTES = 4_096;
  */
 const MAX_LANDING_BYTES = 2_200;
 
+const UNSEEN = new UnseenStarts();
+
 const LOGIN = /^(?:__Host-)?wecom_[\w-]{12}$/;
 
 /**
@@ -28,9 +30,11 @@ const LOGIN = /^(?:__Host-)?wecom_[\w-]{12}$/;
  * to this browser, and counts them.
  */
 export class LoginCookies {
-  private readonly unseen = new UnseenStarts();
-
-  constructor(private readonly secure: boolean) {}
+  /** @param unseen - one for all connections of a process: what a browser has is counted together */
+  constructor(
+    private readonly secure: boolean,
+    private readonly unseen = UNSEEN,
+  ) {}
 
   /**
    * Sets the cookie of a new login, and drops the oldest others where there are too many.

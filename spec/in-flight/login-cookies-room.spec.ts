@@ -1,11 +1,12 @@
 import { LoginCookies } from '../../lib/in-flight/login-cookies';
 import { loginName } from '../../lib/in-flight/login-name';
+import { UnseenStarts } from '../../lib/in-flight/unseen-starts';
 import { cookieOf, STARTED_AT, visit } from '../strategies/support/visit';
 
 const MINUTE = 60_000;
 let cookies: LoginCookies;
 beforeEach(() => {
-  cookies = new LoginCookies(false);
+  cookies = new LoginCookies(false, new UnseenStarts());
 });
 
 /** The cookie of a login that has begun. */

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { hasLoginCookie, LoginCookies } from '../../lib/in-flight/login-cookies';
 import { loginName } from '../../lib/in-flight/login-name';
+import { UnseenStarts } from '../../lib/in-flight/unseen-starts';
 import { cookieOf, STARTED_AT, visit } from '../strategies/support/visit';
 
 const MINUTE = 60_000;
@@ -13,7 +14,7 @@ function begun(state: string, startedAt = STARTED_AT): string {
 }
 
 beforeEach(() => {
-  cookies = new LoginCookies(false);
+  cookies = new LoginCookies(false, new UnseenStarts());
 });
 
 describe('The cookies of logins in flight', () => {
@@ -129,7 +130,7 @@ describe('Logins that begin at the same moment', () => {
 
 describe('On a site of https', () => {
   it('each cookie of a login is kept to this very host, and to https', () => {
-    const own = new LoginCookies(true);
+    const own = new LoginCookies(true, new UnseenStarts());
     const { req, lines } = visit();
 
     own.begin(req, loginName('State1'), { value: 'sealed', startedAt: STARTED_AT, landing: 'page' }, MINUTE);

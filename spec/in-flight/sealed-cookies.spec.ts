@@ -1,11 +1,19 @@
 import { SealedCookies } from '../../lib/in-flight/sealed-cookies';
-import { cookieOf, PROFILE, STARTED_AT, TRANSACTION, visit } from '../strategies/support/visit';
+import { visit as anyVisit, cookieOf, PROFILE, STARTED_AT, TRANSACTION } from '../strategies/support/visit';
 import { noise } from '../support/noise';
 
 const SECRET = '0123456789abcdef';
 const MINUTE = 60_000;
 
 const CONNECTION = { secure: false, appId: 'ww1', callbackURL: 'http://localhost/callback' };
+
+let browsers = 0;
+
+/** Each visit is by another browser: none of them has cookies on its way. */
+function visit(request: Parameters<typeof anyVisit>[0] = {}): ReturnType<typeof anyVisit> {
+  browsers += 1;
+  return anyVisit({ agent: `browser ${browsers}`, ...request });
+}
 
 function over(
   now: () => number = () => STARTED_AT,

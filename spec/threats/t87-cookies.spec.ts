@@ -1,3 +1,4 @@
+import express from 'express';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { Browser } from '../support/browser';
 import { forward, stopClock } from '../support/clock';
@@ -76,6 +77,22 @@ describe('T87 The login cookies of a browser', () => {
     for (const [name, value] of workbench.jar) browser.jar.set(name, value);
 
     expect(bytesOf(browser)).toBeLessThanOrEqual(4_096);
+  });
+
+  it('take at most 4,096 bytes after three starts of each of four connections of one site at the same moment', async () => {
+    const door: DoorOptions = { state: { note: noise(900) } };
+    const site = express();
+    for (let count = 0; count < 4; count++) {
+      const connection = providerSecret(wecom, () => null, { ...HTTPS, name: `connection-${count}` });
+      site.use(`/${count}`, openDoor(connection, door).app);
+    }
+    const browser = new Browser(site);
+
+    const starts = Array.from({ length: 12 }, (_, at) => browser.start(`/${at % 4}/start`));
+    await Promise.all(starts);
+
+    expect(bytesOf(browser)).toBeLessThanOrEqual(4_096);
+    expect(browser.logins.length).toBeGreaterThan(1);
   });
 
   it('of first visitors who look alike are not mixed up: each finishes', async () => {

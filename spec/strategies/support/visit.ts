@@ -15,16 +15,24 @@ export const TRANSACTION: LoginTransaction = { strategy: 'wecom-workbench', star
 
 /** A request as Express would pass it on, and the Set-Cookie lines of its response. */
 export function visit(
-  request: { readonly url?: string; readonly cookie?: string; readonly headersSent?: boolean } = {},
+  request: {
+    readonly url?: string;
+    readonly cookie?: string;
+    readonly agent?: string;
+    readonly headersSent?: boolean;
+  } = {},
 ): { readonly req: Request; readonly lines: string[] } {
-  const { url = '/callback', cookie, headersSent = false } = request;
+  const { url = '/callback', cookie, agent, headersSent = false } = request;
   const lines: string[] = [];
   const res = {
     headersSent,
     setHeader: () => undefined,
     appendHeader: (_name: string, line: string) => void lines.push(line),
   };
-  return { req: { method: 'GET', url, headers: { cookie }, res } as unknown as Request, lines };
+  return {
+    req: { method: 'GET', url, headers: { cookie, 'user-agent': agent }, res } as unknown as Request,
+    lines,
+  };
 }
 
 /** The Cookie header of a browser that was sent these lines. */
