@@ -27,6 +27,7 @@ import {
   requireSession,
   saveSession,
   startNewSession,
+  tryToEndSession,
 } from './session-guard';
 import { methodNotAllowed, tenantTooSlow, unknownTenant } from './start-leg';
 import { isConfirmation, refuseSignedIn } from './unsolicited';
@@ -51,7 +52,7 @@ export interface SignInInfo {
 }
 
 /** Refusals that say who the person is not. */
-const VISITORS: ReadonlySet<string> = new Set(['not-a-member', 'not-visible']);
+const VISITORS: ReadonlySet<string | undefined> = new Set(['not-a-member', 'not-visible']);
 
 /** The way back: claims the login, redeems the code, asks the application who that is. */
 export class CallbackLeg<User extends object> {
@@ -163,16 +164,22 @@ export class CallbackLeg<User extends object> {
     return { user: decision.user, info };
   }
 
-  // Nobody chooses to sign in at the Workbench: whoever is refused there must not find the data of the person
-  // before them. At a login page, somebody signed in has tried another account, and keeps theirs.
-  private signingOutFormerUser<T>(work: Promise<T>, isSomebodyElse: (reason: string) => boolean): Promise<T> {
-    return work.catch(async (refusal: unknown) => {
+  // Nobody chooses to sign in at the Workbench: whoever does not get in there must not find the data of the
+  // person before them, also where the application could not say who they are. At a login page, somebody
+  // signed in has tried another account, and keeps theirs.
+  private signingOutFormerUser<T>(
+    work: Promise<T>,
+    isKnown: (refusal: string | undefined) => boolean,
+  ): Promise<T> {
+    return work.catch(async (reason: unknown) => {
       const { settings, isAuthorize, req } = this;
       const { transaction, isRepeat } = this.returned;
       const isUnasked = settings.channel === 'workbench' && transaction.link === undefined && !isRepeat;
-      const isAnother = refusal instanceof SignInRefused && isSomebodyElse(refusal.reason);
-      if (isAnother && isUnasked && !isAuthorize && isInSession(req)) await this.changeSession(endSession);
-      throw refusal;
+      const refusal = reason instanceof SignInRefused ? reason.reason : undefined;
+      if (isKnown(refusal) && isUnasked && !isAuthorize && isInSession(req))
+        // Of a failure there may be no time left, and it says more than why its session did not end.
+        await (refusal === undefined ? tryToEndSession(req) : this.changeSession(endSession));
+      throw reason;
     });
   }
 

@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import { WeComSessionError } from '../errors';
 import { sessionHash } from '../in-flight/browser-session';
 import { SignInRefused } from '../refusals';
+import { settledWithin } from '../time-limits';
 
 /** What this file needs of a session, whichever middleware made it. */
 interface Session {
@@ -11,6 +12,8 @@ interface Session {
 }
 
 type Done = (error: unknown) => void;
+
+const ENDED_WITHIN_MS = 400;
 
 /**
  * Checks that a sign-in can end in a session, before the code is spent on it, or that a member can wait in
@@ -37,8 +40,8 @@ export function requireSession(req: Request, purpose: 'sign-in' | 'binding' = 's
   }
   if (session.cookie?.secure === true && !req.secure) {
     throw new WeComSessionError(
-      'The session cookie has `secure: true`, but Express sees this request as http, so the cookie is never set. Behind a ' +
-        "proxy that ends TLS, tell Express: app.set('trust proxy', 1).",
+      'The session cookie has `secure: true`, but Express sees this request as http, so the cookie is not set (with the ' +
+        "option proxy of express-session, nobody else knows). Behind a proxy that ends TLS, tell Express: app.set('trust proxy', 1).",
     );
   }
   return session;
@@ -71,6 +74,14 @@ export function isInSession(req: Request): boolean {
 export async function endSession(req: Request): Promise<void> {
   await startNewSession(req);
   delete users(req)[userProperty(req)];
+}
+
+/** The same where it may fail, or take longer than somebody should wait for it. */
+export async function tryToEndSession(req: Request): Promise<void> {
+  await settledWithin(
+    endSession(req).catch(() => undefined),
+    ENDED_WITHIN_MS,
+  );
 }
 
 function users(req: Request): Record<string, Express.User | undefined> {

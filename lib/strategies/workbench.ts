@@ -15,8 +15,8 @@ const DEFAULTS = {
 
 /**
  * Signs a member in without a password when the application is opened from the WeCom workbench, on a desktop
- * or a phone. Where the member is refused, whoever was signed in before is signed out: the next page must not
- * show their data to somebody else.
+ * or a phone. Where the member is refused, or the application fails to say who they are, whoever was signed
+ * in before is signed out: the next page must not show their data to somebody else.
  *
  * Flows: `suite-app` for a third-party app, `corp-app` for a self-built or delegated one.
  */

@@ -52,24 +52,38 @@ describe.each(STACKS)('Who was signed in before, on Express $express and Passpor
     expect(await browser.me()).toBeUndefined();
   });
 
-  it.each<[string, FlowOptions, Resolver | undefined]>([
-    ['WeCom rejects the code', {}, undefined],
+  it('stays where WeCom rejects the code: nobody knows who has come', async () => {
+    const browser = await afterAda(corpAppWorkbench(wecom, NOBODY));
+    wecom.failNext('auth/getuserinfo', { errcode: 40029 });
+
+    const { status } = await browser.signIn('/start', lisi(wecom));
+
+    expect(status).toBe(401);
+    expect(await browser.me()).toBe('ada');
+  });
+
+  it.each<[string, number, FlowOptions, Resolver]>([
     [
-      'the resolver fails',
+      'fails',
+      500,
       {},
       () => {
         throw new Error('the database is down');
       },
     ],
-  ])('stays where %s: nobody knows who has come', async (_, options, resolver) => {
-    const browser = await afterAda(corpAppWorkbench(wecom, resolver ?? NOBODY, options));
-    if (!resolver) wecom.failNext('auth/getuserinfo', { errcode: 40029 });
+    ['does not answer in time', 504, { deadlineMs: 500 }, () => new Promise(() => undefined)],
+    ['answers what is no user', 500, {}, () => 'ben' as never],
+  ])(
+    'is signed out where WeCom says who has come and the resolver %s',
+    async (_, error, options, resolver) => {
+      const browser = await afterAda(corpAppWorkbench(wecom, resolver, options));
 
-    const { status } = await browser.signIn('/start', lisi(wecom));
+      const { status } = await browser.signIn('/start', lisi(wecom));
 
-    expect(status).toBe(resolver ? 500 : 401);
-    expect(await browser.me()).toBe('ada');
-  });
+      expect(status).toBe(error);
+      expect(await browser.me()).toBeUndefined();
+    },
+  );
 
   it('stays at a QR code: somebody signed in has tried another account', async () => {
     const browser = await afterAda(corpAppQr(wecom, NOBODY));
