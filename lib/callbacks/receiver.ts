@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { WeComError } from '../errors';
 import { type AllowedCorps, isAllowedCorp } from '../options';
+import { withinLimit } from '../time-limits';
 import type { CallbackSettings, ReceiverName } from './callback-options';
 import { CallbackWarnings } from './callback-warnings';
 import { Delivery, type TicketKeeper } from './deliver';
@@ -37,6 +38,9 @@ interface Answer {
   /** The sender has stopped in the middle: nothing more comes on this connection. */
   readonly hangUp?: boolean;
 }
+
+/** WeCom waits five seconds for the answer, and the handler has its own time after this. */
+const CORPS_WITHIN_MS = 2_000;
 
 /** One answer for everything that is not believed: a difference would tell a forger how far he got. */
 const REFUSED: Answer = { status: 401 };
@@ -81,7 +85,9 @@ export function createReceiver(setup: ReceiverSetup, runtime: CallbackRuntime): 
   ): Promise<Answer | undefined> => {
     if (corps === undefined || corps === 'any') return undefined;
     try {
-      if (await isAllowedCorp(corps, receiveId)) return undefined;
+      const asked = isAllowedCorp(corps, receiveId);
+      // A list is at hand, a function of the application's may keep us waiting.
+      if (typeof asked === 'boolean' ? asked : await withinLimit(asked, CORPS_WITHIN_MS)) return undefined;
     } catch (error) {
       warnings.corpsFailed(error);
       return { status: 503 };

@@ -18,7 +18,8 @@ export function moveToOwnHost(
   start: string,
 ): boolean {
   const address = new URL(start, connection.callbackURL);
-  address.search = req.url.split('?')[1] ?? '';
+  const query = req.url.indexOf('?');
+  if (query >= 0) address.search = req.url.slice(query);
   if (req.method !== 'GET' || !isNavigation(req) || address.searchParams.has(MOVED)) return false;
   if (otherHost(req, connection) === undefined) return false;
   address.searchParams.set(MOVED, '1');

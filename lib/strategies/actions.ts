@@ -74,7 +74,7 @@ export function captureActions(
   return {
     onSettled,
     success: (user, info) => once(guarded(() => success.call(strategy, user, info))),
-    redirect: (url) => once(guarded(() => redirect.call(strategy, url))),
+    redirect: (url) => once(guarded(() => redirect.call(strategy, asciiAddress(url)))),
     answer: (send) => once(guarded(send)),
     stop: (rejection) =>
       once(
@@ -93,4 +93,9 @@ export function captureActions(
 function asReason(reason: unknown): unknown {
   if (reason && reason !== 'route' && reason !== 'router') return reason;
   return new WeComResolverError('The application rejected a sign-in with something that is no Error.');
+}
+
+/** Passport writes the address into a header as it is, where Node takes no 绑定. */
+function asciiAddress(url: string): string {
+  return url.replace(/[^\x21-\x7e]+/gu, (part) => encodeURIComponent(Buffer.from(part).toString()));
 }

@@ -157,6 +157,8 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
       return;
     }
     if (this.settings().allowUnsolicited && req.method === 'GET' && isUnsolicited(params)) {
+      // It begins a login too.
+      if (!isNavigation(req)) throw new SignInRefused('sign-in-needed');
       askToConfirm(this.settings(), req, params).catch(actions.stop);
       return;
     }

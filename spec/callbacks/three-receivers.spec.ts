@@ -126,39 +126,6 @@ describe('A data push', () => {
     expect(receiver.events).toMatchObject([{ userId: 'li' }, { userId: 'zhang' }]);
   });
 
-  it('of an enterprise that corps does not list is refused, and the operator hears which', async () => {
-    const receiver = await startReceiver({ options: { corps: ['wpMine'] } });
-
-    const reply = await send(receiver, 'data');
-
-    expect(reply.status).toBe(401);
-    expect(receiver.warnings).toEqual([
-      expect.stringContaining(`the enterprise '${CORP_ID}', which corps does not`),
-    ]);
-    expect(receiver.events).toEqual([]);
-  });
-
-  it('is taken where a corps function says so, and asks again where it fails', async () => {
-    const answers = [false, true];
-    const receiver = await startReceiver({
-      options: {
-        corps: async () => {
-          const answer = answers.shift();
-          if (answer === undefined) throw new Error('no table');
-          return answer;
-        },
-      },
-    });
-
-    const replies = [await send(receiver, 'data'), await send(receiver, 'data')];
-    const failed = await receiver.push(eventDataXml('subscribe'), { receiveId: CORP_ID });
-
-    expect(replies.map(({ status }) => status)).toEqual([401, 200]);
-    expect(failed.status).toBe(503);
-    expect(receiver.events).toHaveLength(1);
-    expect(receiver.warnings.at(-1)).toContain('the function corps failed (Error)');
-  });
-
   it('of the provider, whose own enterprise has the app, is data', async () => {
     const receiver = await startReceiver();
     const own = textXml('hello').replaceAll(CORP_ID, PROVIDER_CORP_ID);

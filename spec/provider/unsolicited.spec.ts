@@ -34,6 +34,18 @@ describe('A link of the WeCom console, with an auth_code and no state', () => {
     },
   );
 
+  it('begins no login for an image, a script or a prefetch, and pushes out none (T96)', async () => {
+    const browser = new Browser(openConsoleDoor(wecom, { allowUnsolicited: true }).app);
+    await browser.get('/start');
+    const scanning = [...browser.jar];
+
+    const { status, headers } = await browser.get(consoleLink(wecom), { 'Sec-Fetch-Mode': 'no-cors' });
+
+    expect(status).toBe(401);
+    expect(headers['set-cookie']).toBeUndefined();
+    expect([...browser.jar]).toEqual(scanning);
+  });
+
   it('leads to a page that asks first, in both languages, and touches nothing (T50)', async () => {
     const browser = new Browser(openConsoleDoor(wecom, { allowUnsolicited: true }).app);
 

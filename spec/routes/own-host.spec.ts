@@ -38,6 +38,7 @@ describe('A login that starts at another name of the site than its callbackURL',
       `${HOME}${QR}?returnTo=%2Forders%3Fa%3Db&display=popup&moved=1`,
     ],
     ['/auth/wecom?returnTo=/orders', `${HOME}${QR}?returnTo=%2Forders&moved=1`],
+    [`${QR}?returnTo=/orders?id=7`, `${HOME}${QR}?returnTo=%2Forders%3Fid%3D7&moved=1`],
   ])('goes to the same place there, before anything is kept: %s', async (path, address) => {
     const browser = at('www.example.com');
 

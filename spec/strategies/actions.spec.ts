@@ -40,6 +40,22 @@ describe('The answer to one request', () => {
     expect(stops).toEqual([]);
   });
 
+  it.each([
+    [
+      '/账号/绑定?来自=企业微信',
+      '/%E8%B4%A6%E5%8F%B7/%E7%BB%91%E5%AE%9A?%E6%9D%A5%E8%87%AA=%E4%BC%81%E4%B8%9A%E5%BE%AE%E4%BF%A1',
+    ],
+    ['/bind?next=%2Forders#top', '/bind?next=%2Forders#top'],
+    ['/half-a-character-\ud83d', '/half-a-character-%EF%BF%BD'],
+  ])('leads to an address that fits into a header: %s', async (url, address) => {
+    const { strategy, answers } = passport();
+
+    captureActions(strategy, () => undefined).redirect(url);
+    await nextTick();
+
+    expect(answers).toEqual([['redirect', address]]);
+  });
+
   it('cleans up once, before Passport hears of it', async () => {
     const { strategy, answers } = passport();
     const actions = captureActions(strategy, () => undefined);
