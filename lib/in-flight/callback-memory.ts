@@ -2,9 +2,8 @@ import type { Request } from 'express';
 import type { WeComProfile } from '../logins/profile';
 import { callbackFingerprint } from './callback-query';
 import { SeenCallback } from './seen-callback';
-import { sha256 } from './sha256';
 import { forRepeat, type LoginTransaction, OUTCOME_LIFETIME_MS, type TakenTransaction } from './transactions';
-import { UsedLogins } from './used-logins';
+import { numberOf, UsedLogins } from './used-logins';
 
 /** Callbacks and failures beyond these many are forgotten, oldest first. */
 const MAX_RECENT = 20_000;
@@ -102,11 +101,4 @@ export class CallbackMemory {
       this.failures.delete(callback);
     }
   }
-}
-
-const BYTES = 6;
-
-/** As many bits of a hash as a number holds: enough to tell a few hundred thousand logins apart. */
-function numberOf(...names: readonly string[]): number {
-  return Number.parseInt(sha256(names.join(' '), 'hex').slice(0, 2 * BYTES), 16);
 }

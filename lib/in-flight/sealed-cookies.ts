@@ -68,6 +68,15 @@ export class SealedCookies implements TransactionStore {
   }
 
   async take(req: Request, state: string, strategy: string): Promise<TakenTransaction | undefined> {
+    const transaction = this.read(req, state, strategy);
+    return transaction && this.callbacks.claim(req, state, transaction);
+  }
+
+  /**
+   * Returns the login that this browser began with that state, and claims nothing: the caller remembers what
+   * has come back. Undefined for a wrong state, another browser, another strategy, an expired one.
+   */
+  read(req: Request, state: string, strategy: string): LoginTransaction | undefined {
     const name = loginName(state);
     const cookie = this.cookies.read(req, name);
     if (!cookie || this.now() >= cookie.startedAt + LOGIN_LIFETIME_MS) return undefined;
@@ -77,13 +86,12 @@ export class SealedCookies implements TransactionStore {
     if (!inside) return undefined;
     const apart = this.cookies.readLanding(req, name);
     const returnTo = apart === undefined ? undefined : this.open(apart, name.nonces.landing, bound)?.value;
-    const transaction: LoginTransaction = {
+    return {
       strategy,
       startedAt,
       ...(inside.value as object),
       ...(typeof returnTo === 'string' && { returnTo }),
     };
-    return this.callbacks.claim(req, state, transaction);
   }
 
   async complete(req: Request, state: string, profile: WeComProfile | undefined): Promise<void> {

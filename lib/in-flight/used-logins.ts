@@ -1,3 +1,4 @@
+import { sha256 } from './sha256';
 import { LOGIN_LIFETIME_MS } from './transactions';
 
 /**
@@ -19,7 +20,7 @@ export class UsedLogins {
     this.youngSince = now();
   }
 
-  /** @param login - a number that tells this login from others */
+  /** @param login - its {@link numberOf}, by the state */
   add(login: number): void {
     this.age();
     this.young.add(login);
@@ -38,4 +39,11 @@ export class UsedLogins {
     this.young = new Set();
     this.youngSince = now;
   }
+}
+
+const BYTES = 6;
+
+/** As many bits of a hash as a number holds: enough to tell a few hundred thousand logins apart. */
+export function numberOf(...names: readonly string[]): number {
+  return Number.parseInt(sha256(names.join(' '), 'hex').slice(0, 2 * BYTES), 16);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reactionTo } from '../qyapi/errcodes';
 
 /** What an enterprise's administrator gave the provider by installing the app. */
 export interface Installation {
@@ -63,6 +64,11 @@ export const permanentCodeReply = z.object({
   permanent_code: z.string().min(1).max(512),
   state: text,
 });
+
+/** Whether WeCom says that the code itself is void, so that asking once more would bring the same answer. */
+export function isVoidCode(error: unknown): boolean {
+  return reactionTo(error, 'with-a-token') === 'sign-in-again';
+}
 
 /** Gives WeCom's words about an installation our names. */
 export function authInfoOf(reply: z.infer<typeof authInfoReply>, suiteId: string): AuthInfo {

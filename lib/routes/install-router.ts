@@ -1,16 +1,22 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import { localPath } from '../checked-path';
-import { WeComUnreachableError } from '../errors';
-import { callbackParamsOf, readCallback, stateMismatch } from '../in-flight/callback-query';
+import {
+  callbackFingerprint,
+  callbackParamsOf,
+  readCallback,
+  stateMismatch,
+} from '../in-flight/callback-query';
 import { responseOf } from '../in-flight/login-cookies';
 import { SealedCookies } from '../in-flight/sealed-cookies';
+import { LOGIN_LIFETIME_MS } from '../in-flight/transactions';
 import { type Awaitable, callbackURL, cookieSecrets, functionOption, parseOptions } from '../options';
 import { sendGoOnPage } from '../pages/go-on';
 import type { Installation } from '../provider/installation';
 import { cookieSecretOf, SuiteClient } from '../provider/suite-client';
 import { SignInRefused } from '../refusals';
 import { isNavigation, isPrefetch, refusePrefetch } from '../strategies/navigation';
+import { Installations } from './installations';
 import { withError } from './with-error';
 
 /** Options of {@link installRouter}. */
@@ -28,8 +34,9 @@ export interface InstallRouterOptions {
   readonly test?: boolean;
   /**
    * Keeps the permanentCode of the enterprise. No create_auth event follows such an installation. Where it
-   * fails, the error goes to Express' error handler, and a reload of the page hands the installation over
-   * once more.
+   * fails, the error goes to Express' error handler, and a reload of the page, in the fifteen minutes since
+   * the start, hands the installation over once more, with the request of the reload. Until then the
+   * permanentCode is in the memory of this process and nowhere else.
    */
   readonly onInstalled: (installation: Installation, req: Request) => Awaitable<void>;
   /** Path to go to after an installation. */
@@ -59,9 +66,6 @@ const schema = z.strictObject({
 
 /** Stands for a strategy's name in what is sealed. */
 const NAME = 'install';
-/** A redemption that found no way to WeCom is tried this often, while the person waits. */
-const TRIES = 3;
-const MAX_REMEMBERED = 1_000;
 
 /**
  * The install button of a website: `GET /` goes to WeCom's install page, `GET /callback` redeems what comes
@@ -80,8 +84,7 @@ export function installRouter(options: InstallRouterOptions): InstallRouter {
     secrets: [cookieSecret].flat(),
     connection: { secure: address.startsWith('https:'), appId: NAME, callbackURL: address },
   });
-  // A repeat of a callback waits for the first one, and ends like it.
-  const installations = new Map<string, () => Promise<void>>();
+  const installations = new Installations(suiteClient);
 
   const start = async (req: Request, res: Response): Promise<void> => {
     if (req.method !== 'GET') throw new SignInRefused('method-not-allowed');
@@ -94,22 +97,13 @@ export function installRouter(options: InstallRouterOptions): InstallRouter {
   const finish = async (req: Request, res: Response): Promise<void> => {
     if (req.method !== 'GET') throw new SignInRefused('method-not-allowed');
     const { state, code } = readCallback(callbackParamsOf(req) ?? new Map(), 'auth_code');
-    const taken = await waiting.take(req, state, NAME);
-    if (!taken) throw stateMismatch();
-    if (taken.status === 'claimed') {
-      if (code === undefined) throw new SignInRefused('declined');
-      installations.set(
-        state,
-        handingOver(redeemed(suiteClient, code), (found) => onInstalled(found, req)),
-      );
-      for (const [oldest] of installations) {
-        if (installations.size <= MAX_REMEMBERED) break;
-        installations.delete(oldest);
-      }
-    }
-    const installed = installations.get(state);
-    if (!installed) throw stateMismatch();
-    await installed();
+    const begun = waiting.read(req, state, NAME);
+    if (!begun) throw stateMismatch();
+    const expiresAt = begun.startedAt + LOGIN_LIFETIME_MS;
+    await installations.finish(
+      { state, code, fingerprint: callbackFingerprint(req), expiresAt },
+      (installation) => onInstalled(installation, req),
+    );
     res.redirect(303, options.successRedirect);
   };
 
@@ -131,39 +125,6 @@ export function installRouter(options: InstallRouterOptions): InstallRouter {
   router.all('/', answering(start));
   router.all('/callback', answering(finish));
   return Object.assign(router, { callbackURL: address });
-}
-
-/** The auth_code lives ten minutes, so a moment without a way to WeCom does not cost the installation. */
-async function redeemed(suiteClient: SuiteClient, code: string): Promise<Installation> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await suiteClient.redeemAuthCode(code);
-    } catch (error) {
-      if (!(error instanceof WeComUnreachableError) || attempt === TRIES) throw error;
-    }
-  }
-}
-
-/**
- * The code is spent once it is redeemed, so what it has brought must not be lost: where the application fails
- * to keep it, a reload of the page hands it over again.
- */
-function handingOver(
-  redemption: Promise<Installation>,
-  onInstalled: (installation: Installation) => Awaitable<void>,
-): () => Promise<void> {
-  let kept: Promise<Installation> | undefined = redemption;
-  let handedOver: Promise<void> | undefined;
-  const handOver = async () => {
-    if (kept) await onInstalled(await kept);
-    kept = undefined;
-  };
-  return () => {
-    handedOver ??= handOver().finally(() => {
-      handedOver = undefined;
-    });
-    return handedOver;
-  };
 }
 
 /** Addresses with codes and states must not be kept, nor told to the next site. */

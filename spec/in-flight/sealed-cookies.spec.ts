@@ -64,6 +64,18 @@ describe('A login sealed into a cookie', () => {
     expect(statuses).toEqual(['claimed', undefined]);
   });
 
+  it('can be read without being claimed, by the browser that began it alone', async () => {
+    const cookies = over();
+    const { req, lines } = visit();
+    const state = await cookies.begin(req, TRANSACTION);
+    const back = visit({ cookie: cookieOf(lines) }).req;
+
+    const read = [back, back, visit().req].map((by) => cookies.read(by, state, TRANSACTION.strategy));
+
+    expect(read).toEqual([TRANSACTION, TRANSACTION, undefined]);
+    expect((await cookies.take(back, state, TRANSACTION.strategy))?.status).toBe('claimed');
+  });
+
   it('is never left unsealed for want of a secret', async () => {
     const { req, lines } = visit();
 

@@ -1,11 +1,9 @@
-import express from 'express';
-import { type Installation, installRouter, MemoryTokenStore, SuiteClient } from '../../lib';
+import type { Express } from 'express';
+import type { Installation } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
-import { SuiteTickets } from '../../lib/tokens/suite-ticket';
 import { Browser } from '../support/browser';
 import { lisi } from '../support/flows';
-
-const CALLBACK = 'http://localhost:3000/install/callback';
+import { installApp } from './support/install-app';
 
 describe('The install button of a website', () => {
   let wecom: WeComSimulator;
@@ -19,24 +17,9 @@ describe('The install button of a website', () => {
   afterEach(() => wecom.close());
 
   async function open(onInstalled = (installation: Installation) => void installed.push(installation)) {
-    const { suiteId, suiteSecret } = wecom.credentials;
-    const tokenStore = new MemoryTokenStore();
-    await new SuiteTickets(suiteId, tokenStore).save(wecom.issueSuiteTicket(suiteId), new Date());
-    const suiteClient = new SuiteClient({
-      suiteId,
-      suiteSecret,
-      tokenStore,
-      hosts: wecom.hosts,
-      timeoutMs: 500,
-    });
-    const app = express();
-    const redirects = { successRedirect: '/welcome', failureRedirect: '/plans' };
-    app.use('/install', installRouter({ suiteClient, callbackURL: CALLBACK, onInstalled, ...redirects }));
-    app.use(((error, _req, res, _next) => {
-      errors.push(error);
-      res.sendStatus(error.status ?? 500);
-    }) as express.ErrorRequestHandler);
-    return app;
+    const opened = await installApp(wecom, onInstalled);
+    errors = opened.errors;
+    return opened.app;
   }
 
   it('goes to WeCom from a page that shows its origin, and ends with the installation handed over', async () => {
@@ -68,10 +51,10 @@ describe('The install button of a website', () => {
   });
 
   it.each([
-    ['another browser', async (app: express.Express, back: string) => new Browser(app).get(back)],
+    ['another browser', async (app: Express, back: string) => new Browser(app).get(back)],
     [
       'another state',
-      async (_app: express.Express, back: string, browser: Browser) =>
+      async (_app: Express, back: string, browser: Browser) =>
         browser.get(back.replace(/state=.{4}/, 'state=AAAA')),
     ],
   ] as const)('refuses %s, and asks WeCom nothing', async (_, come) => {
@@ -137,25 +120,5 @@ describe('The install button of a website', () => {
     await browser.get(await browser.answer(await browser.start('/install'), lisi(wecom)));
 
     expect(errors).toMatchObject([{ message: 'of the application' }]);
-  });
-
-  it('hands an installation over again at a reload where the application could not keep it', async () => {
-    let tries = 0;
-    const app = await open((installation) => {
-      tries += 1;
-      if (tries === 1) throw new Error('the database is away');
-      installed.push(installation);
-    });
-    const browser = new Browser(app);
-    const back = await browser.answer(await browser.start('/install'), lisi(wecom));
-
-    const first = await browser.get(back);
-    const reload = await browser.get(back);
-    const again = await browser.get(back);
-
-    expect(first.status).toBe(500);
-    expect([reload.headers['location'], again.headers['location']]).toEqual(['/welcome', '/welcome']);
-    expect(installed).toMatchObject([{ corpId: lisi(wecom).corpId }]);
-    expect(wecom.count('service/v2/get_permanent_code')).toBe(1);
   });
 });
