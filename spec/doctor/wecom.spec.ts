@@ -111,6 +111,16 @@ describe('Of the clock the doctor says', () => {
     expect(fault.remedy).toContain('NTP');
   });
 
+  // lib/callbacks takes a ticket for longer than an event: spec/callbacks/verify.spec.ts.
+  it.each([
+    ['en', /five minutes .*pushed events are refused; more than 35 minutes, and suite tickets too/],
+    ['zh', /五分钟.*推送的事件会被拒绝；超过 35 分钟时，suite_ticket 也会被拒绝/],
+  ] as const)('from when events are refused, and from when tickets are (%s)', async (lang, words) => {
+    const fault = theFault(await clinic.examine({ lang }, { clockMs: 10 * MINUTE_MS }), 'clock');
+
+    expect(fault.remedy).toMatch(words);
+  });
+
   it('nothing when it is half a minute off', async () => {
     expect(named(await clinic.examine({}, { clockMs: 30_000 }))).toEqual([]);
   });

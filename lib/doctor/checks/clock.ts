@@ -3,7 +3,10 @@ import { distinct, type Patient } from '../patient';
 import { isAnswer } from '../visit';
 
 const WARN_ABOVE_S = 60;
-/** suiteCallback refuses events that are further off. */
+/**
+ * Callbacks refuse events that are further off, unless their toleranceSeconds allows more; a suite_ticket
+ * after 2100.
+ */
 const FAIL_ABOVE_S = 300;
 /** A Date header tells the second that has begun: on average half of it is over. */
 const HALF_A_SECOND_MS = 500;
@@ -32,8 +35,12 @@ function judge(aheadS: number): Draft {
     zh: `服务器时间比企业微信${aheadS > 0 ? '快' : '慢'} ${offS} 秒。`,
   };
   const remedy = {
-    en: 'Synchronise it (NTP). More than five minutes, and pushed tickets and events are refused.',
-    zh: '请同步系统时间（NTP）。相差超过五分钟时，推送的 ticket 和事件会被拒绝。',
+    en:
+      'Synchronise it (NTP). More than five minutes (toleranceSeconds), and pushed events are refused; ' +
+      'more than 35 minutes, and suite tickets too.',
+    zh:
+      '请同步系统时间（NTP）。相差超过五分钟（toleranceSeconds）时，推送的事件会被拒绝；' +
+      '超过 35 分钟时，suite_ticket 也会被拒绝。',
   };
   return (offS > FAIL_ABOVE_S ? failure : warning)('clock', 'operator', message, remedy);
 }

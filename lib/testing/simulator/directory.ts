@@ -109,6 +109,8 @@ export function personKey(ref: PersonRef): string {
 export class Directory {
   private readonly corps = new Map<string, { corp: Corp; members: Map<string, Member> }>();
   private readonly people = new Map<string, Person>();
+  /** Who has taken the place of somebody edited or renamed. */
+  private readonly successors = new WeakMap<Person, Person>();
 
   constructor(private readonly providerCorpId: string) {}
 
@@ -136,13 +138,13 @@ export class Directory {
       role: spec.role ?? 'member',
     };
     this.corps.get(spec.corpId)?.members.set(spec.userId, member);
-    this.people.set(key, member);
+    this.keep(member);
   }
 
   addVisitor(spec: VisitorSpec): void {
     if (!spec.openId) throw new Error('addVisitor: openId is empty.');
     const key = personKey(spec);
-    this.people.set(key, { ...spec, kind: 'visitor', key, name: spec.name ?? spec.openId });
+    this.keep({ ...spec, kind: 'visitor', key, name: spec.name ?? spec.openId });
   }
 
   remove(person: Person): void {
@@ -152,8 +154,23 @@ export class Directory {
 
   /** Gives a member another userid; the open_userid stays. */
   rename(member: Member, newUserId: string): void {
+    const ref = { corpId: member.corpId, userId: newUserId };
     this.remove(member);
-    this.addMember({ ...member, userId: newUserId });
+    // Whoever has had this userid so far does not become the renamed one.
+    const taken = this.member(ref);
+    if (taken) this.remove(taken);
+    this.addMember({ ...member, ...ref });
+    this.successors.set(member, this.mustFind(ref, 'renameMember'));
+  }
+
+  /**
+   * Somebody as they are now; undefined once they were removed, also where somebody has come under their id
+   * since.
+   */
+  current(person: Person): Person | undefined {
+    let latest = person;
+    for (let next = this.successors.get(latest); next; next = this.successors.get(latest)) latest = next;
+    return this.people.get(latest.key) === latest ? latest : undefined;
   }
 
   corp(corpId: string): Corp | undefined {
@@ -196,6 +213,12 @@ export class Directory {
 
   visitors(): Visitor[] {
     return [...this.people.values()].filter((person) => person.kind === 'visitor');
+  }
+
+  private keep(person: Person): void {
+    const former = this.people.get(person.key);
+    if (former) this.successors.set(former, person);
+    this.people.set(person.key, person);
   }
 
   // Real ones are `wo` and 30 letters, digits, `_` or `-`, and differ from provider to provider.

@@ -39,7 +39,7 @@ export interface Quirks {
 
 /** Where a suite's pushes go. */
 export interface CallbackTarget {
-  /** 指令回调URL */
+  /** 指令回调URL: an absolute http(s) address. */
   readonly url: string;
   /** @defaultValue credentials.suiteId */
   readonly suiteId?: string;
@@ -71,6 +71,9 @@ export interface SimulatorOptions extends ConsoleSettings, Quirks {
   readonly pushTimeoutMs?: number;
 }
 
+/** What Node's timers can wait. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 const NAMES = [
   'trustedDomains',
   'callbackDomain',
@@ -101,6 +104,14 @@ export function refuseUnknownOptions(options: SimulatorOptions): void {
       `startWeComSimulator: unknown option ${name}${near === undefined ? '' : `: did you mean ${near}?`}.`,
     );
   }
+}
+
+/** @throws Error for a time that no timer can wait */
+export function refuseWrongTimeout(pushTimeoutMs: number): void {
+  if (Number.isInteger(pushTimeoutMs) && pushTimeoutMs > 0 && pushTimeoutMs <= MAX_TIMER_MS) return;
+  throw new Error(
+    `WeCom simulator: pushTimeoutMs must be a whole number of milliseconds, 1 to ${MAX_TIMER_MS}, got ${pushTimeoutMs}.`,
+  );
 }
 
 /** @throws Error where the simulator must not run: in production, or reachable from other machines. */

@@ -32,7 +32,15 @@ export function playFault(fault: Fault, res: ServerResponse, answer: () => Buffe
     return;
   }
   if ('delayMs' in fault) {
-    setTimeout(() => sendJson(res, answer()), fault.delayMs).unref();
+    const late = () => {
+      try {
+        sendJson(res, answer());
+      } catch {
+        // As where no timer is between: a call that cannot be answered loses its connection.
+        res.destroy();
+      }
+    };
+    setTimeout(late, fault.delayMs).unref();
     return;
   }
   spoil(fault, res, answer);

@@ -9,6 +9,8 @@ export interface SentPush {
   /** 0 where no answer came. */
   readonly status: number;
   readonly attempts: number;
+  /** Why it could not be sent at all. */
+  readonly fault?: string;
 }
 
 const KEPT = 200;
@@ -22,6 +24,12 @@ export class PushLog {
   add(push: Omit<SentPush, 'at'>): void {
     this.kept.push({ ...push, at: this.now() });
     if (this.kept.length > KEPT) this.kept.shift();
+  }
+
+  /** A push that nobody waits for and that could not be sent. */
+  addFault(to: string, what: string, fault: unknown): void {
+    const said = fault instanceof Error ? fault.message : String(fault);
+    this.add({ to, what, status: 0, attempts: 0, fault: said });
   }
 
   /** The latest first. */

@@ -4,6 +4,7 @@ import type { PushResult } from './controls';
 import { deliver, send } from './deliver';
 import { envelopeXml, eventXml } from './event-xml';
 import { type Sealed, type SealingKey, seal } from './seal';
+import { mustBeWebAddress } from './settings';
 import type { World } from './world';
 
 /** WeCom waits one second for the answer to a URL check. */
@@ -33,6 +34,7 @@ export class Pushes {
 
   /** Issues the suite's next ticket and pushes it. */
   async ticket(callbackUrl: string, options: PushOptions = {}): Promise<PushResult> {
+    mustBeWebAddress('pushSuiteTicket: callbackUrl', callbackUrl);
     const suite = this.suite(options.suiteId, 'pushSuiteTicket');
     const ticket = this.world.suites.issueTicket(suite);
     const fields = { InfoType: 'suite_ticket', TimeStamp: this.seconds(), SuiteTicket: ticket };
@@ -45,6 +47,7 @@ export class Pushes {
     fields: Readonly<Record<string, string>>,
     options: PushOptions = {},
   ): Promise<PushResult> {
+    mustBeWebAddress('pushEvent: callbackUrl', callbackUrl);
     const suite = this.suite(options.suiteId ?? fields['SuiteId'], 'pushEvent');
     const what = fields['InfoType'] ?? '';
     const complete = {
@@ -68,6 +71,7 @@ export class Pushes {
     fields: Readonly<Record<string, string>>,
     app: ConsoleAppName = this.world.console.receiverAt(callbackUrl),
   ): Promise<PushResult> {
+    mustBeWebAddress('pushData: callbackUrl', callbackUrl);
     const complete = {
       ToUserName: corpId,
       FromUserName: 'sys',
@@ -92,6 +96,7 @@ export class Pushes {
 
   /** What the provider receives (系统事件接收URL), whatever the app. */
   async system(callbackUrl: string, fields: Readonly<Record<string, string>>): Promise<PushResult> {
+    mustBeWebAddress('pushSystem: callbackUrl', callbackUrl);
     const { providerCorpId } = this.world.credentials;
     const complete = { ServiceCorpId: providerCorpId, TimeStamp: this.seconds(), ...fields };
     const sealed = this.seal(eventXml(complete), providerCorpId, this.world.console.keys('provider'));
@@ -103,6 +108,7 @@ export class Pushes {
 
   /** Pushes any text, well formed or not, under a valid seal. */
   async message(callbackUrl: string, message: string, options: PushOptions = {}): Promise<PushResult> {
+    mustBeWebAddress('pushMessage: callbackUrl', callbackUrl);
     return this.send(callbackUrl, message, 'message', options);
   }
 
@@ -111,6 +117,7 @@ export class Pushes {
     callbackUrl: string,
     options: PushOptions = {},
   ): Promise<{ status: number; body: string; ok: boolean }> {
+    mustBeWebAddress('verifyCallbackUrl: callbackUrl', callbackUrl);
     const suite = this.suite(options.suiteId, 'verifyCallbackUrl');
     const key = this.keysOf(suite);
     const receiveId = options.receiveId ?? this.world.credentials.providerCorpId;

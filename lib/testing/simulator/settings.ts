@@ -16,8 +16,8 @@ export class Settings {
     for (const domain of trustedDomains ?? []) checkDomain('trustedDomains', domain);
     for (const domain of launchDomains ?? []) checkDomain('launchDomains', domain);
     if (callbackDomain !== undefined) checkDomain('callbackDomain', callbackDomain);
-    if (homepage !== undefined) checkUrl('homepage', homepage);
-    if (businessSettingsUrl !== undefined) checkUrl('businessSettingsUrl', businessSettingsUrl);
+    if (homepage !== undefined) mustBeWebAddress('homepage', homepage);
+    if (businessSettingsUrl !== undefined) mustBeWebAddress('businessSettingsUrl', businessSettingsUrl);
     const given = { trustedDomains, callbackDomain, launchDomains, homepage, businessSettingsUrl, appName };
     this.current = {
       ...this.current,
@@ -72,15 +72,19 @@ export function isDomain(text: string): boolean {
 
 /** An absolute http(s) address. */
 export function isWebAddress(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+  return typeof text === 'string' && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+/**
+ * @param what - the option, or the method and its parameter
+ * @throws Error that names it and says what it must be
+ */
+export function mustBeWebAddress(what: string, url: string): void {
+  if (isWebAddress(url)) return;
+  throw new Error(`WeCom simulator: ${what} must be an absolute http(s) address, got '${url}'.`);
 }
 
 function checkDomain(option: string, domain: string): void {
   if (isDomain(domain)) return;
   throw new Error(`WeCom simulator: ${option} takes host[:port] without scheme or path, got '${domain}'.`);
-}
-
-function checkUrl(option: string, url: string): void {
-  if (isWebAddress(url)) return;
-  throw new Error(`WeCom simulator: ${option} must be an absolute http(s) address, got '${url}'.`);
 }

@@ -6,9 +6,16 @@ import { saveApp } from './console/save-app';
 import { createWorld } from './create-world';
 import { apiPath } from './faults';
 import { createHttpApp } from './http-app';
-import { refuseUnknownOptions, refuseUnsafePlaces, type SimulatorOptions } from './options';
+import {
+  type CallbackTarget,
+  refuseUnknownOptions,
+  refuseUnsafePlaces,
+  refuseWrongTimeout,
+  type SimulatorOptions,
+} from './options';
 import { Pushes } from './pushes';
 import { seedFor } from './seed';
+import { mustBeWebAddress } from './settings';
 import type { WeComSimulator } from './simulator';
 import { Tenants } from './tenants';
 import { TicketClock } from './ticket-clock';
@@ -26,9 +33,12 @@ export async function startWeComSimulator(options: SimulatorOptions = {}): Promi
   const host = options.host ?? '127.0.0.1';
   refuseUnsafePlaces(process.env['NODE_ENV'], host);
   refuseUnknownOptions(options);
+  const { pushTimeoutMs = PUSH_TIMEOUT_MS, ticketCallbacks = [] } = options;
+  refuseWrongTimeout(pushTimeoutMs);
   const world = createWorld(options);
-  const pushes = new Pushes(world, options.pushTimeoutMs ?? PUSH_TIMEOUT_MS);
-  const clock = new TicketClock(pushes, world.now);
+  for (const target of ticketCallbacks) checkTarget(world, target, 'ticketCallbacks');
+  const pushes = new Pushes(world, pushTimeoutMs);
+  const clock = new TicketClock(pushes, world.pushLog, world.now);
   const tenants = new Tenants(world, pushes, (suiteId) => clock.urlOf(suiteId));
   populate(world, tenants, options.seed ?? true);
 
@@ -46,7 +56,7 @@ export async function startWeComSimulator(options: SimulatorOptions = {}): Promi
   await listen(server, options.port ?? 0, host);
   const url = origin(server, host);
   world.site.url = url;
-  for (const target of options.ticketCallbacks ?? []) control.registerCallback(target);
+  for (const target of ticketCallbacks) control.registerCallback(target);
 
   return {
     ...control,
@@ -118,7 +128,7 @@ function controls(world: World, pushes: Pushes, clock: TicketClock, tenants: Ten
     },
     setHomepage: (homepage) => world.settings.change({ homepage }),
     registerCallback({ url, suiteId = credentials.suiteId }) {
-      suites.mustFind(suiteId, 'registerCallback');
+      checkTarget(world, { url, suiteId }, 'registerCallback');
       clock.register({ url, suiteId });
     },
     pushDueTickets: () => clock.pushDue(),
@@ -143,6 +153,11 @@ function controls(world: World, pushes: Pushes, clock: TicketClock, tenants: Ten
       suites.installation(corpId, suiteId)?.permanentCode,
     count: (endpoint) => world.calls.count(apiPath(endpoint)),
   };
+}
+
+function checkTarget({ suites }: World, { url, suiteId }: CallbackTarget, caller: string): void {
+  mustBeWebAddress(`${caller}: url`, url);
+  if (suiteId !== undefined) suites.mustFind(suiteId, caller);
 }
 
 // The enterprise of the credentials exists even where nobody is seeded: its app has to belong somewhere.

@@ -3,6 +3,7 @@ import type { ConsoleAppName } from './console/console-app';
 import type { PushResult } from './controls';
 import type { Member, MemberRef } from './directory';
 import type { Pushes } from './pushes';
+import { mustBeWebAddress } from './settings';
 import type { World } from './world';
 
 /** Of which suite, and where its application is. */
@@ -83,6 +84,7 @@ export class Tenants {
     corpId: string,
     options: TenantPushOptions & { readonly state?: string } = {},
   ): Promise<InstallResult> {
+    checkCallback('installApp', options);
     const { suiteId = this.world.credentials.suiteId, state } = options;
     const permanentCode = this.installQuietly(corpId, suiteId);
     const stateField = state === undefined ? {} : { state };
@@ -96,6 +98,7 @@ export class Tenants {
   }
 
   async uninstall(corpId: string, options: TenantPushOptions = {}): Promise<PushResult | undefined> {
+    checkCallback('uninstallApp', options);
     const { world } = this;
     const suite = world.suites.mustFind(options.suiteId ?? world.credentials.suiteId, 'uninstallApp');
     const removed = world.suites.uninstall(corpId, suite);
@@ -109,6 +112,7 @@ export class Tenants {
   }
 
   async removeMember(ref: MemberRef, options: TenantPushOptions = {}): Promise<PushResult | undefined> {
+    checkCallback('removeMember', options);
     const member = this.world.directory.mustFindMember(ref, 'removeMember');
     this.world.directory.remove(member);
     const fields = { ChangeType: 'delete_user', UserID: member.userId };
@@ -120,6 +124,7 @@ export class Tenants {
     newUserId: string,
     options: TenantPushOptions = {},
   ): Promise<PushResult | undefined> {
+    checkCallback('renameMember', options);
     const member = this.world.directory.mustFindMember(ref, 'renameMember');
     this.world.directory.rename(member, newUserId);
     const fields = { ChangeType: 'update_user', UserID: member.userId, NewUserID: newUserId };
@@ -165,4 +170,9 @@ export class Tenants {
     const url = options.callbackUrl ?? this.callbackUrlOf(suiteId);
     return url === undefined ? undefined : this.pushes.event(url, { SuiteId: suiteId, ...fields });
   }
+}
+
+// Before anything is changed: a push that cannot be sent must not leave half of the work behind.
+function checkCallback(method: string, { callbackUrl }: TenantPushOptions): void {
+  if (callbackUrl !== undefined) mustBeWebAddress(`${method}: callbackUrl`, callbackUrl);
 }

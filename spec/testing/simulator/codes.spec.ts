@@ -19,6 +19,7 @@ const asSuite = async (code: string, which: 'suite' | 'loginSuite' | 'delegatedS
 const asProvider = async (auth_code: string) =>
   caller.post('service/get_login_info', { access_token: await caller.providerToken() }, { auth_code });
 
+const lisi = () => ({ corpId: sim.credentials.corpId, userId: 'lisi' });
 const zhangsan = () => caller.own('zhangsan');
 const legacyCode = () => caller.code(caller.legacyQr(), zhangsan(), 'auth_code');
 const serviceCode = () => caller.code(caller.serviceApp(), zhangsan());
@@ -95,6 +96,73 @@ describe('a code', () => {
   it('dies with the member it stands for', async () => {
     const code = await oauthCode();
     await sim.removeMember({ corpId: sim.credentials.corpId, userId: 'zhangsan' });
+
+    expect((await asCorp(code))['errcode']).toBe(40029);
+  });
+
+  it.each([
+    ['legacy QR', legacyCode, asProvider],
+    ['ServiceApp', serviceCode, (code: string) => asSuite(code, 'loginSuite')],
+    ['CorpApp', corpAppCode, asCorp],
+    ['OAuth of an enterprise', oauthCode, asCorp],
+    ['OAuth of a suite', suiteCode, asSuite],
+  ])(
+    'of the flow %s outlives changes to its member, and tells who they are now',
+    async (_flow, mint, redeem) => {
+      const member = { corpId: sim.credentials.corpId, userId: 'zhangsan' };
+      const code = await mint();
+      sim.addMember({ ...member, name: 'Zhang San the second' });
+      await sim.renameMember(member, 'zhang.san');
+      const { user_info, ...identity } = await redeem(code);
+
+      expect({ ...identity, ...(user_info as object) }).toMatchObject({ userid: 'zhang.san' });
+    },
+  );
+
+  it('shows the open_userid and the rights that its member was given meanwhile', async () => {
+    const { corpId } = sim.credentials;
+    const [legacy, ofSuite] = [await legacyCode(), await suiteCode()];
+    sim.addMember({ corpId, userId: 'zhangsan', openUserId: 'woNew', role: 'sub-admin' });
+
+    expect(await asProvider(legacy)).toMatchObject({ usertype: 4, user_info: { open_userid: 'woNew' } });
+    expect(await asSuite(ofSuite)).toMatchObject({ userid: 'zhangsan', open_userid: 'woNew' });
+  });
+
+  it('of a visitor outlives changes too', async () => {
+    const { corpId } = sim.credentials;
+    sim.addVisitor({ openId: 'oSomebody' });
+    const code = await caller.code(caller.oauth(), '/oSomebody');
+    sim.addVisitor({ openId: 'oSomebody', customerOf: { corpId, externalUserId: 'wmNew' } });
+
+    expect(await asCorp(code)).toMatchObject({ openid: 'oSomebody', external_userid: 'wmNew' });
+  });
+
+  it('is given out for somebody scripted before they were changed', async () => {
+    const member = { corpId: sim.credentials.corpId, userId: 'zhangsan' };
+    sim.approveAs(member);
+    sim.addMember({ ...member, visible: false });
+    const page = await caller.open(caller.corpApp());
+
+    expect(page.status).toBe(400);
+  });
+
+  it.each([
+    ['to somebody who comes after a leaver', async () => undefined],
+    ['to somebody who comes after a renamed leaver', () => sim.renameMember(lisi(), 'li.si')],
+  ])('is worth nothing %s', async (_case, change) => {
+    const code = await caller.code(caller.oauth(), caller.own('lisi'));
+    await change();
+    const userId = sim.members.some((member) => member.key === caller.own('li.si')) ? 'li.si' : 'lisi';
+    await sim.removeMember({ ...lisi(), userId });
+    sim.addMember({ ...lisi(), userId });
+    sim.addMember(lisi());
+
+    expect((await asCorp(code))['errcode']).toBe(40029);
+  });
+
+  it('of a member whose userid is given to another one is worth nothing', async () => {
+    const code = await oauthCode();
+    await sim.renameMember(lisi(), 'zhangsan');
 
     expect((await asCorp(code))['errcode']).toBe(40029);
   });

@@ -168,6 +168,15 @@ describe('details', () => {
     expect(tooLate['errcode']).toBe(84014);
   });
 
+  it('are those of the member as they are now', async () => {
+    const member = { corpId: sim.credentials.corpId, userId: 'zhangsan' };
+    const ticket = text(await corp(caller.own('zhangsan'), 'snsapi_privateinfo'), 'user_ticket');
+    sim.addMember({ ...member, mobile: '13900000009' });
+    await sim.renameMember(member, 'zhang.san');
+
+    expect(await detail(ticket)).toMatchObject({ userid: 'zhang.san', mobile: '13900000009' });
+  });
+
   it('of a third-party app never hold a number or an address', async () => {
     const user_ticket = text(await suite(caller.own('lisi'), 'snsapi_privateinfo'), 'user_ticket');
     const query = { suite_access_token: await caller.suiteToken() };

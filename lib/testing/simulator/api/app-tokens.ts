@@ -1,3 +1,4 @@
+import { isSamePlainId, spelledCorpId } from '../plain-ids';
 import type { Endpoint } from './endpoint';
 import { bare, ok, refuse } from './reply';
 
@@ -13,11 +14,12 @@ export const getToken: Endpoint = {
     const secret = query.get('corpsecret');
     if (!corpId) return refuse(41002);
     if (!secret) return refuse(41004);
-    if (!world.directory.corp(corpId)) return refuse(40013);
     const app = world.corpApps.withSecret(secret);
+    const spelled = spelledCorpId(world, corpId, app?.agentId);
+    if (spelled === undefined) return refuse(40013);
     if (!app) return refuse(40001);
-    if (app.corpId !== corpId) return refuse(40091);
-    const token = world.tokens.issue(`app ${corpId} ${app.agentId}`, { kind: 'corp-app', app });
+    if (app.corpId !== spelled) return refuse(40091);
+    const token = world.tokens.issue(`app ${spelled} ${app.agentId}`, { kind: 'corp-app', app });
     return ok({ access_token: token.value, expires_in: token.expiresIn });
   },
 };
@@ -31,7 +33,7 @@ export const getProviderToken: Endpoint = {
     const secret = body.text('provider_secret');
     if (!corpId) return refuse(41002);
     if (!secret) return refuse(41004, 'provider_secret missing');
-    if (corpId !== world.credentials.providerCorpId) return refuse(40013);
+    if (!isSamePlainId(corpId, world.credentials.providerCorpId)) return refuse(40013);
     if (secret !== world.credentials.providerSecret) return refuse(40001);
     const token = world.tokens.issue('provider', { kind: 'provider' });
     return bare({ provider_access_token: token.value, expires_in: token.expiresIn });

@@ -24,11 +24,10 @@ export const getLoginInfo: Endpoint = {
       authCode,
       ({ flow, person }) =>
         (flow === 'legacy-qr' || flow === 'business-settings') &&
-        person.kind === 'member' &&
-        world.directory.member(person) === person,
+        world.directory.current(person)?.kind === 'member',
     );
-    if (grant?.person.kind !== 'member') return refuse(40078);
-    return bare(loginInfo(grant.person));
+    const person = grant && world.directory.current(grant.person);
+    return person?.kind === 'member' ? bare(loginInfo(person)) : refuse(40078);
   },
 };
 

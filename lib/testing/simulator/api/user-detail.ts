@@ -45,7 +45,9 @@ function detailOf(world: World, body: JsonBody, app: string): DetailGrant | Refu
   if (!ticket) return refuse(84090);
   if (world.userTickets.hasExpired(ticket)) return refuse(84014);
   const grant = world.userTickets.peek(ticket);
-  return grant?.app === app ? grant : refuse(84015);
+  if (grant?.app !== app) return refuse(84015);
+  const person = world.directory.current(grant.member);
+  return person?.kind === 'member' ? { ...grant, member: person } : grant;
 }
 
 // Gender is '0' and the avatar the default one where the member keeps them back.

@@ -1,5 +1,11 @@
+import type { Member } from '../directory';
+import { isDelegated, isSamePlainId } from '../plain-ids';
+import type { TokenGrant } from '../tokens';
+import type { World } from '../world';
 import type { Endpoint } from './endpoint';
 import { ok, refuse } from './reply';
+
+type ReadingGrant = Extract<TokenGrant, { readonly kind: 'corp-app' | 'suite-corp' }>;
 
 /** Reads a member: https://developer.work.weixin.qq.com/document/path/96255 */
 export const userGet: Endpoint = {
@@ -10,8 +16,7 @@ export const userGet: Endpoint = {
     if (grant?.kind !== 'corp-app' && grant?.kind !== 'suite-corp') return refuse(48002);
     const userId = query.get('userid');
     if (!userId) return refuse(40063);
-    const corpId = grant.kind === 'corp-app' ? grant.app.corpId : grant.corpId;
-    const member = world.directory.member({ corpId, userId });
+    const member = readMember(world, grant, userId);
     if (!member || member.role === 'external-admin') return refuse(60111);
     if (!member.visible) return refuse(60011);
     return ok({
@@ -32,3 +37,13 @@ export const userGet: Endpoint = {
     });
   },
 };
+
+// A provider's apps know encrypted userids, which go by case; the enterprise's own apps know plain ones.
+function readMember(world: World, grant: ReadingGrant, userId: string): Member | undefined {
+  if (grant.kind === 'suite-corp') return world.directory.member({ corpId: grant.corpId, userId });
+  const { corpId } = grant.app;
+  const exact = world.directory.member({ corpId, userId });
+  if (exact || isDelegated(world, grant.app)) return exact;
+  const members = world.directory.allCorps().find(({ corp }) => corp.corpId === corpId)?.members;
+  return members?.find((member) => isSamePlainId(member.userId, userId));
+}

@@ -70,13 +70,12 @@ function takeCode(
 ): CodeGrant | (Reply & { errcode: number }) {
   const code = query.get('code');
   if (!code) return refuse(41008);
-  const grant = world.codes.take(code, (found) => fits(found) && stillExists(world, found));
-  return grant ?? refuse(40029);
-}
-
-// The code of somebody who was removed meanwhile is worth nothing.
-function stillExists(world: World, { person }: CodeGrant): boolean {
-  return world.directory.person(person.key) === person;
+  // The code of somebody who was removed meanwhile is worth nothing. Whoever was edited is described as they
+  // are now.
+  const now = ({ person }: CodeGrant) => world.directory.current(person);
+  const grant = world.codes.take(code, (found) => fits(found) && now(found) !== undefined);
+  const person = grant && now(grant);
+  return person ? { ...grant, person } : refuse(40029);
 }
 
 function identityForCorp(world: World, code: CodeGrant, app: string): Record<string, unknown> {

@@ -37,7 +37,10 @@ export function answerLogin(world: World, login: LoginRequest, visit: Visit): Lo
   }
   const scripted = world.scripted.next();
   if (scripted === 'decline') return { redirect: declined(login) };
-  if (scripted) return approve(world, login, scripted.approveAs);
+  if (scripted) {
+    const { approveAs } = scripted;
+    return approve(world, login, world.directory.current(approveAs) ?? approveAs);
+  }
   if (!isOauth) return { show: 'scan' };
   // The rule of WeCom's own script, @wecom/jssdk.
   if (!visit.client && !/wxwork\/[\d.]+/i.test(visit.userAgent)) return OUTSIDE_CLIENT;

@@ -54,9 +54,9 @@ ${url === undefined ? html`<p class="soft">${CONSOLE_TEXTS.noAddress[lang]}</p>`
 
 /** What was sent last, and how the application answered. */
 export function pushesCard(world: World, lang: Lang): Html {
-  const rows = world.pushLog.latest(PUSHES_SHOWN).map(({ at, what, to, status, attempts }) => {
+  const rows = world.pushLog.latest(PUSHES_SHOWN).map(({ at, what, to, status, attempts, fault }) => {
     const time = new Date(at).toISOString().slice(11, 19);
-    const answer = `${status === 0 ? CONSOLE_TEXTS.noAnswer[lang] : status}${attempts > 1 ? ` ×${attempts}` : ''}`;
+    const answer = `${status === 0 ? (fault ?? CONSOLE_TEXTS.noAnswer[lang]) : status}${attempts > 1 ? ` ×${attempts}` : ''}`;
     return html`<tr><td>${time}</td><td data-pushed="${what}"><code>${what === 'URL' ? CONSOLE_TEXTS.urlCheck[lang] : what}</code><small class="soft">${pathOf(to)}</small></td><td class="${status === 200 ? 'good' : 'bad'}">${answer}</td></tr>`;
   });
   const list =

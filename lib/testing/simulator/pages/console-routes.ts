@@ -60,7 +60,11 @@ export function openApp(
     return;
   }
   // The page does not wait for it, with WeCom neither.
-  if (client.kind === 'member') void controls.enterApp(app.name, client);
+  if (client.kind === 'member') {
+    const failed = (fault: unknown) =>
+      world.pushLog.addFault(controls.dataUrlOf(app.name) ?? '', 'enter_agent', fault);
+    void controls.enterApp(app.name, client).catch(failed);
+  }
   redirect(res, homepageOf(homepage, client));
 }
 

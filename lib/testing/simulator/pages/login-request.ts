@@ -1,4 +1,5 @@
 import type { CodeFlow } from '../codes';
+import { isDelegated, isSamePlainId, spelledCorpId } from '../plain-ids';
 import { isOnDomain } from '../settings';
 import type { World } from '../world';
 import { isLang, type Lang, type Text } from './language';
@@ -128,13 +129,9 @@ export function readLoginRequest(world: World, url: string): LoginRequest | Page
 
 /** 可信域名 of the app that a login is for. */
 function trustedDomains(world: World, { flow, app, agentId = '' }: Details): readonly string[] | undefined {
-  const isDelegated = () => {
-    const installation = world.suites.installation(app, world.credentials.delegatedSuiteId);
-    return installation?.agentId === agentId;
-  };
   if (flow === 'service-app') return world.console.trustedDomains('login', true);
   if (flow === 'suite-oauth') return world.console.trustedDomains('third-party', false);
-  const page = isDelegated() ? world.console.delegatedApp(app) : 'self-built';
+  const page = isDelegated(world, { corpId: app, agentId }) ? world.console.delegatedApp(app) : 'self-built';
   return world.console.trustedDomains(page, flow === 'corp-app-qr');
 }
 
@@ -145,12 +142,18 @@ function legacyQr(world: World, rawQuery: string): Found {
   if ('problem' in query) return query;
   const { values } = query;
   const appid = values.get('appid') ?? '';
-  if (appid !== world.credentials.providerCorpId) return badAppid(appid, 'provider');
+  const { providerCorpId } = world.credentials;
+  if (!isSamePlainId(appid, providerCorpId)) return badAppid(appid, 'provider');
   const usertype = values.get('usertype') ?? 'admin';
   if (usertype !== 'admin' && usertype !== 'member') return badValue('usertype', usertype);
   return {
     ...query,
-    details: { flow: 'legacy-qr', app: appid, codeParam: 'auth_code', adminsOnly: usertype === 'admin' },
+    details: {
+      flow: 'legacy-qr',
+      app: providerCorpId,
+      codeParam: 'auth_code',
+      adminsOnly: usertype === 'admin',
+    },
   };
 }
 
@@ -161,9 +164,10 @@ function corpQr(world: World, rawQuery: string): Found {
   if ('problem' in query) return query;
   const appid = query.values.get('appid') ?? '';
   const agentId = query.values.get('agentid') ?? '';
-  if (!world.directory.corp(appid)) return unreachable(badAppid(appid, 'corp'));
-  if (!world.corpApps.find(appid, agentId)) return unreachable(badValue('agentid', agentId));
-  return { ...query, details: { flow: 'corp-app-qr', app: appid, agentId } };
+  const app = spelledCorpId(world, appid, agentId);
+  if (app === undefined) return unreachable(badAppid(appid, 'corp'));
+  if (!world.corpApps.find(app, agentId)) return unreachable(badValue('agentid', agentId));
+  return { ...query, details: { flow: 'corp-app-qr', app, agentId } };
 }
 
 function newLogin(world: World, rawQuery: string): Found {
@@ -181,9 +185,10 @@ function newLogin(world: World, rawQuery: string): Found {
     return { ...query, details: { flow: 'service-app', app: appid } };
   }
   const agentId = values.get('agentid') ?? '';
-  if (!world.directory.corp(appid)) return badAppid(appid, 'corp');
-  if (!world.corpApps.find(appid, agentId)) return badValue('agentid', agentId);
-  return { ...query, details: { flow: 'corp-app-qr', app: appid, agentId } };
+  const app = spelledCorpId(world, appid, agentId);
+  if (app === undefined) return badAppid(appid, 'corp');
+  if (!world.corpApps.find(app, agentId)) return badValue('agentid', agentId);
+  return { ...query, details: { flow: 'corp-app-qr', app, agentId } };
 }
 
 function oauth(world: World, rawQuery: string): Found {
@@ -192,20 +197,21 @@ function oauth(world: World, rawQuery: string): Found {
   if ('problem' in query) return query;
   const { values } = query;
   const appid = values.get('appid') ?? '';
-  if (suite ? suite.kind !== 'business' : !world.directory.corp(appid)) return badAppid(appid, 'oauth');
+  const agentId = values.get('agentid');
+  const app = suite ? suite.suiteId : spelledCorpId(world, appid, agentId);
+  if (app === undefined || (suite && suite.kind !== 'business')) return badAppid(appid, 'oauth');
   const responseType = values.get('response_type') ?? '';
   if (responseType !== 'code') return badValue('response_type', responseType);
   const state = values.get('state') ?? '';
   if (!/^[a-zA-Z0-9]{0,128}$/.test(state)) return badValue('state', state);
   const scope = oauthScope(values.get('scope') ?? '');
   if (!scope) return badValue('scope', values.get('scope') ?? '');
-  if (suite) return { ...query, details: { flow: 'suite-oauth', app: appid, scope } };
+  if (suite) return { ...query, details: { flow: 'suite-oauth', app, scope } };
   const notices = scope === 'silent-with-ticket' ? [...query.notices, OLD_SCOPE] : query.notices;
-  const agentId = values.get('agentid');
-  if (agentId !== undefined && !world.corpApps.find(appid, agentId)) return badValue('agentid', agentId);
+  if (agentId !== undefined && !world.corpApps.find(app, agentId)) return badValue('agentid', agentId);
   // Official pages disagree on whether this is an error or silently asks for less; the error teaches more.
   if (agentId === undefined && scope === 'consent') return badValue('agentid', '');
-  const details = { flow: 'corp-oauth', app: appid, scope } as const;
+  const details = { flow: 'corp-oauth', app, scope } as const;
   return { values, notices, details: agentId === undefined ? details : { ...details, agentId } };
 }
 
