@@ -26,13 +26,13 @@ const MARK = 'sealed:';
  * are.
  */
 export class Sealer {
-  private readonly keys: ReadonlyMap<string, Uint8Array>;
+  readonly #keys: ReadonlyMap<string, Uint8Array>;
   private readonly newest: string | undefined;
 
   constructor(keys: readonly SealingKey[]) {
     parseOptions(schema, keys, 'encryptionKeys');
     this.newest = keys[0]?.id;
-    this.keys = new Map(
+    this.#keys = new Map(
       keys.map(({ id, key }) => [
         id,
         new Uint8Array(hkdfSync('sha256', key, 'passport-wecom', 'stored value', 32)),
@@ -41,7 +41,7 @@ export class Sealer {
   }
 
   seal(value: string, storedUnder: string): string {
-    const key = this.newest === undefined ? undefined : this.keys.get(this.newest);
+    const key = this.newest === undefined ? undefined : this.#keys.get(this.newest);
     if (!key) return value;
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(storedUnder));
@@ -55,7 +55,7 @@ export class Sealer {
   open(stored: string, storedUnder: string): string | undefined {
     if (!stored.startsWith(MARK)) return this.newest === undefined ? stored : undefined;
     const [id = '', body = ''] = stored.slice(MARK.length).split(':', 2);
-    const key = this.keys.get(id);
+    const key = this.#keys.get(id);
     const bytes = Buffer.from(body, 'base64url');
     if (!key || bytes.length < NONCE_BYTES + TAG_BYTES) return undefined;
     const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES), {
