@@ -19,6 +19,8 @@ interface Sizes {
   readonly pushesOverHttp: number;
   /** Browsers that come back at once. */
   readonly crowd: number;
+  /** Browsers that hang up at each point of a sign-in. */
+  readonly hangUps: number;
   /** Sign-ins while WeCom never answers, and while it hands out no token. */
   readonly silentSignIns: number;
   readonly tokenlessSignIns: number;
@@ -44,6 +46,7 @@ const CI: Sizes = {
   pushes: 50_000,
   pushesOverHttp: 5_000,
   crowd: 50,
+  hangUps: 5,
   silentSignIns: 100,
   tokenlessSignIns: 200,
   crowdedSignIns: 500,
@@ -64,6 +67,7 @@ const SOAK: Sizes = {
   pushes: 1_000_000,
   pushesOverHttp: 100_000,
   crowd: 200,
+  hangUps: 50,
   silentSignIns: 1_000,
   tokenlessSignIns: 1_000,
   crowdedSignIns: 20_000,
