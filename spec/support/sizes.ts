@@ -29,8 +29,9 @@ interface Sizes {
   /** Sign-ins on each of four processes that have just started, and how many of all at once. */
   readonly coldSignIns: number;
   readonly coldAtOnce: number;
-  /** Calls to a server that closes idle connections at random. */
+  /** Calls to a server that closes idle connections at random, and whole sign-ins by one. */
   readonly callsOnIdleConnections: number;
+  readonly signInsOnIdleConnections: number;
   /** Logins that nobody finishes, and that are declined. */
   readonly floodOfStarts: number;
   readonly declines: number;
@@ -53,6 +54,7 @@ const CI: Sizes = {
   coldSignIns: 100,
   coldAtOnce: 200,
   callsOnIdleConnections: 600,
+  signInsOnIdleConnections: 100,
   floodOfStarts: 4_000,
   declines: 10_000,
 };
@@ -74,6 +76,7 @@ const SOAK: Sizes = {
   coldSignIns: 500,
   coldAtOnce: 400,
   callsOnIdleConnections: 10_000,
+  signInsOnIdleConnections: 10_000,
   floodOfStarts: 100_000,
   declines: 50_000,
 };
