@@ -4,7 +4,7 @@ import { readDataPush } from '../../lib/callbacks/data-push';
 import { readFlatXml } from '../../lib/callbacks/flat-xml';
 import { readSystemPush } from '../../lib/callbacks/system-push';
 import { verifyPush, verifyUrlCheck } from '../../lib/callbacks/verify';
-import { SIZES } from '../support/sizes';
+import { report, SEED, SIZES } from '../support/sizes';
 import { appHandler, CORP_ID, providerHandler } from './support/data';
 import { startReceiver, stopReceivers } from './support/receiver';
 import {
@@ -60,6 +60,7 @@ const bytes = fc.uint8Array({ maxLength: 400 }).map((data) => Buffer.from(data))
 
 describe('Random input', () => {
   afterEach(stopReceivers);
+  afterAll(() => report('Random input of the receivers', 3 * PURE_RUNS + 3 * HTTP_RUNS));
 
   it(
     'ends in a refusal everywhere in the pure parts, never in a throw (T78)',
@@ -87,7 +88,7 @@ describe('Random input', () => {
           ];
           return results.every((result) => !result.ok);
         }),
-        { numRuns: PURE_RUNS, seed: 4 },
+        { numRuns: PURE_RUNS, seed: SEED },
       );
     },
     20 * MINUTES,
@@ -102,7 +103,7 @@ describe('Random input', () => {
           const push = verifyPush(pushUrl(sealed), envelopeXml(sealed.encrypt), trust(), now);
           return !push.ok || (typeof content === 'string' && content.includes('suite_ticket'));
         }),
-        { numRuns: PURE_RUNS, seed: 5 },
+        { numRuns: PURE_RUNS, seed: SEED },
       );
     },
     20 * MINUTES,
@@ -122,7 +123,7 @@ describe('Random input', () => {
             isData && (!system.ok || (system.event.source === 'system' && system.suiteTicket === undefined))
           );
         }),
-        { numRuns: PURE_RUNS, seed: 7 },
+        { numRuns: PURE_RUNS, seed: SEED },
       );
     },
     20 * MINUTES,
@@ -143,7 +144,7 @@ describe('Random input', () => {
         soup.filter((text) => !readFlatXml(text)?.fields.get('Encrypt')),
       );
 
-      await fc.assert(fc.asyncProperty(body, post), { numRuns: HTTP_RUNS, seed: 6 });
+      await fc.assert(fc.asyncProperty(body, post), { numRuns: HTTP_RUNS, seed: SEED });
 
       expect(receiver.events).toEqual([]);
       expect(receiver.errors).toEqual([]);

@@ -24,13 +24,14 @@ import { corpAppWorkbench } from '../support/flows';
 import { report } from '../support/sizes';
 import { leaksIn, leaksInValue } from './support/leaks';
 import { LOGINS, LoginTrial } from './support/login-journeys';
-import { everythingFor } from './support/plan';
+import { everythingFor, nameOf } from './support/plan';
 
 const ORIGIN = 'http://localhost:3000';
 
-/** Every so many-th fault of a kind that is answered soon. */
-function someFaults(journey: number, every: number) {
-  const soon = everythingFor(LOGINS[journey]?.steps ?? []).filter(({ fault }) => fault.effect !== 'silent');
+/** Every so many-th fault of a kind that is answered soon, in those calls of a sign-in. */
+function someFaults(journey: number, every: number, calls: readonly string[]) {
+  const steps = LOGINS[journey]?.steps.filter(({ endpoint }) => calls.includes(endpoint)) ?? [];
+  const soon = everythingFor(steps).filter(({ fault }) => fault.effect !== 'silent');
   return soon.filter((_, at) => at % every === 0);
 }
 
@@ -42,10 +43,12 @@ describe('No canary is shown', () => {
   afterEach(() => wecom.close());
 
   it('by the doctor of an application that has trouble with WeCom, in either language', async () => {
-    const faults = someFaults(4, 7);
+    const faults = someFaults(4, 5, ['gettoken', 'auth/getuserinfo']);
     const leaks: string[] = [];
+    const unmet: string[] = [];
     let failures = 0;
-    for (const { step, fault } of faults) {
+    for (const planned of faults) {
+      const { step, fault, after } = planned;
       const proxy = await FaultProxy.start(wecom.url);
       const hosts = { ...wecom.hosts, api: proxy.url };
       const patient = await Clinic.open({
@@ -55,13 +58,14 @@ describe('No canary is shown', () => {
           suiteApp(clinic, { hosts, timeoutMs: 1_000 }),
         ],
       });
-      proxy.arm({ endpoint: step.endpoint, fault, times: 9 });
+      proxy.arm({ endpoint: step.endpoint, fault, after, times: 9 });
       for (const lang of ['en', 'zh'] as const) {
         const diagnosis = await patient.examine({ lang });
         failures += diagnosis.findings.filter(({ level }) => level !== 'ok').length;
         leaks.push(...leaksInValue('the doctor', diagnosis));
       }
       leaks.push(...leaksInValue('the health of it', await wecomHealth(patient.asked.connections)));
+      if (proxy.met === 0) unmet.push(nameOf(planned));
       await proxy.clear();
       await patient.close();
       await proxy.close();
@@ -69,6 +73,7 @@ describe('No canary is shown', () => {
     report('Faults a doctor was asked about', faults.length);
 
     expect(leaks).toEqual([]);
+    expect(unmet).toEqual([]);
     expect(failures).toBeGreaterThan(faults.length);
   }, 60_000);
 
@@ -132,6 +137,12 @@ describe('No canary is shown', () => {
   });
 });
 
+/** What an encrypted value would be if nothing were encrypted: nonce and tag, and then the token as it is. */
+const UNENCRYPTED = Buffer.concat([
+  Buffer.alloc(28),
+  Buffer.from(JSON.stringify({ value: CANARIES.secret })),
+]);
+const PLANTED = `sealed:k:${UNENCRYPTED.toString('base64url')}`;
 const SECRET_TOO_LONG = `${CANARIES.encodingAESKey}${CANARIES.secret}`;
 
 describeWithRedis('No canary stands in Redis', () => {
@@ -154,29 +165,46 @@ describeWithRedis('No canary stands in Redis', () => {
     const transactions = redisTransactionStore(client);
     const [journey] = LOGINS;
     if (!journey) throw new Error('there is no journey');
-    const faults = someFaults(0, 5);
+    const faults = someFaults(0, 5, ['service/get_provider_token', 'service/get_login_info']);
     const shown: string[] = [];
-    for (const { step, fault, after, isOnce } of faults) {
+    const keys: string[] = [];
+    const values: string[] = [];
+    const unmet: string[] = [];
+    for (const planned of faults) {
+      const { step, fault, after, isOnce, isKept } = planned;
       const proxy = await FaultProxy.start(wecom.url);
+      proxy.keepsConnections = isKept;
       const trial = new LoginTrial(journey, wecom, proxy, { tokenStore, transactions });
       const attempt = await trial.prepare();
+      if (!isKept) await proxy.dropConnections();
       proxy.arm({ endpoint: step.endpoint, fault, after, times: isOnce ? 1 : 9 });
       await attempt.finish();
+      if (proxy.met === 0) unmet.push(nameOf(planned));
+      // Where a sign-in leaves a token, the next one would ask for none.
+      for (const key of await client.keys('wecom:token:*')) {
+        keys.push(key);
+        values.push(String(await client.getDel(key)));
+      }
       shown.push(...trial.leaks());
       await trial.close();
       await proxy.close();
     }
-    const keys: string[] = [];
-    for await (const found of client.scanIterator()) keys.push(...found);
-    const values = await Promise.all(keys.map(async (key) => String(await client.get(key))));
-    await client.set(`wecom:token:${CANARIES.secret}`, 'planted');
+    for (const key of await client.keys('*')) {
+      keys.push(key);
+      values.push(String(await client.get(key)));
+    }
+    await client.set(`wecom:token:${CANARIES.secret}`, PLANTED);
     const planted = await client.keys('*');
+    const plantedValue = await client.get(`wecom:token:${CANARIES.secret}`);
     report('Faults while logins and tokens were in Redis', faults.length);
 
+    expect(unmet).toEqual([]);
     expect(keys.length).toBeGreaterThan(faults.length);
+    expect(values.filter((value) => value.includes('"sealed:k:')).length).toBeGreaterThanOrEqual(8);
     expect([...shown, ...leaksIn('a key', keys.join('\n'))]).toEqual([]);
     expect(leaksIn('a value', values.join('\n'), ['a secret'])).toEqual([]);
     expect(leaksIn('a key', planted.join('\n'))).toHaveLength(1);
+    expect(leaksIn('a value', String(plantedValue), ['a secret'])).toHaveLength(1);
     expect(leaksInValue('the stores', [tokenStore, transactions])).toEqual([]);
   }, 60_000);
 });

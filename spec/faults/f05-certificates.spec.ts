@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { Agent } from 'node:https';
 import { z } from 'zod';
 import { Qyapi } from '../../lib/qyapi/call';
@@ -58,6 +59,20 @@ describe('F05 A server in WeCom’s place with a certificate', () => {
     await signIn(new Agent({ ca: stranger.certificate }));
 
     expect(stranger.requests[0]).toMatch(/^\/cgi-bin\/gettoken\?/);
+  });
+});
+
+describe('Certificates that nobody checks', () => {
+  it('are warned of by Node itself, once in a process, where the environment switches the check off (T62)', () => {
+    const connect = "require('node:tls').connect(9, '127.0.0.1').on('error', () => undefined);";
+
+    const { stderr } = spawnSync(process.execPath, ['-e', connect.repeat(3)], {
+      env: { ...process.env, NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+      encoding: 'utf8',
+    });
+
+    expect(stderr.match(/NODE_TLS_REJECT_UNAUTHORIZED/g)).toHaveLength(1);
+    expect(stderr).toContain('insecure');
   });
 });
 

@@ -7,7 +7,7 @@ import { isSoak, report, SEED, SIZES } from '../support/sizes';
 import { Spilled } from '../support/spilled';
 import { leaksIn, leaksInValue } from './support/leaks';
 import { LOGINS, LoginTrial } from './support/login-journeys';
-import { everythingFor, type Step } from './support/plan';
+import { everythingFor, type Planned, type Step } from './support/plan';
 import { PROVIDER_JOURNEYS, ProviderTrial } from './support/provider-journeys';
 import { type Injected, inject, injectAll } from './support/run';
 
@@ -41,12 +41,15 @@ const JOURNEYS: readonly Journey[] = [
   })),
 ];
 
-/** Every so many-th fault, others in each journey; of those that have to be waited for, half as many. */
+/**
+ * Every so many-th fault, others in each journey; of those that have to be waited for, half as many. Where each journey begins to count is
+ * chosen so that every call meets something in each of its phases: a test below says so.
+ */
 const PLANS = JOURNEYS.map((journey, index) => ({
   journey,
   plan: everythingFor(journey.steps).filter(({ fault }, at) => {
     const every = journey.every > 1 && fault.effect === 'silent' ? 2 * journey.every : journey.every;
-    return (at + index) % every === 0;
+    return (at + 7 * index + 1) % every === 0;
   }),
 }));
 
@@ -126,6 +129,17 @@ describe('While something goes wrong between an application and WeCom', () => {
     },
     (isSoak ? 60 : 10) * MINUTES,
   );
+
+  it('happens to every call at each of its phases, in 600 injections or more', () => {
+    const places = (all: readonly Planned[]) =>
+      new Set(all.map(({ step, fault }) => `${step.endpoint}, ${fault.phase}`));
+    const planned = PLANS.flatMap(({ plan }) => plan);
+    const possible = JOURNEYS.flatMap(({ steps }) => everythingFor(steps));
+
+    expect([...places(possible)].filter((place) => !places(planned).has(place))).toEqual([]);
+    expect(places(planned).size).toBeGreaterThan(100);
+    expect(planned.length).toBeGreaterThanOrEqual(600);
+  });
 
   it.each(PLANS.map(({ journey, plan }) => [journey.title, plan.length] as const))(
     'ends as declared, leaves no connection, listener or half binding, signs nobody in by mistake, shows no secret, and then works: %s (%i faults)',

@@ -1,5 +1,7 @@
 import { channel } from 'node:diagnostics_channel';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
+import { Clinic } from '../doctor/support/clinic';
+import { corpApp } from '../doctor/support/strategies';
 import { Browser } from '../support/browser';
 import { CANARIES, canariesIn, FORMS, markedMember, markedWeCom } from '../support/canaries';
 import { openDoor } from '../support/doors';
@@ -48,8 +50,12 @@ describe('A canary', () => {
     const { user_ticket: userTicket } = (await who.json()) as { user_ticket: string };
 
     const made = [wecom.issueSuiteTicket(suiteId), authCode, permanentCode, token, code, userTicket];
+    const marked = new Set(
+      [...made, ...Object.values(CANARIES)].filter((text) => canariesIn(text).length > 0),
+    );
 
     for (const value of made) expect(canariesIn(value)).toHaveLength(1);
+    expect(marked.size).toBeGreaterThanOrEqual(14);
   });
 });
 
@@ -115,6 +121,34 @@ describe('A planted leak is found', () => {
       expect(leaksIn('it', shownBy({ list: [{ leak: SECRET }] })[way] ?? '')).not.toEqual([]);
     },
   );
+
+  it('in a diagnosis of the doctor', async () => {
+    // A diagnosis shows names as they are; this one is the beginning of a secret, in hex.
+    const name = Buffer.from(SECRET).toString('hex').slice(0, 30);
+    const patient = await Clinic.open({
+      connections: (clinic) => [corpApp(clinic, { name, callbackURL: clinic.callbackURL(name) })],
+    });
+
+    const diagnosis = await patient.examine();
+    await patient.close();
+
+    expect(leaksInValue('the doctor', diagnosis)).toContainEqual(
+      expect.stringMatching(/^the doctor, by JSON holds a secret in hex form/),
+    );
+  });
+
+  it('in the simulator’s log', async () => {
+    const wecom = await startWeComSimulator(markedWeCom());
+    // Names of parameters are kept, their values are not.
+    await fetch(`${wecom.url}/cgi-bin/gettoken?corpid=${SECRET}&corpsecret=${SECRET}`);
+    const clean = leaksInValue('the log', wecom.calls);
+    await fetch(`${wecom.url}/cgi-bin/gettoken?${SECRET}=1`);
+    const planted = leaksInValue('the log', wecom.calls);
+    await wecom.close();
+
+    expect(clean).toEqual([]);
+    expect(planted).toContainEqual(expect.stringMatching(/^the log, by JSON holds a secret in plain form/));
+  });
 
   it('in an HTTP answer, and in the errors an application was given', async () => {
     const wecom = await startWeComSimulator(markedWeCom());

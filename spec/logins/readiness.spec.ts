@@ -31,6 +31,18 @@ describe('Getting ready for a person who comes back', () => {
     expect(opened()).toBe(1);
   });
 
+  it('would be noticed if it left a rejection that nobody handles', async () => {
+    const heard = await RealProcess.heardOf(async () => {
+      new Readiness(failing(0).qyapi, cacheOver()).prepare(
+        new FakeSource(),
+        () => void Promise.reject(new Error('planted')),
+      );
+      await settle();
+    });
+
+    expect(heard).toEqual(['an unhandled rejection: Error: planted']);
+  });
+
   it('opens a connection again for the next one where all went well', async () => {
     const { qyapi, opened } = failing(0);
     const readiness = new Readiness(qyapi, cacheOver());

@@ -1,6 +1,60 @@
+import fc from 'fast-check';
 import { WeComUnexpectedReplyError } from '../../lib/errors';
 import { SignInRefused } from '../../lib/refusals';
-import { CORP, FakeWeCom, FLOWS, patience } from './support/wecom';
+import { SEED, SIZES } from '../support/sizes';
+import { CORP, FakeWeCom, FLOWS, type FlowName, patience } from './support/wecom';
+
+/** What would end a parameter, a path, a field or a request if it were not encoded. */
+const oddPiece = fc.oneof(
+  fc.constantFrom(
+    '&',
+    '=',
+    '?',
+    '#',
+    '+',
+    '%',
+    '%26',
+    '%3D',
+    '%00',
+    '/',
+    '/../',
+    '..',
+    ';',
+    '"',
+    '\\',
+    '","',
+  ),
+  fc.constantFrom(
+    'code=',
+    '&access_token=x',
+    '&code=other',
+    '","access_token":"x',
+    '\r\nX-More: 1',
+    '\0',
+    ' ',
+  ),
+  fc.string({ unit: 'binary', maxLength: 8 }),
+);
+const oddCode = fc.array(oddPiece, { minLength: 1, maxLength: 8 }).map((pieces) => pieces.join(''));
+
+/** A request as any server would read it. */
+function readOf(request: FakeWeCom['requests'][number] | undefined) {
+  const { method = '', url = '', body = '' } = request ?? {};
+  const [path = '', query = '', ...more] = url.split('?');
+  return { method, path, query: [...new URLSearchParams(query)], more, body: body && JSON.parse(body) };
+}
+
+/** What a redemption may send. */
+function callWith(name: FlowName, path: string, code: string): ReturnType<typeof readOf> {
+  if (name === 'provider-secret') {
+    const query: Array<[string, string]> = [['access_token', 'provider-token']];
+    return { method: 'POST', path, query, more: [], body: { auth_code: code } };
+  }
+  const token: [string, string] = path.endsWith('3rd')
+    ? ['suite_access_token', 'suite-token']
+    : ['access_token', 'corp-token'];
+  return { method: 'GET', path, query: [token, ['code', code]], more: [], body: '' };
+}
 
 let wecom: FakeWeCom;
 beforeEach(async () => {
@@ -51,6 +105,20 @@ describe.each(FLOWS)('A code of $name', ({ name, endpoint, channel, hasOpenUserI
           '/cgi-bin/auth/getuserinfo?access_token=corp-token&code=a%2Bb%2Fc%3D%26access_token%3Devil',
       }[name],
     ]);
+  });
+
+  it('is all that it changes in a call, whatever stands in it (T22)', async () => {
+    wecom.answers.set(endpoint, identity({ corpId: CORP, userId: 'ZhangSan' }));
+    const app = await wecom.app(name);
+
+    await fc.assert(
+      fc.asyncProperty(oddCode, async (code) => {
+        await app.redeem(code, patience());
+
+        expect(readOf(wecom.requests.at(-1))).toEqual(callWith(name, endpoint, code));
+      }),
+      { numRuns: SIZES.httpRuns, seed: SEED },
+    );
   });
 
   it.each([40029, 40078, 42003, 42022, 40163])('is refused where WeCom answers %i (F28)', async (errcode) => {

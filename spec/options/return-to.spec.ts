@@ -2,6 +2,10 @@ import type { Request } from 'express';
 import fc from 'fast-check';
 import { checkedPath } from '../../lib/checked-path';
 import { returnTo } from '../../lib/routes/return-to';
+import { report, SEED, SIZES } from '../support/sizes';
+
+/** One is a matter of microseconds. */
+const RUNS = 4 * SIZES.pureRuns;
 
 const ELSEWHERE: readonly unknown[] = [
   '',
@@ -119,6 +123,8 @@ const HERE: readonly string[] = [
 ];
 
 describe('A path to land on', () => {
+  afterAll(() => report('Random paths to land on', RUNS));
+
   it.each(ELSEWHERE.map((value) => [value]))('is dropped: %p', (value) => {
     expect(checkedPath(value)).toBeUndefined();
   });
@@ -171,7 +177,7 @@ describe('A path to land on', () => {
           expect(new URL(landed.pathname, origin).origin).toBe(origin);
         }
       }),
-      { numRuns: 20_000 },
+      { numRuns: RUNS, seed: SEED },
     );
   });
 });

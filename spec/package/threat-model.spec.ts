@@ -49,9 +49,10 @@ describe('The threat model', () => {
 
   it.each([
     ["it('signs nobody in (T00)', () => {});"],
-    ["describe.each([1])('T00 A planted title', () => {});"],
-    ["describeWithRedis('A planted title (T00)', () => {});"],
+    ["describe.each([1])('T00 A planted title', () => it('signs in', () => {}));"],
+    ["describeWithRedis('A planted title (T00)', () => it('signs in', () => {}));"],
     ["it.each([['a planted row (T00)', 1]])('of a table: %s', () => {});"],
+    ["const ROWS = [['a planted row (T00)', 1]];\nit.each(ROWS)('of a table: %s', () => {});"],
     ['it(`of any kind (T01, T00)`, () => {});'],
   ])('would be caught where a test carries a number that no row has: %s', (source) => {
     const planted = new Map([...SPECS, ['spec/planted.spec.ts', source]]);
@@ -59,6 +60,27 @@ describe('The threat model', () => {
     expect(problems(DOCUMENT, planted)).toContain(
       'spec/planted.spec.ts: a test carries T00, whose row does not name the file',
     );
+  });
+
+  it.each([
+    ['one that is skipped', "it.skip('signs nobody in (T01)', () => {});"],
+    ['one of a table that is skipped', "it.skip.each([['signs in (T01)']])('%s (T02)', () => {});"],
+    ['one that is still to be written', "it.todo('signs nobody in (T01)');"],
+    [
+      'one in a group that is skipped',
+      "describe.skip('A (T01)', () => describe('B', () => it('c (T02)', f)));",
+    ],
+    ['a group without any', "describe('A login (T01)', () => { const [a] = ['a (T02)']; });"],
+    ['a group of which nothing runs', "describe('A (T01)', () => { it.skip('b', f); it.todo('c'); });"],
+    [
+      'a list that is no table of a test',
+      "const a = [['b (T01)']];\nit('signs in', () => expect(a).toBe(a));",
+    ],
+    ['a list in a row of a table', "it.each([['signs in', ['T01', 'T02']]])('%s', () => {});"],
+  ])('takes no number from a test that never runs, and from what is none: %s', (_, source) => {
+    const beside = "\nit('signs in (T99)', () => {});";
+
+    expect(numbersIn(source + beside)).toEqual(new Set(['T99']));
   });
 
   it('takes no number from what is no title', () => {

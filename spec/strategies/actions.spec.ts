@@ -5,6 +5,7 @@ import { startWeComSimulator } from '../../lib/testing';
 import { Browser } from '../support/browser';
 import { custom, openDoor } from '../support/doors';
 import { corpAppQr } from '../support/flows';
+import { RealProcess } from '../support/real-process';
 
 function passport() {
   const answers: unknown[][] = [];
@@ -125,9 +126,7 @@ describe('The answer to one request', () => {
     async (answer) => {
       const { strategy } = passport();
       const passedOn: unknown[] = [];
-      const rejections: unknown[] = [];
-      const hear = (reason: unknown) => void rejections.push(reason);
-      process.on('unhandledRejection', hear);
+      const node = new RealProcess();
       const throwing = () => {
         throw new Error('thrown by the application');
       };
@@ -148,11 +147,23 @@ describe('The answer to one request', () => {
         .catch(actions.stop);
       await new Promise((resolve) => setImmediate(resolve));
 
-      process.off('unhandledRejection', hear);
+      node.stop();
       expect(passedOn).toHaveLength(1);
-      expect(rejections).toEqual([]);
+      expect(node.heard).toEqual([]);
     },
   );
+
+  it('would be noticed if it left a rejection', async () => {
+    const { strategy } = passport();
+    const success = () => void Promise.reject(new Error('planted'));
+
+    const heard = await RealProcess.heardOf(async () => {
+      captureActions({ ...strategy, success }, () => undefined).success({ id: 'ada' });
+      await nextTick();
+    });
+
+    expect(heard).toEqual(['an unhandled rejection: Error: planted']);
+  });
 
   it.each([undefined, null, false, '', 0, 'route', 'router'])(
     'is an error where the application rejects with %p, which Express would take for “go on”',

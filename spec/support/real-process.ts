@@ -16,6 +16,22 @@ export class RealProcess {
     ['warning', this.hear('a warning')],
   ] as const;
 
+  /** What it hears of something planted. Jest's own listeners are off meanwhile: they would end the test. */
+  static async heardOf(plant: () => unknown): Promise<readonly string[]> {
+    const others = node.listeners('unhandledRejection');
+    node.removeAllListeners('unhandledRejection');
+    const listening = new RealProcess();
+    try {
+      await plant();
+      // What nobody has caught is told after the promises of this turn.
+      await new Promise((resolve) => setImmediate(resolve));
+    } finally {
+      listening.stop();
+      for (const other of others) node.on('unhandledRejection', other);
+    }
+    return listening.heard;
+  }
+
   constructor() {
     for (const [event, ear] of this.ears) node.on(event as 'warning', ear);
   }

@@ -19,6 +19,8 @@ interface Sizes {
   readonly pushesOverHttp: number;
   /** Browsers that come back at once. */
   readonly crowd: number;
+  /** Browsers that hang up at each point of a sign-in. */
+  readonly hangUps: number;
   /** Sign-ins while WeCom never answers, and while it hands out no token. */
   readonly silentSignIns: number;
   readonly tokenlessSignIns: number;
@@ -27,8 +29,9 @@ interface Sizes {
   /** Sign-ins on each of four processes that have just started, and how many of all at once. */
   readonly coldSignIns: number;
   readonly coldAtOnce: number;
-  /** Calls to a server that closes idle connections at random. */
+  /** Calls to a server that closes idle connections at random, and whole sign-ins by one. */
   readonly callsOnIdleConnections: number;
+  readonly signInsOnIdleConnections: number;
   /** Logins that nobody finishes, and that are declined. */
   readonly floodOfStarts: number;
   readonly declines: number;
@@ -44,12 +47,14 @@ const CI: Sizes = {
   pushes: 50_000,
   pushesOverHttp: 5_000,
   crowd: 50,
+  hangUps: 5,
   silentSignIns: 100,
   tokenlessSignIns: 200,
   crowdedSignIns: 500,
   coldSignIns: 100,
   coldAtOnce: 200,
   callsOnIdleConnections: 600,
+  signInsOnIdleConnections: 100,
   floodOfStarts: 4_000,
   declines: 10_000,
 };
@@ -64,12 +69,14 @@ const SOAK: Sizes = {
   pushes: 1_000_000,
   pushesOverHttp: 100_000,
   crowd: 200,
+  hangUps: 50,
   silentSignIns: 1_000,
   tokenlessSignIns: 1_000,
   crowdedSignIns: 20_000,
   coldSignIns: 500,
   coldAtOnce: 400,
   callsOnIdleConnections: 10_000,
+  signInsOnIdleConnections: 10_000,
   floodOfStarts: 100_000,
   declines: 50_000,
 };

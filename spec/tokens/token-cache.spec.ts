@@ -2,6 +2,7 @@ import { WeComUnreachableError } from '../../lib/errors';
 import { TokenCache } from '../../lib/tokens/token-cache';
 import type { FetchedToken } from '../../lib/tokens/token-sources';
 import { MemoryTokenStore } from '../../lib/tokens/token-store';
+import { RealProcess } from '../support/real-process';
 import { Clock, cacheOver, deferred, FakeSource, MINUTE, refused, START, settle } from './support/fakes';
 
 describe('A token', () => {
@@ -144,8 +145,7 @@ describe('A caller who gives up', () => {
     const source = new FakeSource();
     const answer = deferred<FetchedToken>();
     source.next.push(() => answer.promise);
-    const unhandled = jest.fn();
-    process.on('unhandledRejection', unhandled);
+    const node = new RealProcess();
     await cacheOver()
       .get(source, AbortSignal.abort())
       .catch(() => undefined);
@@ -153,8 +153,20 @@ describe('A caller who gives up', () => {
     answer.reject(refused(60020));
     await new Promise((resolve) => setImmediate(resolve));
 
-    expect(unhandled).not.toHaveBeenCalled();
-    process.off('unhandledRejection', unhandled);
+    node.stop();
+    expect(node.heard).toEqual([]);
+  });
+
+  it('would be noticed if it left one', async () => {
+    const source = new FakeSource();
+    source.next.push(() => Promise.reject(new Error('planted')));
+
+    const heard = await RealProcess.heardOf(async () => {
+      void cacheOver().get(source);
+      await settle();
+    });
+
+    expect(heard).toEqual(['an unhandled rejection: Error: planted']);
   });
 
   it('gets the token all the same where it came in time', async () => {

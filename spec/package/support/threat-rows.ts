@@ -27,31 +27,96 @@ export function rowsOf(document: string): Row[] {
     });
 }
 
-/** The numbers in the titles of a spec file: of describe, it and their like, and of the rows of their tables. */
+/**
+ * The numbers in the titles of a spec file: of each `it` that runs, of each describe with such a one in it, and of the rows of the tables
+ * that are passed to `each` of either.
+ */
 export function numbersIn(source: string): Set<string> {
   const found = new Set<string>();
   if (source.search(NUMBER) < 0) return found;
-  const visit = (node: ts.Node): void => {
-    const title = ts.isCallExpression(node) && isTest(node.expression) ? node.arguments[0] : firstOf(node);
-    if (title && (ts.isStringLiteralLike(title) || ts.isTemplateExpression(title))) {
-      for (const [number] of title.getText().matchAll(NUMBER)) found.add(number);
+  const file = ts.createSourceFile('spec.ts', source, ts.ScriptTarget.Latest, true);
+  const tables = constantsOf(file);
+  /** @returns whether a test runs in it */
+  const visit = (node: ts.Node): boolean => {
+    const kind = ts.isCallExpression(node) ? kindOf(node.expression) : undefined;
+    if (!ts.isCallExpression(node) || kind === undefined) return anyOf(childrenOf(node), visit);
+    if (kind === 'skipped') return false;
+    const [title, ...rest] = node.arguments;
+    const runs = kind === 'it' || anyOf(rest, visit);
+    const titles = runs ? [title, ...rowTitles(node.expression, tables)] : [];
+    for (const text of titles.filter(isText)) {
+      for (const [number] of text.getText().matchAll(NUMBER)) found.add(number);
     }
-    ts.forEachChild(node, visit);
+    return runs;
   };
-  visit(ts.createSourceFile('spec.ts', source, ts.ScriptTarget.Latest, true));
+  visit(file);
   return found;
 }
 
-/** `it`, `describe.each(…)`, `describeWithRedis` … */
-function isTest(callee: ts.Node): boolean {
-  if (ts.isIdentifier(callee)) return /^(it|test|describe\w*)$/.test(callee.text);
-  if (ts.isCallExpression(callee) || ts.isPropertyAccessExpression(callee)) return isTest(callee.expression);
-  return false;
+function childrenOf(node: ts.Node): ts.Node[] {
+  const children: ts.Node[] = [];
+  ts.forEachChild(node, (child) => void children.push(child));
+  return children;
+}
+
+/** Unlike `some`, looks at all of them. */
+function anyOf<T>(items: readonly T[], visit: (item: T) => boolean): boolean {
+  return items.map(visit).includes(true);
+}
+
+/** `it`, `describe.each(…)`, `describeWithRedis` …; undefined where a call is no test, and while it is only `it.each(…)` of one. */
+function kindOf(callee: ts.Node): 'it' | 'describe' | 'skipped' | undefined {
+  if (ts.isIdentifier(callee)) {
+    if (/^(it|test)$/.test(callee.text)) return 'it';
+    return /^describe\w*$/.test(callee.text) ? 'describe' : undefined;
+  }
+  if (ts.isPropertyAccessExpression(callee)) {
+    const kind = callee.name.text === 'each' ? undefined : kindOf(callee.expression);
+    return kind && /^(skip|todo)$/.test(callee.name.text) ? 'skipped' : kind;
+  }
+  return isEach(callee) ? kindOf(callee.expression.expression) : undefined;
+}
+
+/** `it.each([…])` */
+function isEach(
+  node: ts.Node,
+): node is ts.CallExpression & { readonly expression: ts.PropertyAccessExpression } {
+  return (
+    ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    node.expression.name.text === 'each'
+  );
 }
 
 /** What a row of a table begins with is what its title shows. */
-function firstOf(node: ts.Node): ts.Node | undefined {
-  return ts.isArrayLiteralExpression(node) ? node.elements[0] : undefined;
+function rowTitles(callee: ts.Node, tables: ReadonlyMap<string, ts.Expression>): ts.Node[] {
+  if (!isEach(callee)) return [];
+  const seen = new Set<ts.Node>();
+  const visit = (node: ts.Node): ts.Node[] => {
+    if (seen.has(node)) return [];
+    seen.add(node);
+    const table = ts.isIdentifier(node) ? tables.get(node.text) : undefined;
+    const first = ts.isArrayLiteralExpression(node) ? node.elements[0] : undefined;
+    if (isText(first)) return [first];
+    return [...childrenOf(node), ...(table ? [table] : [])].flatMap(visit);
+  };
+  return callee.arguments.flatMap(visit);
+}
+
+function isText(node: ts.Node | undefined): node is ts.Node {
+  return node !== undefined && (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node));
+}
+
+/** The constants of a file, by name. */
+function constantsOf(file: ts.SourceFile): Map<string, ts.Expression> {
+  const found = new Map<string, ts.Expression>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer)
+      found.set(node.name.text, node.initializer);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
 }
 
 /** What is wrong between the document and the tests, one line each. */
