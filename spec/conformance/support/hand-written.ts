@@ -158,7 +158,9 @@ export function handWritten(
       if (is('one variable for all')) await new Promise((resolve) => setImmediate(resolve));
       const { key } = is('one variable for all') ? latest : identity;
       if (!is('session kept')) await new Promise((resolve) => req.session.regenerate(resolve));
-      req.session.user = (is('first user wins') ? login?.former : undefined) ?? key;
+      const name = is('somebody new at each sign-in') ? `${key} ${randomBytes(4).toString('hex')}` : key;
+      if (!is('session forgotten'))
+        req.session.user = (is('first user wins') ? login?.former : undefined) ?? name;
       if (is('page at the callback')) return res.send('<p>Welcome</p>');
       const asked = is('landing at the callback') ? req.query['returnTo'] : undefined;
       const to = typeof asked === 'string' ? asked : (login?.returnTo ?? '/');

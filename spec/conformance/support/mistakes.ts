@@ -5,6 +5,7 @@
 
 /** Of a QR sign-in written by hand. */
 export const QR_MISTAKES = {
+  'session forgotten': 'qr sign-in-works',
   'state of anybody': 'qr state-other-browser',
   'replay by anybody': 'qr callback-replayed',
   'state optional': 'qr state-missing',
@@ -30,6 +31,7 @@ export const QR_MISTAKES = {
   'code spent by post': 'qr callback-post',
   'no repeats': 'qr callback-doubled',
   'reload signs out': 'qr callback-reloaded',
+  'somebody new at each sign-in': 'qr member-again',
   'one person for each enterprise': 'qr members-apart',
   'userid alone': 'qr userid-with-enterprise',
   'any enterprise': 'qr foreign-enterprise',
@@ -40,6 +42,7 @@ export const QR_MISTAKES = {
   'no page at a refusal': 'qr wecom-refuses',
   'no page at garbage': 'qr wecom-garbage',
   'no page at an outage': 'qr wecom-down',
+  'no page at a hang': 'qr wecom-hangs',
   'session kept': 'qr session-renewed',
   'first user wins': 'qr session-replaced',
   'session without lax': 'qr session-cookie-lax',

@@ -18,11 +18,13 @@ interface Reply {
   readonly corp_info?: { readonly corpid?: unknown };
 }
 
+const PATIENCE_MS = 1500;
+
 class WeComFailed extends Error {
   constructor(
     readonly address: string,
     /** What WeCom did, as the mistakes call it. */
-    readonly how: 'a refusal' | 'garbage' | 'an outage',
+    readonly how: 'a refusal' | 'garbage' | 'an outage' | 'a hang',
   ) {
     super('WeCom failed');
   }
@@ -131,7 +133,9 @@ export class WeComByHand {
       body: JSON.stringify(body),
       headers: { 'content-type': 'application/json' },
     };
-    const answer = await fetch(address, sent);
+    const answer = await fetch(address, { ...sent, signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => {
+      throw new WeComFailed(address, 'a hang');
+    });
     const reply = (await answer.json().catch(() => undefined)) as Reply | undefined;
     if (!answer.ok) throw new WeComFailed(address, 'an outage');
     if (!reply) throw new WeComFailed(address, 'garbage');
