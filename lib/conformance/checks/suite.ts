@@ -30,7 +30,10 @@ async function worksWithStoredTicket(subject: SuiteSignIns): Promise<boolean> {
   return canSignIn(subject);
 }
 
-/** Whether the stored ticket is still good. One that is not is replaced, because the rest of the run needs one. */
+/**
+ * Whether the stored ticket is still good. One that is not is replaced, because the rest of the run needs
+ * one.
+ */
 async function keptItsTicket(subject: SuiteSignIns): Promise<boolean> {
   const { lab, receiver } = subject;
   if (await worksWithStoredTicket(subject)) return true;

@@ -119,6 +119,7 @@ export function receiverApp(wecom: WeComSimulator, mistake?: ReceiverMistake): E
     const right = getSignature(token, String(timestamp), String(nonce), sealed);
     return is('any signature of a list') ? [signature].flat().includes(right) : signature === right;
   };
+  let taken = 0;
   const app = express();
   app.get('/', (_req, res) => res.send('Nobody signs in here.'));
   app.get('/auth/wecom/suite/:suite', (req, res) => {
@@ -148,7 +149,8 @@ export function receiverApp(wecom: WeComSimulator, mistake?: ReceiverMistake): E
       if (id !== suiteId && !is('receiver unread')) return res.sendStatus(401);
       if (type === undefined || (Math.abs(Date.now() / 1000 - at) > 2100 && !is('any age')))
         return res.sendStatus(401);
-      if (is('work before the answer') && type === 'change_auth') await pause(1100);
+      // The first ones find a worker that is free.
+      if (is('work before the answer') && type === 'change_auth' && (taken += 1) > 3) await pause(1100);
       if (is('unknown refused') && type === 'event_of_the_future') return res.sendStatus(400);
       return is('json answer') ? res.json({ ok: true }) : res.send('success');
     } catch (error) {
