@@ -149,8 +149,9 @@ export function receiverApp(wecom: WeComSimulator, mistake?: ReceiverMistake): E
       if (id !== suiteId && !is('receiver unread')) return res.sendStatus(401);
       if (type === undefined || (Math.abs(Date.now() / 1000 - at) > 2100 && !is('any age')))
         return res.sendStatus(401);
-      // The first ones find a worker that is free.
-      if (is('work before the answer') && type === 'change_auth' && (taken += 1) > 3) await pause(1100);
+      if (type === 'change_auth') taken += 1;
+      // The fourth one finds no worker that is free.
+      if (is('work before the answer') && type === 'change_auth' && taken === 4) await pause(1100);
       if (is('unknown refused') && type === 'event_of_the_future') return res.sendStatus(400);
       return is('json answer') ? res.json({ ok: true }) : res.send('success');
     } catch (error) {

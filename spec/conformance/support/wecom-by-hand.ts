@@ -18,7 +18,7 @@ interface Reply {
   readonly corp_info?: { readonly corpid?: unknown };
 }
 
-const PATIENCE_MS = 1500;
+const PATIENCE_MS = 2500;
 
 class WeComFailed extends Error {
   constructor(
