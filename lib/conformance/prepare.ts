@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Check } from './check';
 import { BIND_CHECKS, openBindPage } from './checks/bind';
+import { MEMBER_AGAIN } from './checks/identity';
 import type { SuiteSignIns } from './checks/suite';
 import { Connection, type FlowName, flowOf, type Way } from './connection';
 import { type Account, filled } from './forms';
@@ -7,6 +9,7 @@ import { pathOf } from './http-browser';
 import type { Lab, SignIns } from './lab';
 import { type Linking, linkCallback, signedIn } from './linking';
 import { strangers } from './people';
+import { WORKS } from './plans';
 import { Receiver } from './receiver';
 import type { Recorder } from './recorder';
 import type { Person } from './simulator-door';
@@ -27,6 +30,10 @@ type People = readonly [Person, Person];
 
 const INSTALL_TRIES = 5;
 const INSTALL_PAUSE_MS = 200;
+const CHANGED: Text = {
+  en: '--who-pattern finds another name after the second sign-in of one member',
+  zh: '同一成员第二次登录后，--who-pattern 找到的是另一个名字',
+};
 
 /** The addresses that answer a URL check at all, one for each suite. */
 export async function findReceivers(lab: Lab): Promise<readonly Receiver[]> {
@@ -93,24 +100,33 @@ async function openWay(lab: Lab, way: Way, mayBeInstalling: boolean): Promise<Wa
   return { connection, ...flowOf(started.page, [lab.simulator.text('suiteId')]) };
 }
 
+/** Why there is nobody to carry the checks out with, and the check that says so. */
+export interface Unready {
+  readonly problem: Text;
+  readonly check: Check<SignIns>;
+}
+
 export async function prepareSignIns(
   lab: Lab,
   way: WayIn,
   ways: readonly WayIn[],
   [ann, ben]: People,
-): Promise<{ readonly subject: SignIns } | { readonly problem: Text }> {
+): Promise<{ readonly subject: SignIns } | Unready> {
   const { connection, flow, app } = way;
   try {
     await linkWhereNeeded(lab, connection, ann, lab.accounts[0]);
     await linkWhereNeeded(lab, connection, ben, lab.accounts[1]);
     const annsName = await nameOf(lab, connection, ann);
     const bensName = await nameOf(lab, connection, ben);
-    if ((await nameOf(lab, connection, ann)) !== annsName) throw changing(lab.who.url);
+    if ((await nameOf(lab, connection, ann)) !== annsName) {
+      if (!lab.who.hasPattern) throw changing(lab.who.url);
+      return { problem: CHANGED, check: MEMBER_AGAIN };
+    }
     const other = ways.find((each) => each !== way && each.app !== undefined)?.connection;
     const known = { flow: flow ?? 'corp-app', app: app ?? '' };
     return { subject: { lab, connection, ...known, ann, ben, annsName, bensName, other } };
   } catch (error) {
-    if (error instanceof StepFailed) return { problem: error.text };
+    if (error instanceof StepFailed) return { problem: error.text, check: WORKS };
     throw error;
   }
 }

@@ -40,6 +40,11 @@ const NO_TICKET: Text = { en: 'it needs the ticket that was not stored', zh: '�
 const NO_PUSHES: Text = { en: 'pushes do not arrive', zh: '推送没有到达' };
 /** Where one of these fails, tickets do not arrive either. */
 const TICKET_LOST = ['push-answered', 'push-raw-body', 'ticket-stored'];
+const NO_SIGN_IN: Text = { en: 'nobody can sign in this way', zh: '无人能以这种方式登录' };
+const NO_NAMES: Text = {
+  en: 'who is signed in has another name each time',
+  zh: '登录者的名字每次都不同',
+};
 const NO_SUITE: Text = {
   en: 'no sign-in of this application goes through a suite with a callback',
   zh: '本应用没有通过带回调的套件登录',
@@ -169,9 +174,10 @@ async function signInPlan(
     return undefined;
   }
   if ('problem' in prepared) {
-    recorder.keep(plan, WORKS, failed(prepared.problem));
-    const reason = { en: 'nobody can sign in this way', zh: '无人能以这种方式登录' };
-    recorder.skip(plan, reason, SIGN_IN_CHECKS.slice(1));
+    const { problem, check } = prepared;
+    recorder.keep(plan, check, failed(problem));
+    const others = SIGN_IN_CHECKS.filter((each) => each !== check);
+    recorder.skip(plan, check === WORKS ? NO_SIGN_IN : NO_NAMES, others);
     return undefined;
   }
   await recorder.run(plan, SIGN_IN_CHECKS, prepared.subject);

@@ -22,6 +22,11 @@ export class WhoPage {
     return this.method === 'POST';
   }
 
+  /** Whether names are told by a pattern, which finds nothing else that differs from visit to visit. */
+  get hasPattern(): boolean {
+    return this.pattern !== undefined;
+  }
+
   /** @throws {@link ConformanceError} where the page is not there, or changes from visit to visit */
   async meetNobody(browser: () => HttpBrowser): Promise<void> {
     const first = await this.asked(browser());

@@ -1,6 +1,7 @@
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { checkApp, failuresOf } from './support/check-app';
-import { ACCOUNTS, libraryApp, type Misuse } from './support/library-app';
+import { ACCOUNTS, libraryApp } from './support/library-app';
+import { ACCOUNT_MISTAKES, type Misuse, rowsOf } from './support/mistakes';
 
 const PARTS = { suiteCallback: '/none', link: '/account', accounts: ACCOUNTS };
 
@@ -23,19 +24,7 @@ describe('An application with accounts of its own', () => {
     expect(asked.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
   }, 60_000);
 
-  it.each<[Misuse, string]>([
-    ['no error page', 'pages stacks-kept'],
-    ['bind page in frames', 'bind bind-page-framed'],
-    ['bind without token', 'bind bind-token-needed'],
-    ['bind by get', 'bind bind-by-link'],
-    ['bind identity in the form', 'bind bind-identity-kept'],
-    ['bind without password', 'bind bind-wrong-password'],
-    ['link by get', 'link link-by-link'],
-    ['link without token', 'link link-token-needed'],
-    ['unlink by get', 'link unlink-by-link'],
-    ['unlink without token', 'link unlink-token-needed'],
-    ['sign-in links', 'link sign-in-links-nobody'],
-  ])(
+  it.each(rowsOf(ACCOUNT_MISTAKES))(
     'with the mistake “%s” fails %s and nothing else',
     async (misuse, check) => {
       expect(await failures(misuse)).toEqual([check]);

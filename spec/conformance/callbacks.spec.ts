@@ -1,6 +1,7 @@
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { checkApp, failuresOf } from './support/check-app';
-import { type ReceiverMistake, receiverApp, type SuiteMistake, suiteApp } from './support/suite-app';
+import { RECEIVER_MISTAKES, rowsOf, SUITE_MISTAKES } from './support/mistakes';
+import { receiverApp, suiteApp } from './support/suite-app';
 
 describe('What WeCom pushes', () => {
   let wecom: WeComSimulator;
@@ -18,12 +19,7 @@ describe('What WeCom pushes', () => {
     expect(asked.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
   }, 60_000);
 
-  it.each<[SuiteMistake, string]>([
-    ['parser in front', 'callbacks push-raw-body'],
-    ['ticket elsewhere', 'suite ticket-stored'],
-    ['removal ignored', 'uninstall uninstalled-refused'],
-    ['removal of all', 'uninstall other-members-stay'],
-  ])(
+  it.each(rowsOf(SUITE_MISTAKES))(
     'with the mistake “%s” of a suite fails %s and nothing else',
     async (mistake, check) => {
       expect(failuresOf(await checkApp(wecom, (url) => suiteApp(wecom, url, mistake)))).toEqual([check]);
@@ -31,19 +27,7 @@ describe('What WeCom pushes', () => {
     60_000,
   );
 
-  it.each<[ReceiverMistake, string]>([
-    ['event unverified', 'callbacks push-signed'],
-    ['url check unverified', 'callbacks url-check-signed'],
-    ['echo', 'callbacks url-check-no-echo'],
-    ['any signature of a list', 'callbacks push-signed-once'],
-    ['receiver unread', 'callbacks receiver-checked'],
-    ['any age', 'callbacks push-fresh'],
-    ['plain text', 'callbacks push-sealed'],
-    ['garbage throws', 'callbacks push-malformed'],
-    ['unknown refused', 'callbacks push-unknown'],
-    ['any size', 'callbacks push-large'],
-    ['json answer', 'callbacks push-answered'],
-  ])(
+  it.each(rowsOf(RECEIVER_MISTAKES))(
     'with the mistake “%s” of a callback fails %s and nothing else',
     async (mistake, check) => {
       expect(failuresOf(await checkApp(wecom, () => receiverApp(wecom, mistake)))).toEqual([check]);

@@ -1,5 +1,6 @@
 import { nextOf } from '../answer';
 import { type Check, failed, notApplicable, PASSED, unless, type Verdict } from '../check';
+import type { Account } from '../forms';
 import type { HttpBrowser } from '../http-browser';
 import {
   formFor,
@@ -11,6 +12,7 @@ import {
   signedIn,
   weComPage,
 } from '../linking';
+import { isAbout } from '../simulator-door';
 import type { Text } from '../text';
 
 const ASK: Text = {
@@ -28,6 +30,16 @@ async function unchanged(subject: Linking, browser: HttpBrowser, before: string)
     en: 'the links of the account are others afterwards',
     zh: '账号的关联随之改变',
   });
+}
+
+/** Unlinks the stranger where a check has come to a link: what follows links the stranger once more. */
+async function takeBack(subject: Linking, account: Account, before: string): Promise<void> {
+  const browser = await signedIn(subject, account);
+  if ((await linksOf(subject, browser)) === before) return;
+  const form = await formFor(subject, browser, 'unlink');
+  // The rest of the run stands on others who may be linked here.
+  if (form?.fields.some(({ value }) => isAbout(subject.stranger, value)))
+    await browser.submit(form.action, pressed(subject, form));
 }
 
 async function spoiltForm(subject: Linking, purpose: Purpose, how: 'link' | 'token'): Promise<Verdict> {
@@ -89,7 +101,9 @@ export const LINK_CHECKS: ReadonlyArray<Check<Linking>> = [
       const before = await linksOf(subject, browser);
       const callback = await linkCallback(subject, browser);
       await subject.lab.browser().get(callback);
-      return unchanged(subject, browser, before);
+      const verdict = await unchanged(subject, browser, before);
+      await takeBack(subject, subject.account, before);
+      return verdict;
     },
   },
   {
@@ -108,11 +122,16 @@ export const LINK_CHECKS: ReadonlyArray<Check<Linking>> = [
         });
       const before = await linksOf(subject, await signedIn(subject, other));
       const browser = await signedIn(subject, account);
+      const accountBefore = await linksOf(subject, browser);
       const callback = await linkCallback(subject, browser);
       const otherBrowser = await signedIn(subject, other);
       for (const [name, value] of otherBrowser.jar) browser.jar.set(name, value);
       await browser.get(callback);
-      return unchanged(subject, await signedIn(subject, other), before);
+      const verdict = await unchanged(subject, await signedIn(subject, other), before);
+      // The account that asked may have got it: that is no fault.
+      await takeBack(subject, account, accountBefore);
+      await takeBack(subject, other, before);
+      return verdict;
     },
   },
   {

@@ -36,6 +36,11 @@ async function findSessionCookies(subject: SignIns): Promise<readonly SessionCoo
   });
 }
 
+/** Whether an attribute of this name is there; a path or a host may have the same word in it. */
+function hasFlag(attributes: string, flag: 'httponly' | 'secure'): boolean {
+  return attributes.split(';').some((attribute) => attribute.split('=')[0]?.trim().toLowerCase() === flag);
+}
+
 function cookieCheck(
   id: string,
   title: Text,
@@ -76,7 +81,7 @@ export const COOKIE_CHECKS: ReadonlyArray<Check<SignIns>> = [
     'session-cookie-http-only',
     { en: 'Scripts cannot read the session cookie', zh: '脚本读不到会话 Cookie' },
     { en: 'Set HttpOnly.', zh: '设置 HttpOnly。' },
-    (attributes) => !/httponly/i.test(attributes),
+    (attributes) => !hasFlag(attributes, 'httponly'),
   ),
   cookieCheck(
     'session-cookie-lax',
@@ -105,7 +110,7 @@ export const COOKIE_CHECKS: ReadonlyArray<Check<SignIns>> = [
     async run(subject) {
       if (!subject.lab.app.startsWith('https:'))
         return notApplicable({ en: 'the application was asked over http', zh: '本次通过 http 访问应用' });
-      const bad = (await sessionCookies(subject)).find(({ attributes }) => !/;?\s*secure/i.test(attributes));
+      const bad = (await sessionCookies(subject)).find(({ attributes }) => !hasFlag(attributes, 'secure'));
       return unless(bad !== undefined, {
         en: `not so with the cookie ${bad?.name}`,
         zh: `Cookie ${bad?.name} 不符合`,

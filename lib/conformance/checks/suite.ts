@@ -30,6 +30,17 @@ async function worksWithStoredTicket(subject: SuiteSignIns): Promise<boolean> {
   return canSignIn(subject);
 }
 
+/**
+ * Whether the stored ticket is still good. One that is not is replaced, because the rest of the run needs
+ * one.
+ */
+async function keptItsTicket(subject: SuiteSignIns): Promise<boolean> {
+  const { lab, receiver } = subject;
+  if (await worksWithStoredTicket(subject)) return true;
+  await lab.simulator.pushTicket(receiver.url, receiver.suiteId);
+  return false;
+}
+
 const NO_TICKET = notApplicable({ en: 'no ticket of this suite is stored', zh: '该套件没有已存的 ticket' });
 
 async function tryPerson({ lab, connection }: SuiteSignIns, person: Person): Promise<string | undefined> {
@@ -72,7 +83,7 @@ export const TICKET_CHECKS: ReadonlyArray<Check<SuiteSignIns>> = [
       const forged = { InfoType: 'suite_ticket', SuiteTicket: 'x'.repeat(86) };
       await receiver.push(forged, { receiveId: 'wwforeignforeign0' });
       await receiver.push({ ...forged, SuiteId: 'wwforeignforeign0' }, { receiveId: 'wwforeignforeign0' });
-      return (await worksWithStoredTicket(subject)) ? PASSED : failed({ en: 'it did', zh: '被替换了' });
+      return (await keptItsTicket(subject)) ? PASSED : failed({ en: 'it did', zh: '被替换了' });
     },
   },
   {
@@ -89,9 +100,7 @@ export const TICKET_CHECKS: ReadonlyArray<Check<SuiteSignIns>> = [
       const command = { InfoType: 'suite_ticket', SuiteId: receiver.suiteId, SuiteTicket: 'x'.repeat(86) };
       await receiver.pushData(ann.corpId, { MsgType: 'text', Content: text });
       await receiver.pushData(ann.corpId, { MsgType: 'event', ...command });
-      return (await worksWithStoredTicket(subject))
-        ? PASSED
-        : failed({ en: 'it was', zh: '被当作 ticket 了' });
+      return (await keptItsTicket(subject)) ? PASSED : failed({ en: 'it was', zh: '被当作 ticket 了' });
     },
   },
 ];

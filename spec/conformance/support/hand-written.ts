@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import express, { type Express, type Request, type Response } from 'express';
 import session from 'express-session';
-import { checkedPath } from '../../../lib';
 import type { WeComSimulator } from '../../../lib/testing';
-import { type Identity, type Seeded, WeComByHand } from './wecom-by-hand';
+import { cookieOf, isCallback, isPerson, landing, stateFor, stateFrom } from './hand-written-requests';
+import type { Seeded } from './mistakes';
+import { type Identity, type Way, WeComByHand } from './wecom-by-hand';
 
 declare module 'express-session' {
   interface SessionData {
@@ -15,8 +16,14 @@ declare module 'express-session' {
 
 /** A sign-in under way. */
 interface Login {
+  readonly way: Way;
   readonly browser: string;
+  /** How often it was begun under this state. */
+  readonly starts: number;
+  readonly asked: unknown;
   readonly returnTo: string;
+  /** Who was signed in when it began. */
+  readonly former: string | undefined;
   readonly outcomes: Map<string, Promise<Identity | undefined>>;
 }
 
@@ -28,13 +35,16 @@ const PATHS = { qr: '/auth/wecom/wecom-provider-qr', workbench: '/auth/wecom/wec
  */
 export function handWritten(
   wecom: WeComSimulator,
-  way: 'qr' | 'workbench',
+  way: Way | 'both',
   appUrl: () => string,
   bug?: Seeded,
 ): Express {
   const is = (name: Seeded) => name === bug;
-  const talk = new WeComByHand(wecom, way, is);
+  const ways: readonly Way[] = way === 'both' ? ['qr', 'workbench'] : [way];
   const logins = new Map<string, Login>();
+  const forget = (browser: string | undefined) => {
+    for (const [key, login] of logins) if (login.browser === browser) logins.delete(key);
+  };
   let latest: Identity | undefined;
   const app = express();
   app.use(
@@ -45,6 +55,7 @@ export function handWritten(
       cookie: {
         httpOnly: !is('session for scripts'),
         ...(!is('session without lax') && { sameSite: 'lax' }),
+        ...(is('session for subdomains') && { domain: '127.0.0.1' }),
       },
     }),
   );
@@ -60,7 +71,9 @@ export function handWritten(
     const why = String(req.query['wecom_error'] ?? '');
     const shown = is('parameter as html') ? why : why.replace(/[^\w-]/g, '');
     const settings = is('settings in the page') ? JSON.stringify(wecom.credentials) : '';
-    res.send(`<p>${shown}</p><a href="${PATHS[way]}">Sign in</a><!-- ${settings} -->`);
+    const back = is('landing from the login page') ? encodeURI(String(req.query['returnTo'] ?? '/')) : '/';
+    const starts = ways.map((each) => `<a href="${PATHS[each]}">Sign in</a>`).join('');
+    res.send(`<p>${shown}</p>${starts}<a href="${back}">Back</a><!-- ${settings} -->`);
   });
   const signOut = (req: Request, res: Response): void => {
     req.session.destroy(() => res.redirect('/login'));
@@ -71,93 +84,104 @@ export function handWritten(
     else signOut(req, res);
   });
   if (is('logout by get')) app.get('/logout', signOut);
-
-  app.all(PATHS[way], (req, res) => {
-    if (!isPerson(req, is)) return res.sendStatus(401);
-    const state = stateFor(req, is);
-    const browser = cookieOf(req) ?? randomBytes(24).toString('hex');
-    res.cookie('login', browser, { httpOnly: !is('login cookie for scripts'), sameSite: 'lax' });
-    if (is('one login a browser'))
-      for (const [key, each] of logins) if (each.browser === browser) logins.delete(key);
-    const returnTo = landing(req.query['returnTo'], is);
-    logins.set(state, { browser, returnTo, outcomes: new Map() });
-    const origin = is('callback from host') ? `http://${req.headers.host}` : appUrl();
-    res.set('Cache-Control', 'no-store');
-    return res.redirect(talk.page(`${origin}${PATHS[way]}/callback`, state));
-  });
-
-  app.all(`${PATHS[way]}/callback`, async (req, res) => {
-    res.set('Cache-Control', is('callback cached') ? 'public, max-age=60' : 'no-store');
-    if ((req.method !== 'GET' && !(is('code spent by head') && req.method === 'HEAD')) || isPrefetch(req)) {
-      return res.status(405).send('GET');
-    }
-    const refuse = () =>
-      res.status(403).send('<p>This sign-in is not yours, or over.</p><a href="/login">Again</a>');
-    const { state } = req.query;
-    const given = req.query[talk.codeParameter];
-    const code = is('code from array') ? [given].flat()[0] : given;
-    const login = typeof state === 'string' ? logins.get(state) : undefined;
-    const isMissing = state === undefined && is('state optional');
-    if (!login && !isMissing) return refuse();
-    if (code === undefined && login)
-      return res.redirect(is('declined again') ? PATHS[way] : '/login?wecom_error=declined');
-    if (typeof code !== 'string' || !/^[\x21-\x7e]{1,512}$/.test(code)) return refuse();
-    const outcomes = login?.outcomes ?? new Map<string, Promise<Identity | undefined>>();
-    const isRepeat = outcomes.has(code);
-    if (login && login.browser !== cookieOf(req) && !is(isRepeat ? 'replay by anybody' : 'state of anybody'))
-      return refuse();
-    if (isRepeat ? is('no repeats') : outcomes.size > 0 && !is('state reusable')) return refuse();
-    const outcome = outcomes.get(code) ?? talk.redeem(code);
-    outcomes.set(code, outcome);
-    let identity: Identity | undefined;
-    try {
-      identity = await outcome;
-    } catch (error) {
-      return res.status(502).send(`<p>WeCom does not answer.</p>${talk.detailOf(error)}`);
-    }
-    if (!identity) {
-      if (way === 'workbench' && !is('former user stays')) delete req.session.user;
-      return refuse();
-    }
-    latest = identity;
-    if (is('one variable for all')) await new Promise((resolve) => setImmediate(resolve));
-    const { key } = is('one variable for all') ? latest : identity;
-    if (!is('session kept')) await new Promise((resolve) => req.session.regenerate(resolve));
-    if (is('session kept') || !req.session.user || is('first user wins') === false) req.session.user = key;
-    if (is('page at the callback')) return res.send('<p>Welcome</p>');
-    const asked = is('landing at the callback') ? req.query['returnTo'] : undefined;
-    return res.redirect(typeof asked === 'string' ? asked : (login?.returnTo ?? '/'));
-  });
+  for (const each of ways) connect(each);
   return app;
-}
 
-type Is = (name: Seeded) => boolean;
+  function connect(way: Way): void {
+    const talk = new WeComByHand(wecom, way, is);
+    const path = PATHS[way];
 
-function isPrefetch(req: Request): boolean {
-  return /prefetch/.test(String(req.headers['sec-purpose'] ?? ''));
-}
+    app.all(path, (req, res) => {
+      if (!isPerson(req, is)) {
+        if (is('background ends logins')) forget(cookieOf(req));
+        return res.sendStatus(401);
+      }
+      const browser = cookieOf(req) ?? randomBytes(24).toString('hex');
+      const attributes = { httpOnly: !is('login cookie for scripts'), sameSite: 'lax' } as const;
+      res.cookie('login', browser, attributes);
+      const state = stateFor(req, browser, is);
+      if (is('a cookie for each login'))
+        res.cookie(`login-${state}`, randomBytes(200).toString('hex'), attributes);
+      if (is('one login a browser')) forget(browser);
+      const before = logins.get(state);
+      logins.set(state, {
+        way,
+        browser,
+        starts: (before?.starts ?? 0) + 1,
+        asked: req.query['returnTo'],
+        returnTo: landing(req.query['returnTo'], is),
+        former: req.session.user,
+        outcomes: before?.outcomes ?? new Map(),
+      });
+      const origin = is('callback from host') ? `http://${req.headers.host}` : appUrl();
+      res.set('Cache-Control', 'no-store');
+      return res.redirect(talk.page(`${origin}${path}/callback`, state));
+    });
 
-function isPerson(req: Request, is: Is): boolean {
-  if (req.method === 'HEAD') return is('start by head');
-  if (isPrefetch(req)) return is('start by prefetch');
-  const mode = req.headers['sec-fetch-mode'] ?? 'navigate';
-  if (mode === 'cors') return is('start by poll');
-  return req.method === 'GET' && mode === 'navigate';
-}
+    app.all(`${path}/callback`, async (req, res) => {
+      res.set('Cache-Control', is('callback cached') ? 'public, max-age=60' : 'no-store');
+      if (is('callback handed on')) res.set('Referrer-Policy', 'unsafe-url');
+      if (!isCallback(req, is)) return res.status(405).send('GET');
+      const refuse = () =>
+        res.status(403).send('<p>This sign-in is not yours, or over.</p><a href="/login">Again</a>');
+      const { login, isGood } = loginOf(req.query['state']);
+      if (!isGood && is('wrong state ends logins')) forget(cookieOf(req));
+      if (!isGood || (login && login.way !== way && !is('state of any connection'))) return refuse();
+      const code = talk.codeIn(req.query);
+      if (code === undefined && login) return declined(req, res, login);
+      if (talk.breaksOn(code)) return res.status(500).send('<p>Something went wrong.</p>');
+      if (typeof code !== 'string' || !/^[\x21-\x7e]{1,512}$/.test(code)) return refuse();
+      const outcomes = login?.outcomes ?? new Map<string, Promise<Identity | undefined>>();
+      const isRepeat = outcomes.has(code);
+      const isForeign = login !== undefined && login.browser !== cookieOf(req);
+      if (isForeign && is('foreign callback ends logins')) forget(cookieOf(req));
+      if (isForeign && !is(isRepeat ? 'replay by anybody' : 'state of anybody')) return refuse();
+      const isOver = login !== undefined && outcomes.size >= login.starts;
+      if (isRepeat ? is('no repeats') : isOver && !is('state reusable')) return refuse();
+      if (isRepeat && req.session.user && is('reload signs out')) {
+        delete req.session.user;
+        return refuse();
+      }
+      const outcome = outcomes.get(code) ?? talk.redeem(code);
+      outcomes.set(code, outcome);
+      let identity: Identity | undefined;
+      try {
+        identity = await outcome;
+      } catch (error) {
+        return res.status(502).send(talk.pageFor(error, code));
+      }
+      if (!identity) {
+        if (way === 'workbench' && !is('former user stays')) delete req.session.user;
+        return refuse();
+      }
+      latest = identity;
+      if (is('one variable for all')) await new Promise((resolve) => setImmediate(resolve));
+      const { key } = is('one variable for all') ? latest : identity;
+      if (!is('session kept')) await new Promise((resolve) => req.session.regenerate(resolve));
+      const name = is('somebody new at each sign-in') ? `${key} ${randomBytes(4).toString('hex')}` : key;
+      if (!is('session forgotten'))
+        req.session.user = (is('first user wins') ? login?.former : undefined) ?? name;
+      if (is('page at the callback')) return res.send('<p>Welcome</p>');
+      const asked = is('landing at the callback') ? req.query['returnTo'] : undefined;
+      const to = typeof asked === 'string' ? asked : (login?.returnTo ?? '/');
+      return res.redirect(is('session id in the address') ? `${to}?sid=${req.sessionID}` : to);
+    });
 
-function stateFor(req: Request, is: Is): string {
-  const { state } = req.query;
-  if (is('state from the address') && typeof state === 'string') return state;
-  if (is('weak state')) return Math.random().toString(36).slice(2, 10);
-  return randomBytes(16).toString('hex');
-}
+    function declined(req: Request, res: Response, { asked }: Login): void {
+      if (is('declined as a guest') && Object.keys(req.query).length === 1) req.session.user = 'a guest';
+      if (is('declined lands anywhere') && typeof asked === 'string') res.redirect(asked);
+      else res.redirect(is('declined again') ? path : '/login?wecom_error=declined');
+    }
+  }
 
-function landing(value: unknown, is: Is): string {
-  const text = typeof value === 'string' ? value : '/';
-  if (is('landing by one slash')) return /^\/(?!\/)/.test(text) ? text : '/';
-  return checkedPath(text) ?? '/';
-}
-
-function cookieOf(req: Request): string | undefined {
-  return /(?:^|; )login=(\w{48})/.exec(req.headers.cookie ?? '')?.[1];
+  /** The sign-in that a state belongs to; with some mistakes there need be none. */
+  function loginOf(given: unknown): { readonly login: Login | undefined; readonly isGood: boolean } {
+    const state = stateFrom(given, is);
+    const login = typeof state === 'string' ? logins.get(state) : undefined;
+    const isExcused =
+      (is('state optional') && state === undefined) ||
+      (is('state empty') && state === '') ||
+      (is('state by its shape') && /^[0-9a-f]{32}$/.test(String(state)));
+    return { login, isGood: login !== undefined || isExcused };
+  }
 }

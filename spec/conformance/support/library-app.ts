@@ -14,20 +14,8 @@ import {
   wecomRouter,
 } from '../../../lib';
 import type { WeComSimulator } from '../../../lib/testing';
-
-/** Ways to use the library wrongly. */
-export type Misuse =
-  | 'no error page'
-  | 'bind page in frames'
-  | 'bind without token'
-  | 'bind by get'
-  | 'bind identity in the form'
-  | 'bind without password'
-  | 'link by get'
-  | 'link without token'
-  | 'unlink by get'
-  | 'unlink without token'
-  | 'sign-in links';
+import { linkingByHand } from './linking-by-hand';
+import type { Misuse } from './mistakes';
 
 interface User {
   readonly id: string;
@@ -51,9 +39,11 @@ export function libraryApp(wecom: WeComSimulator, url: string, misuse?: Misuse):
   const is = (name: Misuse) => name === misuse;
   const passport = new Passport();
   const links = new Map<string, string>();
+  /** Which member waited for which form. */
+  const waiting = new Map<string, string>();
   const directory: AccountDirectory<User> = {
     findByIdentity: ({ id }) => userOf(links.get(id)),
-    link: async (user, { id }) => void links.set(id, user.id),
+    link: async (user, { id }) => void (is('link forgotten') || links.set(id, user.id)),
     isSameUser: (a, b) => a.id === b.id,
   };
   const byTable = accountResolver(directory, { onUnassociated: 'bind', bindAt: '/bind' });
@@ -86,6 +76,9 @@ export function libraryApp(wecom: WeComSimulator, url: string, misuse?: Misuse):
   );
   app.use(passport.session());
   app.use(express.urlencoded({ extended: false }));
+  const byHand = linkingByHand(wecom, callbackURL, links, is);
+  if (is('link in any browser') || is('link to whoever is there'))
+    app.get(new URL(callbackURL).pathname, byHand.end);
   const routes = { passport, connections: [qr], successRedirect: '/', failureRedirect: '/login' };
   app.use('/auth/wecom', wecomRouter(routes as Parameters<typeof wecomRouter>[0]));
 
@@ -108,21 +101,33 @@ export function libraryApp(wecom: WeComSimulator, url: string, misuse?: Misuse):
 
   app.get('/bind', (req, res) => {
     const pending = pendingBinding(req);
-    if (!pending && !(is('bind by get') && req.query['name'])) return res.redirect('/login');
-    if (is('bind by get') && req.query['name']) return bind(req, res, req.query);
+    const isByGet = is('bind by get') && req.query['name'];
+    if (!pending && !isByGet && !is('bind page for everybody')) return res.redirect('/login');
+    if (isByGet) return bind(req, res, req.query);
     if (!is('bind page in frames')) res.set('X-Frame-Options', 'DENY');
     const hidden = is('bind identity in the form') ? hiddenField('identity', pending?.profile.id ?? '') : '';
-    return res.send(form(req, '/bind', PASSWORD + hidden, !is('bind without token')));
+    const page = form(req, '/bind', PASSWORD + hidden, !is('bind without token'));
+    if (pending) waiting.set(String(req.session.token), pending.profile.id);
+    return res.send(page);
   });
   app.post('/bind', (req, res) => {
-    if (!isOwn(req) && !is('bind without token')) return res.sendStatus(403);
+    const isAny = is('bind by any token') && waiting.has(req.body?.token);
+    if (!isOwn(req) && !isAny && !isAlone(req) && !is('bind without token')) return res.sendStatus(403);
     return bind(req, res, req.body);
   });
+  function isAlone(req: Request): boolean {
+    return is('bind by the token alone') && req.session.token === undefined && waiting.has(req.body?.token);
+  }
   function bind(req: Request, res: Response, given: Given): unknown {
     const user = is('bind without password') ? userOf(String(given['name'])) : checked(given);
-    const pending = user && takePendingBinding(req);
-    if (!user || !pending) return res.sendStatus(403);
-    links.set(pending.profile.id, user.id);
+    if (!user) return res.sendStatus(403);
+    const member = isAlone(req) ? waiting.get(req.body.token) : takePendingBinding(req)?.profile.id;
+    if (member === undefined) return res.sendStatus(403);
+    links.set(member, user.id);
+    if (is('bind keeps the session')) {
+      Object.assign(req.session, { passport: { user: user.id } });
+      return res.redirect(303, '/');
+    }
     return signIn(req, res, user, '/');
   }
 
@@ -132,14 +137,18 @@ export function libraryApp(wecom: WeComSimulator, url: string, misuse?: Misuse):
     const linked = mine.map(([id]) => `${id}${form(req, '/account/unlink', hiddenField('identity', id))}`);
     return res.send(linked.join('') + form(req, '/account/link', ''));
   });
-  const link = passport.authenticate(NAME, { link: true, returnTo: '/account' });
+  const link =
+    is('link in any browser') || is('link to whoever is there')
+      ? byHand.begin
+      : passport.authenticate(NAME, { link: true, returnTo: '/account' });
   app.post('/account/link', (req, res, next) => {
     if (!isOwn(req) && !is('link without token')) res.sendStatus(403);
     else link(req, res, next);
   });
   if (is('link by get')) app.get('/account/link', link);
   const unlink = (req: Request, res: Response, identity: unknown) => {
-    if (links.get(String(identity)) === (req.user as User | undefined)?.id) links.delete(String(identity));
+    const isMine = links.get(String(identity)) === (req.user as User | undefined)?.id;
+    if (isMine && !is('unlink forgotten')) links.delete(String(identity));
     res.redirect(303, '/account');
   };
   app.post('/account/unlink', (req, res) => {

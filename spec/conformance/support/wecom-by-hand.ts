@@ -1,47 +1,11 @@
 import type { WeComSimulator } from '../../../lib/testing';
+import type { Seeded } from './mistakes';
 
-/** Mistakes that applications make, one of which {@link handWritten} can be made with. */
-export type Seeded =
-  | 'state of anybody'
-  | 'replay by anybody'
-  | 'state optional'
-  | 'state reusable'
-  | 'state from the address'
-  | 'weak state'
-  | 'code from array'
-  | 'code unencoded'
-  | 'code spent by head'
-  | 'no repeats'
-  | 'one login a browser'
-  | 'userid alone'
-  | 'openid accepted'
-  | 'errcode unread'
-  | 'id of any shape'
-  | 'one variable for all'
-  | 'former user stays'
-  | 'first user wins'
-  | 'session kept'
-  | 'session without lax'
-  | 'session for scripts'
-  | 'session outlives logout'
-  | 'login cookie for scripts'
-  | 'logout by get'
-  | 'landing by one slash'
-  | 'landing at the callback'
-  | 'declined again'
-  | 'start by head'
-  | 'start by prefetch'
-  | 'start by poll'
-  | 'callback from host'
-  | 'callback cached'
-  | 'page at the callback'
-  | 'parameter as html'
-  | 'settings in the page'
-  | 'stack in the page'
-  | 'address of wecom in the page';
+export type Way = 'qr' | 'workbench';
 
 export interface Identity {
   readonly key: string;
+  readonly openUserId?: string;
 }
 
 interface Reply {
@@ -50,12 +14,18 @@ interface Reply {
   readonly access_token?: string;
   readonly userid?: unknown;
   readonly openid?: string;
-  readonly user_info?: { readonly userid?: unknown };
+  readonly user_info?: { readonly userid?: unknown; readonly open_userid?: string };
   readonly corp_info?: { readonly corpid?: unknown };
 }
 
+const PATIENCE_MS = 2500;
+
 class WeComFailed extends Error {
-  constructor(readonly address: string) {
+  constructor(
+    readonly address: string,
+    /** What WeCom did, as the mistakes call it. */
+    readonly how: 'a refusal' | 'garbage' | 'an outage' | 'a hang',
+  ) {
     super('WeCom failed');
   }
 }
@@ -66,12 +36,21 @@ export class WeComByHand {
 
   constructor(
     private readonly wecom: WeComSimulator,
-    private readonly way: 'qr' | 'workbench',
+    private readonly way: Way,
     private readonly is: (name: Seeded) => boolean,
   ) {}
 
-  get codeParameter(): 'code' | 'auth_code' {
-    return this.way === 'qr' ? 'auth_code' : 'code';
+  /** The code of a callback, as it was sent. */
+  codeIn(query: Readonly<Record<string, unknown>>): unknown {
+    const name = this.way === 'qr' ? 'auth_code' : 'code';
+    const given = query[name] ?? (this.is('code from brackets') ? query[`${name}[]`] : undefined);
+    return this.is('code from array') ? [given].flat()[0] : given;
+  }
+
+  /** Something that is no code ends in a fault of the server. */
+  breaksOn(code: unknown): boolean {
+    if (code === '') return this.is('code empty');
+    return this.is('code with a zero byte') && typeof code === 'string' && code.includes('\0');
   }
 
   page(callback: string, state: string): string {
@@ -93,7 +72,9 @@ export class WeComByHand {
       const corpId = this.text(reply.corp_info?.corpid);
       const userId = this.text(reply.user_info?.userid);
       if (corpId === undefined || userId === undefined) return undefined;
-      return { key: this.is('userid alone') ? userId : `${corpId}/${userId}` };
+      if (corpId === this.closedTo && !this.is('any enterprise')) return undefined;
+      const { open_userid: openUserId = '' } = reply.user_info ?? {};
+      return { key: this.keyOf(corpId, userId), openUserId };
     }
     this.token ??= await this.corpToken();
     const written = this.is('code unencoded') ? code : encodeURIComponent(code);
@@ -105,14 +86,31 @@ export class WeComByHand {
     return userId === undefined ? undefined : { key: `${credentials.corpId}/${userId}` };
   }
 
-  /** What the page says about a failure; nothing, where it is written well. */
-  detailOf(error: unknown): string {
+  /** The page about a failure, with no detail where it is written well. */
+  pageFor(error: unknown, code: string): string {
+    if (error instanceof WeComFailed && this.is(`no page at ${error.how}`)) return '';
+    return `<p>WeCom does not answer.</p>${this.detailOf(error, code)}`;
+  }
+
+  private detailOf(error: unknown, code: string): string {
+    if (this.is('code in the page')) return encodeURIComponent(code);
     if (this.is('stack in the page') && error instanceof Error) return `<pre>${error.stack}</pre>`;
     return this.is('address of wecom in the page') && error instanceof WeComFailed ? error.address : '';
   }
 
+  /** An enterprise whose members are not let in. */
+  private get closedTo(): string | undefined {
+    return this.wecom.corps.find(({ installed }) => !installed)?.corpId;
+  }
+
+  private keyOf(corpId: string, userId: string): string {
+    if (this.is('one person for each enterprise')) return corpId;
+    return this.is('userid alone') ? userId : `${corpId}/${userId}`;
+  }
+
   private text(value: unknown): string | undefined {
-    if (this.is('id of any shape') && value !== undefined) return String(value);
+    if (value === undefined) return this.is('id that is missing') ? 'undefined' : undefined;
+    if (this.is('id of any shape')) return String(value);
     return typeof value === 'string' && value !== '' ? value : undefined;
   }
 
@@ -135,9 +133,13 @@ export class WeComByHand {
       body: JSON.stringify(body),
       headers: { 'content-type': 'application/json' },
     };
-    const answer = await fetch(address, sent);
+    const answer = await fetch(address, { ...sent, signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => {
+      throw new WeComFailed(address, 'a hang');
+    });
     const reply = (await answer.json().catch(() => undefined)) as Reply | undefined;
-    if (!answer.ok || !reply || (reply.errcode && !this.is('errcode unread'))) throw new WeComFailed(address);
+    if (!answer.ok) throw new WeComFailed(address, 'an outage');
+    if (!reply) throw new WeComFailed(address, 'garbage');
+    if (reply.errcode && !this.is('errcode unread')) throw new WeComFailed(address, 'a refusal');
     return reply;
   }
 }
