@@ -160,7 +160,7 @@ describeWithRedis('No canary stands in Redis', () => {
 
   it('in a key, nor in a value where those are encrypted, whatever went wrong meanwhile; and a planted one is found', async () => {
     const client = await server.connect();
-    const encryptionKeys = [{ id: 'k', key: 'a key of this test, of thirty-two or more' }];
+    const encryptionKeys = [{ id: 'k', key: `${CANARIES.cookieSecret}OrMore` }];
     const tokenStore = redisTokenStore(client, { encryptionKeys });
     const transactions = redisTransactionStore(client);
     const [journey] = LOGINS;

@@ -34,7 +34,20 @@ describe('A canary', () => {
     ];
 
     expect(forms.filter((form) => canariesIn(form).length === 0)).toEqual([]);
-    expect(Object.keys(FORMS)).toEqual(['plain', 'URL', 'base64', 'hex', 'JSON']);
+    expect(Object.keys(FORMS)).toEqual(['plain', 'URL', 'base64', 'hex', 'JSON', 'decoded']);
+  });
+
+  it.each<[string, (bytes: Uint8Array) => unknown]>([
+    ['a Uint8Array', (bytes) => bytes],
+    ['a Buffer', (bytes) => Buffer.from(bytes)],
+    ['a Map of keys', (bytes) => new Map([['newest', { keys: [bytes] }]])],
+  ])('that is found in the bytes of a key, by each who writes them down: %s', (_, hold) => {
+    const asText = Object.values(shownBy(hold(Buffer.from(CANARIES.encodingAESKey))));
+    const decoded = Object.values(
+      shownBy(hold(new Uint8Array(Buffer.from(CANARIES.encodingAESKey, 'base64')))),
+    );
+
+    expect([...asText, ...decoded].filter((text) => canariesIn(text).length === 0)).toEqual([]);
   });
 
   it('stands in every token, ticket and code that the simulator makes up', async () => {

@@ -58,15 +58,13 @@ export const FORMS: Readonly<Record<string, (mark: string) => readonly string[]>
         .slice(offset ? 4 : 0, -4);
       return [shape, shape.replaceAll('+', '-').replaceAll('/', '_')];
     }),
-  hex: (mark) => {
-    const hex = Buffer.from(mark).toString('hex');
-    return [hex, hex.toUpperCase(), hex.replace(/..(?!$)/g, '$& ')];
-  },
+  hex: (mark) => inHex(Buffer.from(mark)),
   JSON: (mark) => [
     [...mark].map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join(''),
-    [...Buffer.from(mark)].join(','),
-    [...Buffer.from(mark)].join(', '),
+    listed(Buffer.from(mark)),
   ],
+  // What an EncodingAESKey stands for.
+  decoded: (mark) => [listed(Buffer.from(mark, 'base64')), ...inHex(Buffer.from(mark, 'base64'))],
 };
 
 const NEEDLES = (Object.keys(MARKS) as Mark[]).flatMap((what) =>
@@ -77,12 +75,23 @@ const NEEDLES = (Object.keys(MARKS) as Mark[]).flatMap((what) =>
 
 /** Where a canary stands in a text, in any form: what it is, the form, and what stands around it. Empty: nowhere. */
 export function canariesIn(text: string, wanted: readonly Mark[] = ['a secret', 'a person']): string[] {
-  return NEEDLES.filter(({ what, needle }) => wanted.includes(what) && text.includes(needle)).map(
-    ({ what, form, needle }) => {
-      const at = text.indexOf(needle);
-      return `${what} in ${form} form: ${text.slice(Math.max(0, at - 60), at + 60)}`;
-    },
-  );
+  // Bytes one below the other, one beside the other, and each with its number.
+  const lists = text.replace(/(?:,\s+|,?"\d+":)(?=\d)/g, ',');
+  return NEEDLES.filter(({ what }) => wanted.includes(what)).flatMap(({ what, form, needle }) => {
+    const found = [text, lists].find((each) => each.includes(needle));
+    if (found === undefined) return [];
+    const at = found.indexOf(needle);
+    return [`${what} in ${form} form: ${found.slice(Math.max(0, at - 60), at + 60)}`];
+  });
+}
+
+function inHex(bytes: Buffer): string[] {
+  const hex = bytes.toString('hex');
+  return [hex, hex.toUpperCase(), hex.replace(/..(?!$)/g, '$& ')];
+}
+
+function listed(bytes: Buffer): string {
+  return [...bytes].join(',');
 }
 
 function percent(text: string): string {
