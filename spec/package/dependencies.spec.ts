@@ -89,6 +89,17 @@ describe('What is installed along with the package', () => {
     expect(listed.sort()).toEqual([...expected, 'passport-wecom@0.1.0'].sort());
   });
 
+  it('is listed, with all that this repository needs besides, by npm sbom here', async () => {
+    const { stdout } = await run('npm', ['sbom', '--sbom-format', 'cyclonedx'], {
+      cwd: ROOT,
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    const { components } = JSON.parse(stdout) as { components: ReadonlyArray<{ name: string }> };
+
+    const listed = new Set(components.map(({ name }) => name));
+    expect([...runtimeDependencies()].filter(([path]) => !listed.has(nameOf(path)))).toEqual([]);
+  });
+
   it.each(FLOORS)('is no $name below $lowest, which has known holes (T81)', ({ name, lowest }) => {
     const [, declared] = /^[\^~](\d+\.\d+\.\d+)$/.exec(packages['']?.dependencies?.[name] ?? '') ?? [];
     const installed = packages[`node_modules/${name}`]?.version;

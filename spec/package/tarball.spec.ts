@@ -55,11 +55,12 @@ describe('The packed package', () => {
     expect(await stranger.node(['-e', script])).toBe('true\n');
   });
 
-  it('has the manifest of the sources, without the example app that is not in it', () => {
+  it('has the manifest of the sources, without the example app that is not in it, nor what its build needs', () => {
     const manifest = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
-    const { workspaces, ...published } = manifest(join(__dirname, '../../package.json'));
+    const { workspaces, overrides, ...published } = manifest(join(__dirname, '../../package.json'));
 
     expect(workspaces).toEqual(['example-app']);
+    expect(Object.keys(overrides as object)).toEqual(['rollup-plugin-dts']);
     expect(published['scripts']).toMatchObject({
       prepack: 'node scripts/manifest.js strip',
       postpack: 'node scripts/manifest.js restore',
