@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { type Agent, request } from 'node:http';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
-
-import { keepAliveAgents } from '../../lib/qyapi/agents';
+import { Agent as HttpsAgent } from 'node:https';
+import { type AddressInfo, createServer, Socket } from 'node:net';
+import { freshAgents, keepAliveAgents } from '../../lib/qyapi/agents';
 import { hasWaited } from '../../lib/qyapi/open-ahead';
 import { json, type Peer, startPeer } from './support/peer';
 
@@ -50,6 +50,34 @@ describe('The agents for calls to WeCom', () => {
 
     expect(socket?.[delay as never]).toBe(1);
     socket?.destroy();
+  });
+
+  it('say whether a connection lies idle, of either kind, and what lies idle keeps no process alive', async () => {
+    const { httpAgent, httpsAgent, hasIdle } = keepAliveAgents();
+    const before = hasIdle();
+    const { socket } = await get(httpAgent);
+    const whileIdle = hasIdle();
+    socket?.destroy();
+    await once(socket as Socket, 'close');
+    const after = hasIdle();
+    const elsewhere = new Socket();
+    (httpsAgent.freeSockets as Record<string, Socket[]>)['somewhere'] = [elsewhere];
+
+    expect([before, whileIdle, after, hasIdle()]).toEqual([false, true, false, true]);
+  });
+
+  it('connect anew for each request where a kept connection has failed', async () => {
+    const { httpAgent, httpsAgent } = freshAgents();
+
+    const [first, second] = [await get(httpAgent), await get(httpAgent)];
+
+    expect([first.reusedSocket, second.reusedSocket]).toEqual([false, false]);
+    expect(second.socket).not.toBe(first.socket);
+    expect(httpsAgent).toBeInstanceOf(HttpsAgent);
+    expect([httpAgent, httpsAgent].map((agent) => (agent as { keepAlive?: boolean }).keepAlive)).toEqual([
+      false,
+      false,
+    ]);
   });
 
   it('open none ahead where one lies idle', async () => {

@@ -1,5 +1,7 @@
 import { WeComApiError } from '../../lib/errors';
-import { namingRedirectHost, refusal } from '../../lib/qyapi/refusal';
+import { describeErrcode, reactionTo } from '../../lib/qyapi/errcodes';
+import { aboutInstallation, namingRedirectHost, refusal } from '../../lib/qyapi/refusal';
+import { REMEDIES } from '../../lib/qyapi/remedies';
 
 const PAGE = 'more info at https://open.work.weixin.qq.com/devtool/query?e=';
 
@@ -117,4 +119,64 @@ describe('A redirect domain that is not trusted', () => {
       expect(namingRedirectHost(error, CALLBACK)).toBe(error);
     },
   );
+});
+
+describe('The error of an installation', () => {
+  const endpoint = '/cgi-bin/service/v2/get_permanent_code';
+
+  it.each([40029, 40078, 42003])('tells the administrator where the code is void: %i', (errcode) => {
+    const member = refusal(endpoint, errcode, 'invalid code, hint: [17]');
+
+    const error = aboutInstallation(member) as WeComApiError;
+
+    expect(error).toBeInstanceOf(WeComApiError);
+    expect(error).toMatchObject({ errcode, endpoint, hint: '17', ...of(REMEDIES.installAgain) });
+    expect(error.message).toContain(describeErrcode(errcode).meaning.en);
+    expect(member.actor).not.toBe(error.actor);
+  });
+
+  it.each([
+    ['WeCom refuses for another reason', refusal(endpoint, 40001, 'invalid credential')],
+    ['it is none of WeCom’s', new Error('no table')],
+    ['it is no error', undefined],
+  ])('stays as it is where %s', (_, error) => {
+    expect(aboutInstallation(error)).toBe(error);
+  });
+
+  it('has a hint only where WeCom gave one', () => {
+    expect(aboutInstallation(refusal(endpoint, 40078, 'invalid code'))).not.toHaveProperty('hint');
+    expect(namingRedirectHost(refusal(endpoint, 50001, 'x'), 'https://app.example/cb')).not.toHaveProperty(
+      'hint',
+    );
+  });
+
+  function of({ actor, en, zh }: { actor: string; en: string; zh: string }) {
+    return { actor, remedy: { en, zh } };
+  }
+});
+
+describe('The error made of an errcode that nobody has described', () => {
+  it('says so in both languages, and has no meaning of its own', () => {
+    const { meaning, remedy, reaction } = describeErrcode(99_999_999);
+
+    expect([meaning, remedy, reaction]).toEqual([
+      { en: 'undescribed error', zh: '未收录的错误' },
+      REMEDIES.unknown,
+      'nothing',
+    ]);
+    expect(refusal('/cgi-bin/gettoken', 99_999_999, 'x').message).toContain('undescribed error');
+  });
+
+  it.each([
+    ['40001 of a call for a token, where the secret is wrong', 40001, 'for-a-token'],
+    ['40001 of a call with a token, where the token has died', 40001, 'with-a-token'],
+  ] as const)('is not %s', (_, errcode, call) => {
+    const error = refusal('/cgi-bin/gettoken', errcode, '');
+
+    const { reaction, reactionWithToken } = describeErrcode(errcode);
+
+    expect(reaction).not.toBe(reactionWithToken);
+    expect(reactionTo(error, call)).toBe(call === 'for-a-token' ? reaction : reactionWithToken);
+    expect(reactionTo(new Error(), call)).toBe('nothing');
+  });
 });
