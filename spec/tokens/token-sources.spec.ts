@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { WeComUnexpectedReplyError } from '../../lib/errors';
 import { SuiteTickets } from '../../lib/tokens/suite-ticket';
 import { corpTokenSource } from '../../lib/tokens/token-sources';
@@ -9,6 +10,7 @@ const GOOD = {
   access_token: 'A',
   provider_access_token: 'P',
   suite_access_token: 'S',
+  ticket: 'T',
   expires_in: 7200,
 };
 
@@ -44,6 +46,8 @@ describe('A token is asked for', () => {
       'POST /cgi-bin/service/get_corp_token?suite_access_token=suite-token {"auth_corpid":"7","permanent_code":"the-secret"}',
       'A',
     ],
+    ['config', 'GET /cgi-bin/get_jsapi_ticket?access_token=corp-token', 'T'],
+    ['agentConfig', 'GET /cgi-bin/ticket/get?access_token=corp-token&type=agent_config', 'T'],
   ] as const)('as WeCom documents it: %s', async (kind, request, value) => {
     const sources = await start(GOOD);
 
@@ -147,6 +151,40 @@ describe('The key of a token', () => {
     );
 
     expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('tells apart what one secret and one id are used for', () => {
+    const app = { api: 'https://qyapi.weixin.qq.com', corpId: 'ww1', secret: 's' };
+    const keys = [
+      corpTokenSource(server.qyapi, app).key,
+      ...Object.values(
+        sourcesOf(server.qyapi, tickets, { api: app.api, id: 'ww1', agentId: '', secret: 's' }),
+      ).map(({ key }) => key),
+    ];
+
+    // The first two are the same app.
+    expect(new Set(keys).size).toBe(keys.length - 1);
+  });
+
+  it('is the one that other releases have used: whoever shares a store shares its tokens', () => {
+    const kinds = sourcesOf(server.qyapi, tickets, { api: 'https://qyapi.weixin.qq.com' });
+    const parts = {
+      corp: ['corp', 'ww1', '7', 'the-secret'],
+      provider: ['provider', 'ww1', '', 'the-secret'],
+      suite: ['suite', 'ww1', '', 'the-secret'],
+      installed: ['installed', 'ww1', '7', 'the-secret'],
+      config: ['js-ticket', 'ww1 7 the-secret', 'config'],
+      agentConfig: ['js-ticket', 'ww1 7 the-secret', 'agentConfig'],
+    };
+
+    for (const [kind, own] of Object.entries(parts)) {
+      const text = JSON.stringify(['https://qyapi.weixin.qq.com', ...own]);
+      const hash = createHash('sha256').update(text).digest('base64url');
+      expect([kind, kinds[kind as keyof typeof parts].key]).toEqual([kind, `wecom:token:${hash}`]);
+    }
+    expect(corpTokenSource(server.qyapi, { api: 'https://x.example', corpId: 'ww1', secret: 's' }).key).toBe(
+      `wecom:token:${createHash('sha256').update('["https://x.example","corp","ww1","","s"]').digest('base64url')}`,
+    );
   });
 
   it('is the same in every process, and for an AgentId written as a number', () => {

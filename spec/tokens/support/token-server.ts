@@ -3,6 +3,7 @@ import type { SuiteTickets } from '../../../lib/tokens/suite-ticket';
 import {
   corpTokenSource,
   installedCorpTokenSource,
+  jsTicketSource,
   providerTokenSource,
   suiteTokenSource,
   type TokenSource,
@@ -24,7 +25,9 @@ export function sourcesOf(
   qyapi: Qyapi,
   tickets: SuiteTickets,
   { api = API, id = 'ww1', agentId = '7', secret = 'the-secret' } = {},
-): Record<'corp' | 'provider' | 'suite' | 'installed', TokenSource> {
+): Record<'corp' | 'provider' | 'suite' | 'installed' | 'config' | 'agentConfig', TokenSource> {
+  const jsTicket = (kind: 'config' | 'agentConfig') =>
+    jsTicketSource(qyapi, { api, corpKey: `${id} ${agentId} ${secret}`, kind }, (call) => call('corp-token'));
   return {
     corp: corpTokenSource(qyapi, { api, corpId: id, agentId, secret }),
     provider: providerTokenSource(qyapi, { api, providerCorpId: id, providerSecret: secret }),
@@ -34,6 +37,8 @@ export function sourcesOf(
       { api, suiteId: id, corpId: agentId, permanentCode: secret },
       (call) => call('suite-token'),
     ),
+    config: jsTicket('config'),
+    agentConfig: jsTicket('agentConfig'),
   };
 }
 
