@@ -56,7 +56,7 @@ const ROOMS = {
     'spec/logins/*.spec.ts',
     journeys(['details', 'members', 'sign-in', 'tenants', 'table-errors']),
   ],
-  'lib/tokens': ['spec/tokens/*.spec.ts', 'spec/provider/tickets.spec.ts'],
+  'lib/tokens': ['spec/tokens/*.spec.ts', 'spec/provider/{tickets,js-sdk}.spec.ts'],
   'lib/qyapi': ['spec/qyapi/*.spec.ts'],
 };
 
@@ -81,6 +81,13 @@ const GROUPS = {
     specs: [
       callbacks(['command-push', 'data-push', 'system-push', 'deliver', 'deliver-once', 'refusals']),
       callbacks(['suite-callback', 'three-receivers', 'ticket-delivery']),
+    ],
+  },
+  receivers: {
+    files: ['lib/callbacks/{raw-body,digest,flat-xml,callback-warnings,callback-options}.ts'],
+    specs: [
+      callbacks(['raw-body', 'digest', 'flat-xml', 'callback-warnings', 'callback-options', 'corps']),
+      callbacks(['malformed', 'refusals', 'three-receivers', 'verify', 'envelope', 'recuts']),
     ],
   },
   legs: {
