@@ -58,6 +58,28 @@ describe('Landing pages too long for the cookie of their login', () => {
   });
 });
 
+describe('A landing page', () => {
+  const start = (value: string, landing: string, cookie = '') => {
+    const { req, lines } = visit({ cookie });
+    const login = { value, startedAt: STARTED_AT + 60_000, landing };
+    cookies.begin(req, loginName('StateNew'), login, 15 * MINUTE);
+    return lines.filter((line) => /^wecom_landing=.*; Max-Age=900;/.test(line)).length;
+  };
+
+  it('has the room that the logins leave it', () => {
+    const shown = ['State1', 'State2'].map((state) => {
+      const { req, lines } = visit();
+      cookies.begin(req, loginName(state), { value: 'x'.repeat(1_100), startedAt: STARTED_AT }, 15 * MINUTE);
+      return cookieOf(lines);
+    });
+
+    // 4,096 bytes without three logins of 30 and more, and 29 that it takes besides.
+    const left = 4_096 - 2 * 1_130 - 1_030 - 29;
+    expect(start('x'.repeat(1_000), 'y'.repeat(left), shown.join('; '))).toBe(1);
+    expect(start('x'.repeat(1_000), 'y'.repeat(left + 1), [...shown, 'theme=dark'].join('; '))).toBe(0);
+  });
+});
+
 describe('The cookies of many logins', () => {
   const begin = (value: string, shown: readonly string[], state = 'StateNew') => {
     const { req, lines } = visit({ cookie: shown.join('; ') });

@@ -25,6 +25,14 @@ describe('The cookies of logins in flight', () => {
     expect(cookies.read(req, loginName('State2'))).toBeUndefined();
   });
 
+  it('are found among others, whatever spaces stand around them, and beside what is no cookie', () => {
+    const [name, value] = begun('State1').split('=');
+    const { req } = visit({ cookie: `theme ; =x; ${name} = ${value} ;a=b` });
+
+    expect(cookies.read(req, loginName('State1'))).toEqual({ value: 'sealed', startedAt: STARTED_AT });
+    expect(hasLoginCookie(req, loginName('State1'))).toBe(true);
+  });
+
   it('give way to a new login where they do not say when theirs began, before any that do', () => {
     const unreadable = `wecom_${'A'.repeat(12)}`;
     const readable = Array.from({ length: 9 }, (_, i) => begun(`State${i}`, STARTED_AT + i));
@@ -97,6 +105,20 @@ describe('Logins that begin at the same moment', () => {
     const lines = begin(Array.from({ length: 11 }, () => ({})));
 
     expect(lines).toContain(`wecom_${loginName('State0').id}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax`);
+    expect(dropped(lines)).toBe(1);
+  });
+
+  it('are counted together with those that their requests show', () => {
+    const shown = Array.from({ length: 6 }, (_, login) =>
+      begun(`Shown${login}`, STARTED_AT - 60_000 + login),
+    );
+
+    const lines = begin(
+      Array.from({ length: 5 }, () => ({})),
+      shown.join('; '),
+    );
+
+    expect(lines).toContain(`wecom_${loginName('Shown0').id}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax`);
     expect(dropped(lines)).toBe(1);
   });
 
