@@ -31,6 +31,13 @@ const BUSY: Advice = {
     zh: '企业微信暂时没有响应，请一分钟后重试。',
   },
 };
+const SLOW: Advice = {
+  title: JUST_NOW,
+  text: {
+    en: 'This application did not answer in time. Please try again in a minute.',
+    zh: '本应用暂时没有响应，请一分钟后重试。',
+  },
+};
 const WAITING: Advice = {
   title: JUST_NOW,
   text: {
@@ -79,9 +86,13 @@ export function wecomErrorPage(options: WeComErrorPageOptions = {}): ErrorReques
   };
 }
 
+/** What waits for something of the application's own: a store, a session, the resolver. */
+const OWN: ReadonlySet<string> = new Set(['ERR_WECOM_STORE', 'ERR_WECOM_SESSION', 'ERR_WECOM_RESOLVER']);
+
 /** A moment's trouble, a ticket that is on its way, or a setting that somebody has to repair. */
 function adviceFor(error: WeComError): Advice {
   if (error.code === 'ERR_WECOM_TICKET_MISSING') return WAITING;
-  const isBusy = error instanceof WeComApiError ? error.actor === 'wecom' : error.status >= 502;
-  return isBusy ? BUSY : MISCONFIGURED;
+  if (error instanceof WeComApiError) return error.actor === 'wecom' ? BUSY : MISCONFIGURED;
+  if (error.status < 502) return MISCONFIGURED;
+  return OWN.has(error.code) ? SLOW : BUSY;
 }
