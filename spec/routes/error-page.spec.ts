@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler } from 'express';
-import { SuiteTicketMissingError, wecomErrorPage } from '../../lib';
+import { SuiteTicketMissingError, WeComConfigError, wecomErrorPage } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { Warnings } from '../events/support/warnings';
 import { createTestApp, type TestApp } from '../support/app';
@@ -19,7 +19,6 @@ const BROKEN = [
   'trying again will not help. Please tell its operator.',
   '重试无法解决，请联系管理员。',
 ];
-const WAITING = ['still waiting for WeCom. Please try again in ten minutes', '请十分钟后重试'];
 
 describe('The error page', () => {
   let wecom: WeComSimulator;
