@@ -1,4 +1,9 @@
-import { parseCallbackOptions, type SuiteCallbackOptions } from '../../lib/callbacks/callback-options';
+import {
+  type CallbackOptions,
+  parseCallbackOptions,
+  type ReceiverName,
+  type SuiteCallbackOptions,
+} from '../../lib/callbacks/callback-options';
 import { suiteCallback } from '../../lib/callbacks/suite-callback';
 import { WeComConfigError } from '../../lib/errors';
 import { MemoryTokenStore } from '../../lib/tokens/token-store';
@@ -141,5 +146,40 @@ describe('The options of suiteCallback', () => {
     expect(messageOf(() => suiteCallback(options as never))).toContain(
       options === undefined ? 'options are missing' : 'must be an object with options',
     );
+  });
+});
+
+describe('The options of every receiver', () => {
+  const app = { name: 'intranet', corps: 'any', keys: KEY };
+
+  it.each<[ReceiverName, object, readonly string[]]>([
+    [
+      'suiteCallback',
+      { ...GOOD, suiteId: ` ${SUITE_ID}` },
+      ['suiteId', 'be an id of letters, digits, _ and -'],
+    ],
+    [
+      'suiteCallback',
+      { ...GOOD, keys: { ...KEY, encodingAESKey: `a${KEY.encodingAESKey}` } },
+      ['43 letters and digits', 'got 44 characters'],
+    ],
+    ['appCallback', { ...app, name: '-Intranet' }, ['name', 'have 1 to 31 of a-z, 0-9 and -']],
+    ['appCallback', { ...app, name: 'intranet!' }, ['have 1 to 31 of a-z, 0-9 and -']],
+    ['appCallback', { ...app, name: 'n'.repeat(32) }, ['got 32 characters']],
+    [
+      'appCallback',
+      { ...app, keys: { ...KEY, token: '' } },
+      ['应用管理 > 应用 > 接收消息 > 设置API接收 > Token'],
+    ],
+    [
+      'providerCallback',
+      { providerCorpId: 'ww1', keys: { ...KEY, token: '' } },
+      ['应用管理 > 通用开发参数 > 系统事件接收URL > Token'],
+    ],
+    ['providerCallback', { providerCorpId: 'ww 1', keys: KEY }, ['应用管理 > 通用开发参数 > CorpID']],
+  ])('of %s say what is wrong, and where it stands in the console: %j', (label, options, words) => {
+    const message = messageOf(() => parseCallbackOptions(label, options as CallbackOptions));
+
+    for (const word of words) expect(message).toContain(word);
   });
 });

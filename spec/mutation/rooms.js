@@ -86,7 +86,8 @@ const GROUPS = {
   receivers: {
     files: ['lib/callbacks/{raw-body,digest,flat-xml,callback-warnings,callback-options}.ts'],
     specs: [
-      callbacks(['raw-body', 'digest', 'flat-xml', 'callback-warnings', 'callback-options', 'corps']),
+      callbacks(['raw-body', 'raw-body-streams', 'digest', 'flat-xml', 'callback-warnings', 'warning-texts']),
+      callbacks(['callback-options', 'corps']),
       callbacks(['malformed', 'refusals', 'three-receivers', 'verify', 'envelope', 'recuts']),
     ],
   },
