@@ -94,9 +94,29 @@ const GROUPS = {
   legs: {
     files: [strategies(['callback-leg', 'start-leg', 'unsolicited', 'redirect-login'])],
     specs: [
-      'spec/strategies/{callback-leg,start-leg,start-options,unsolicited,actions}.spec.ts',
+      'spec/strategies/{callback-leg,start-leg,start-options,unsolicited,actions,subclasses,session-guard}.spec.ts',
       'spec/seams/redirect-login.spec.ts',
+      'spec/provider/{unsolicited,unsolicited-accounts}.spec.ts',
+      'spec/threats/{t20-addresses,t96-starts,t99-mixin}.spec.ts',
+      'spec/events/channels.spec.ts',
       journeys(['malformed-callbacks', 'repeat-checks', 'replays', 'code-parameters', 'refused-links']),
+      journeys([
+        'account-policies',
+        'callback-discipline',
+        'former-users',
+        'linking',
+        'members',
+        'pending-bindings',
+      ]),
+      journeys([
+        'resolvers',
+        'session-stores',
+        'sessions',
+        'tenants',
+        'table-errors',
+        'table-outcomes',
+        'table-refusals',
+      ]),
     ],
   },
 };
