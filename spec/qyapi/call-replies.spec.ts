@@ -103,6 +103,12 @@ describe('A refusal by WeCom', () => {
     expect(failure).toMatchObject({ code: 'ERR_WECOM_API', status: 502, errcode: 40029, endpoint: ENDPOINT });
   });
 
+  it('keeps the hint that WeCom’s error tool asks for', async () => {
+    await expect(ask(json({ errcode: 40029, errmsg: 'invalid code, hint: [17]' }))).rejects.toMatchObject({
+      hint: '17',
+    });
+  });
+
   it('stays a refusal with the default fields of a success in it', async () => {
     const answer = { errcode: 40029, errmsg: 'invalid code', agent: [], parents: [], userid: 'zhangsan' };
 
@@ -157,6 +163,26 @@ describe('What is no answer of WeCom', () => {
   it('names the fields that are wrong, not what stands in them (F21)', async () => {
     await expect(ask(json({ errcode: 0, userid: { canary: 'from the wire' } }))).rejects.toThrow(
       /^\/cgi-bin\/user\/get: the answer lacks or misforms userid\./,
+    );
+  });
+
+  it.each([
+    ['<html>', 'the answer is no JSON'],
+    ['[]', 'the answer is no object with an errcode WeCom uses'],
+    ['null', 'the answer is no object with an errcode WeCom uses'],
+    ['{"errcode":"ok"}', 'the answer is no object with an errcode WeCom uses'],
+  ])('says what it is instead, and where to look: %s', async (body, what) => {
+    await expect(ask(text(body))).rejects.toThrow(
+      `${ENDPOINT}: ${what}. Check that hosts.api and any proxy lead to WeCom.`,
+    );
+  });
+
+  it('names each field that is wrong by its whole path', async () => {
+    const parts = z.object({ corp_info: z.object({ corpid: z.string() }), userid: z.string() });
+    const call = { endpoint: ENDPOINT, reply: parts } as unknown as typeof ok;
+
+    await expect(ask(json({ errcode: 0, corp_info: {} }), call)).rejects.toThrow(
+      'the answer lacks or misforms corp_info.corpid, userid.',
     );
   });
 

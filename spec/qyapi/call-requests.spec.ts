@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Qyapi, type QyapiCall } from '../../lib/qyapi/call';
 import { completeHosts } from '../../lib/qyapi/hosts';
+import { Listener } from '../events/support/listener';
 import { json, type Peer, type Received, startPeer } from './support/peer';
 
 const reply = z.looseObject({});
@@ -28,6 +29,30 @@ describe('A call to WeCom', () => {
       url: '/cgi-bin/auth/getuserinfo?access_token=token&code=code',
       body: '',
     });
+    expect(request?.headers['accept']).toBe('application/json');
+    expect(request?.headers['content-type']).toBeUndefined();
+  });
+
+  it('is published with how it ended and how long it took, whatever became of it', async () => {
+    const listener = new Listener();
+    const answers = ['{"errcode":0}', '{"errcode":40029}', '<html>'];
+    await peer.close();
+    peer = await startPeer((res, _, count) => void res.end(answers[count - 1]));
+    const qyapi = new Qyapi({ api: peer.url, timeoutMs: 1_000 });
+    for (const _ of answers)
+      await qyapi.call({ endpoint: '/cgi-bin/user/get', reply }).catch(() => undefined);
+    listener.stop();
+
+    const calls = listener.on('passport-wecom:call');
+    expect(calls.map(({ endpoint, errcode }) => [endpoint, errcode])).toEqual([
+      ['/cgi-bin/user/get', 0],
+      ['/cgi-bin/user/get', 40029],
+      ['/cgi-bin/user/get', undefined],
+    ]);
+    for (const { durationMs } of calls) {
+      expect(durationMs).toBeGreaterThan(0);
+      expect(durationMs).toBeLessThan(1_000);
+    }
   });
 
   it('is a POST of JSON where it has a body, with the token in the query only', async () => {
