@@ -4,21 +4,9 @@ import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { Warnings } from '../events/support/warnings';
 import { createTestApp, type TestApp } from '../support/app';
 import { Browser } from '../support/browser';
+import { BROKEN, BUSY } from './support/advice';
 import { policyOf } from './support/html';
 import { corpQr, openRouter, QR } from './support/router-app';
-
-const BUSY = [
-  'Sign-in is not possible just now<br>',
-  '暂时无法登录',
-  'WeCom did not answer in time. Please try again in a minute.',
-  '企业微信暂时没有响应，请一分钟后重试。',
-];
-const BROKEN = [
-  'Sign-in is not possible<br>',
-  '>无法登录<',
-  'trying again will not help. Please tell its operator.',
-  '重试无法解决，请联系管理员。',
-];
 
 describe('The error page', () => {
   let wecom: WeComSimulator;
