@@ -118,6 +118,12 @@ export class FaultQueue {
     if ('errcode' in fault && !Number.isInteger(fault.errcode)) {
       throw new Error('failNext: errcode must be a whole number, as WeCom sends it.');
     }
+    if ('status' in fault && fault.status !== undefined && !isHttpStatus(fault.status)) {
+      throw new Error('failNext: status must be that of an HTTP answer, 200 to 599.');
+    }
+    if (fault.times !== undefined && !(Number.isInteger(fault.times) && fault.times > 0)) {
+      throw new Error('failNext: times must be a whole number of calls, 1 or more.');
+    }
     const queue = this.waiting.get(path) ?? [];
     queue.push({ fault, left: fault.times ?? 1 });
     this.waiting.set(path, queue);
@@ -137,6 +143,11 @@ export class FaultQueue {
   clear(): void {
     this.waiting.clear();
   }
+}
+
+// Below 200 an answer has not begun.
+function isHttpStatus(status: number): boolean {
+  return Number.isInteger(status) && status >= 200 && status < 600;
 }
 
 /** `/cgi-bin/gettoken` for `gettoken`, `/gettoken` and itself. */

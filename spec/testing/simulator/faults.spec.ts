@@ -150,6 +150,25 @@ describe('failNext', () => {
     expect(sim.calls[0]).toMatchObject({ endpoint: '/cgi-bin/gettoken', fault: 'hang' });
   });
 
+  it.each([
+    ['a status that begins no answer', { status: 100 }, /status must be/],
+    ['a status that is none', { status: 1_000 }, /status must be/],
+    ['a redirect with a status that is none', { redirect: '/', status: Number.NaN }, /status must be/],
+    ['no call at all', { hang: true, times: 0 }, /times must be/],
+    ['half a call', { hang: true, times: 0.5 }, /times must be/],
+  ] as const)('refuses %s', async (_what, fault, message) => {
+    expect(() => sim.failNext('gettoken', fault)).toThrow(message);
+    expect(JSON.parse((await getToken()).body)).toMatchObject({ errcode: 0 });
+  });
+
+  it('takes the first and the last status there is', async () => {
+    sim.failNext('gettoken', { status: 200, body: '{}' });
+    sim.failNext('gettoken', { status: 599 });
+
+    expect(await getToken()).toMatchObject({ status: 200, body: '{}' });
+    expect(await getToken()).toMatchObject({ status: 599 });
+  });
+
   it('names the endpoints when there is none like that', () => {
     expect(() => sim.failNext('getToken', { hang: true })).toThrow(
       /no endpoint \/cgi-bin\/getToken\. There are/,
