@@ -82,6 +82,33 @@ export function withinLimit<T>(work: Promise<T>, limitMs: number): Promise<T> {
   });
 }
 
+/** While a store answers others, a question may wait this many times as long as one that nobody answers. */
+const PATIENCE = 5;
+
+/**
+ * A limit for questions to one store. A crowd that comes at once asks more than is answered within it: while
+ * others get their answers in time, the store is there, and the rest wait on.
+ */
+export class StoreLimit {
+  private answers = 0;
+
+  constructor(private readonly limitMs: number) {}
+
+  /** @throws TimeoutError where the store says nothing to anybody */
+  async within<T>(work: Promise<T>): Promise<T> {
+    for (let left = PATIENCE; ; left -= 1) {
+      const before = this.answers;
+      try {
+        const answer = await withinLimit(work, this.limitMs);
+        this.answers += 1;
+        return answer;
+      } catch (error) {
+        if (!(error instanceof TimeoutError) || left === 1 || this.answers === before) throw error;
+      }
+    }
+  }
+}
+
 /** Waits for work that may go on for others besides; only this caller gives up. */
 export function unlessAborted<T>(work: PromiseLike<T>, signal: StopSignal, late: () => Error): Promise<T> {
   return new Promise((resolve, reject) => {

@@ -1,8 +1,7 @@
 import type { Request } from 'express';
 import { WeComConfigError, WeComError, WeComStoreError, WeComUnreachableError } from '../errors';
 import type { WeComProfile } from '../logins/profile';
-import type { Deadline } from '../time-limits';
-import { withinLimit } from '../time-limits';
+import { type Deadline, StoreLimit } from '../time-limits';
 import { CallbackMemory } from './callback-memory';
 import { STATE, stateMismatch } from './callback-query';
 import { SealedCookies } from './sealed-cookies';
@@ -14,7 +13,7 @@ import {
   type TransactionStore,
 } from './transactions';
 
-/** A store that does not answer in this time is gone: nobody is signed in without it. */
+/** A store that says nothing for so long is gone: nobody is signed in without it. */
 const STORE_LIMIT_MS = 400;
 /** How often another process is asked whether it has finished. */
 const POLL_MS = 50;
@@ -43,7 +42,7 @@ export interface Claim {
 export class RedeemOnce {
   private readonly callbacks: CallbackMemory;
   private readonly isOwn: boolean;
-  private readonly ask: typeof withinStoreLimit;
+  private readonly ask: <T>(question: () => Promise<T>) => Promise<T>;
 
   constructor(
     private readonly store: TransactionStore,
@@ -53,7 +52,7 @@ export class RedeemOnce {
     this.isOwn = store instanceof SealedCookies;
     this.callbacks = store instanceof SealedCookies ? store.callbacks : new CallbackMemory(now);
     // Cookies are at hand.
-    this.ask = this.isOwn ? (question) => question() : withinStoreLimit;
+    this.ask = this.isOwn ? (question) => question() : askedWithin(new StoreLimit(STORE_LIMIT_MS));
   }
 
   /** Keeps a login until it returns. */
@@ -129,15 +128,17 @@ export class RedeemOnce {
   }
 }
 
-async function withinStoreLimit<T>(ask: () => Promise<T>): Promise<T> {
-  try {
-    return await withinLimit(ask(), STORE_LIMIT_MS);
-  } catch (error) {
-    if (error instanceof WeComError) throw error;
-    throw new WeComStoreError(
-      'The transaction store does not answer, so no sign-in can be checked. Check its server and its client.',
-    );
-  }
+function askedWithin(limit: StoreLimit) {
+  return async <T>(ask: () => Promise<T>): Promise<T> => {
+    try {
+      return await limit.within(ask());
+    } catch (error) {
+      if (error instanceof WeComError) throw error;
+      throw new WeComStoreError(
+        'The transaction store does not answer, so no sign-in can be checked. Check its server and its client.',
+      );
+    }
+  };
 }
 
 function tooSlow(): WeComUnreachableError {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { WeComConfigError, WeComStoreError } from '../errors';
 import { parseOptions } from '../options';
-import { withinLimit } from '../time-limits';
+import { StoreLimit } from '../time-limits';
 
 /**
  * What is used of a connected client of the `redis` package (v5 or later): of `createClient`,
@@ -18,7 +18,8 @@ export interface RedisLike {
 type Send = (command: readonly string[]) => Promise<unknown>;
 
 /**
- * A command that takes longer than this has failed, whatever the client thinks: frozen servers never answer.
+ * After so long without any answer a command has failed, whatever the client thinks: frozen servers never
+ * answer.
  */
 const COMMAND_TIMEOUT_MS = 400;
 
@@ -66,11 +67,10 @@ function isLegacy(client: unknown): boolean {
 /** Commands with a time limit of their own. */
 export class RedisCommands {
   private readonly call: Send;
+  private readonly limit: StoreLimit;
 
-  constructor(
-    client: RedisLike,
-    private readonly timeoutMs = COMMAND_TIMEOUT_MS,
-  ) {
+  constructor(client: RedisLike, timeoutMs = COMMAND_TIMEOUT_MS) {
+    this.limit = new StoreLimit(timeoutMs);
     const send = senderOf(client);
     this.call = (command) => {
       refuseUnconnected(client);
@@ -80,10 +80,7 @@ export class RedisCommands {
 
   send(...command: string[]): Promise<unknown> {
     // A client may throw at once when it is closed.
-    return withinLimit(
-      Promise.resolve(command).then((args) => this.call(args)),
-      this.timeoutMs,
-    );
+    return this.limit.within(Promise.resolve(command).then((args) => this.call(args)));
   }
 
   /** Runs a script, which is sent in full only where Redis does not know it yet. */

@@ -1,9 +1,9 @@
 import type { Bilingual } from '../errors';
 import { nameOf, OperatorLog } from '../operator-log';
-import { withinLimit } from '../time-limits';
+import { StoreLimit, withinLimit } from '../time-limits';
 import { MemoryTokenStore, type StoredToken, type TokenStore } from './token-store';
 
-/** A store that is slower than this is treated as gone. */
+/** A store that says nothing for so long is treated as gone. */
 const STORE_LIMIT_MS = 400;
 /** How long a store may make us wait for our turn. */
 const TURN_LIMIT_MS = 5_500;
@@ -36,6 +36,7 @@ export class SafeStore {
   private readonly remembered: MemoryTokenStore;
   /** The built-in one needs no time limit, and no second memory. */
   private readonly isOwnMemory: boolean;
+  private readonly limit = new StoreLimit(STORE_LIMIT_MS);
   private hasFailed = false;
 
   constructor(
@@ -112,7 +113,7 @@ export class SafeStore {
 
   private async quietly<T>(work: () => Promise<T>): Promise<T | typeof GONE> {
     try {
-      const answer = await withinLimit(work(), STORE_LIMIT_MS);
+      const answer = await this.limit.within(work());
       this.hasFailed = false;
       return answer;
     } catch (error) {
