@@ -65,7 +65,8 @@ const callbacks = (names) => `spec/callbacks/{${names.join(',')}}.spec.ts`;
 
 // The way of every login.
 const LEGS = [
-  'spec/strategies/{callback-leg,start-leg,start-options,unsolicited,actions,subclasses,session-guard}.spec.ts',
+  'spec/strategies/{callback-leg,callback-landing,callback-refusals,start-leg,start-options,unsolicited}.spec.ts',
+  'spec/strategies/{actions,subclasses,session-guard,navigation}.spec.ts',
   'spec/seams/redirect-login.spec.ts',
   'spec/provider/{unsolicited,unsolicited-accounts}.spec.ts',
   'spec/threats/{t20-addresses,t96-starts,t99-mixin}.spec.ts',
@@ -119,6 +120,22 @@ const GROUPS = {
     ],
   },
   'callback-leg': { files: ['lib/strategies/callback-leg.ts'], specs: LEGS },
+  'strategy-parts': {
+    files: [
+      strategies(['login-setup', 'provider-qr', 'workbench']),
+      strategies(['navigation', 'report', 'hidden-referrer', 'inherited-fragment']),
+    ],
+    specs: [
+      'spec/strategies/{provider-qr,navigation,report,hidden-referrer,subclasses}.spec.ts',
+      'spec/options/*.spec.ts',
+      'spec/threats/{t84-names-given-out,t89-strategy-secrets,t98-fragments}.spec.ts',
+      'spec/provider/sign-in.spec.ts',
+    ],
+  },
+  'own-receivers': {
+    files: ['lib/callbacks/{app-callback,provider-callback,suite-callback}.ts'],
+    specs: [callbacks(['suite-callback', 'three-receivers', 'callback-options', 'corps', 'refusals'])],
+  },
   'other-legs': { files: [strategies(['start-leg', 'redirect-login', 'unsolicited'])], specs: LEGS },
 };
 
