@@ -66,7 +66,7 @@ const callbacks = (names) => `spec/callbacks/{${names.join(',')}}.spec.ts`;
 // The way of every login.
 const LEGS = [
   'spec/strategies/{callback-leg,callback-landing,callback-refusals,start-leg,start-options,unsolicited}.spec.ts',
-  'spec/strategies/{actions,subclasses,session-guard,navigation}.spec.ts',
+  'spec/strategies/{redirect-login,actions,subclasses,session-guard,navigation}.spec.ts',
   'spec/seams/redirect-login.spec.ts',
   'spec/provider/{unsolicited,unsolicited-accounts}.spec.ts',
   'spec/threats/{t20-addresses,t96-starts,t99-mixin}.spec.ts',

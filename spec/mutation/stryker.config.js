@@ -13,6 +13,8 @@ module.exports = {
   incrementalFile: process.env.MUTATION_MEMORY,
   concurrency: Number(process.env.MUTATION_CONCURRENCY ?? 2),
   timeoutMS: 10_000,
+  // What Jest leaves behind in a process makes it slow after a few hundred files of tests.
+  maxTestRunnerReuse: 8,
   // The tests once without a mutant; on a machine that has much else to do they take their time.
   dryRunTimeoutMinutes: 30,
   // Whatever the tests of these rooms do not read.

@@ -184,5 +184,8 @@ describe('A start by another method', () => {
       expect.objectContaining({ reason: 'method-not-allowed', status: 405 }),
     );
     expect(headers).toEqual([['Allow', 'GET, POST']]);
+    expect(() => start({ request: { method: 'PUT', res: undefined } })).toThrow(
+      expect.objectContaining({ reason: 'method-not-allowed' }),
+    );
   });
 });

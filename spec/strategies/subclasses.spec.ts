@@ -30,6 +30,8 @@ describe('A subclass of a strategy', () => {
     const validate = (_accessToken: unknown, _refreshToken: unknown, _profile: unknown) => null;
 
     expect(() => build(validate)).toThrow(WeComConfigError);
-    expect(() => build(validate)).toThrow('wecom-workbench: validate() has 3 parameters');
+    expect(() => build(validate)).toThrow(
+      /^wecom-workbench: validate\(\) has 3 parameters, .* It is called with one object: async validate\(\{ profile \}\) \{ return user; \}\.$/,
+    );
   });
 });
