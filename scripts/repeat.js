@@ -1,5 +1,5 @@
 // `npm run repeat`: the tests about threats, faults, journeys and processes, twenty times in a row; names those that do not always end alike.
-// `npm run repeat -- 5 spec/threats` takes another number and other tests, `--load` keeps every core busy meanwhile, twice over.
+// `npm run repeat -- 5 spec/threats` takes another number and other tests, `--load` keeps every core busy meanwhile.
 const { spawn, spawnSync } = require('node:child_process');
 const { mkdirSync, readFileSync, rmSync } = require('node:fs');
 const { availableParallelism } = require('node:os');
@@ -33,10 +33,10 @@ function run() {
   return { failures, count: numTotalTests };
 }
 
-/** Processes that do nothing but count, twice as many as there are cores. */
+/** Processes that do nothing but count, one for each core. */
 function busy() {
   const forever = ['-e', 'for (;;);'];
-  return Array.from({ length: 2 * availableParallelism() }, () =>
+  return Array.from({ length: availableParallelism() }, () =>
     spawn(process.execPath, forever, { stdio: 'ignore' }),
   );
 }
