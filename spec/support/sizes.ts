@@ -56,7 +56,7 @@ const CI: Sizes = {
   callsOnIdleConnections: 600,
   signInsOnIdleConnections: 100,
   floodOfStarts: 4_000,
-  declines: 5_000,
+  declines: 10_000,
 };
 
 const SOAK: Sizes = {
