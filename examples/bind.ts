@@ -95,4 +95,4 @@ app.get('/', (req, res) =>
   res.send(req.user ? `Signed in as ${(req.user as User).name}` : '<a href="/login">Sign in</a>'),
 );
 app.use(wecom.wecomErrorPage({ home: '/' }));
-app.listen(new URL(APP_URL).port, () => console.log(`Open ${APP_URL}`));
+app.listen(new URL(APP_URL).port || process.env.PORT || 3000, () => console.log(`Open ${APP_URL}`));

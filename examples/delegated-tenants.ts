@@ -92,4 +92,4 @@ app.get('/', (req, res) => {
   res.send(user ? `Signed in as ${user.id}` : 'Open this app from your Workbench.');
 });
 app.use(wecom.wecomErrorPage({ home: '/' }));
-app.listen(new URL(APP_URL).port, () => console.log(`Open ${APP_URL}`));
+app.listen(new URL(APP_URL).port || process.env.PORT || 3000, () => console.log(`Open ${APP_URL}`));

@@ -91,4 +91,4 @@ app.post('/account/wecom/unlink', signedIn, limit, checkCsrf, (req, res) => {
   return res.redirect(303, '/account');
 });
 app.use(wecom.wecomErrorPage({ home: '/' }));
-app.listen(new URL(APP_URL).port, () => console.log(`Open ${APP_URL}`));
+app.listen(new URL(APP_URL).port || process.env.PORT || 3000, () => console.log(`Open ${APP_URL}`));

@@ -68,4 +68,4 @@ app.get('/', (req, res) =>
   res.send(req.user ? `Signed in as ${req.user.name}` : '<a href="/login">Sign in</a>'),
 );
 app.use(wecomErrorPage({ home: '/' }));
-app.listen(new URL(APP_URL).port, () => console.log(`Open ${APP_URL}`));
+app.listen(new URL(APP_URL).port || process.env.PORT || 3000, () => console.log(`Open ${APP_URL}`));

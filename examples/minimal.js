@@ -36,4 +36,6 @@ app.get('/', (req, res) =>
   res.send(req.user ? `Signed in as ${req.user.id}` : '<a href="/login">Sign in</a>'),
 );
 app.use(wecomErrorPage({ home: '/' }));
-app.listen(new URL(process.env.APP_URL).port, () => console.log(`Open ${process.env.APP_URL}`));
+app.listen(new URL(process.env.APP_URL).port || process.env.PORT || 3000, () =>
+  console.log(`Open ${process.env.APP_URL}`),
+);

@@ -90,7 +90,7 @@ async function start(): Promise<void> {
   app.use(session({ secret: SESSION_SECRET, resave: false, saveUninitialized: false, cookie }));
   app.use(passport.session());
   app.useGlobalFilters(new SignInFailed());
-  await app.listen(new URL(APP_URL).port);
+  await app.listen(new URL(APP_URL).port || process.env.PORT || 3000);
   console.log(`Open ${APP_URL}`);
 }
 void start();

@@ -60,7 +60,7 @@ async function serve() {
   });
   app.use(wecomErrorPage({ home: '/' }));
 
-  const server = app.listen(new URL(APP_URL).port);
+  const server = app.listen(new URL(APP_URL).port || process.env.PORT || 3000);
   process.once('SIGTERM', () => {
     server.close(() => client.close().then(() => process.exit())); // what has begun ends first
   });

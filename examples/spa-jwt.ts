@@ -95,4 +95,4 @@ if (got.ok) {
 }`);
 });
 app.use(wecomErrorPage({ home: '/' }));
-app.listen(new URL(APP_URL).port, () => console.log(`Open ${APP_URL}`));
+app.listen(new URL(APP_URL).port || process.env.PORT || 3000, () => console.log(`Open ${APP_URL}`));

@@ -96,4 +96,4 @@ app.get('/login', (req, res) => {
 });
 app.get('/', (req, res) => res.send(req.user ? `Signed in as ${(req.user as User).id}` : 'Nobody'));
 app.use(wecom.wecomErrorPage({ home: '/' }));
-app.listen(new URL(APP_URL).port, () => console.log(`Open ${APP_URL}`));
+app.listen(new URL(APP_URL).port || process.env.PORT || 3000, () => console.log(`Open ${APP_URL}`));
