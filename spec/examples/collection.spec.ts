@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startWeComSimulator } from '../../lib/testing';
 import { blocks, readme } from '../package/support/readme-blocks';
+import { startExample } from './support/running-example';
 
 const FOLDER = join(__dirname, '../../examples');
 const EXAMPLES = readdirSync(FOLDER).filter((name) => /\.[jt]s$/.test(name));
@@ -22,6 +24,29 @@ describe('The examples', () => {
 
     expect(source).toMatch(/sameSite: '(?:lax|strict)'/);
     expect(source).not.toMatch(/<script>|onclick=|style=/);
+  });
+
+  it.each(['minimal.js', 'spa-jwt.ts'])(
+    'listen on PORT where their address names no port, as behind a proxy that ends TLS: %s',
+    async (name) => {
+      const wecom = await startWeComSimulator();
+      const example = await startExample(name, wecom, { APP_URL: 'https://app.example.com' });
+      try {
+        const { status } = await example.visitor().get('/login');
+
+        expect(status).toBeLessThan(500);
+      } finally {
+        await example.stop();
+        await wecom.close();
+      }
+    },
+    30_000,
+  );
+
+  it.each(EXAMPLES)('all find their port so: %s', (name) => {
+    const listening = sourceOf(name).match(/\.listen\(.*/g) ?? [];
+
+    expect(listening.filter((line) => !/\.port \|\| process\.env\.PORT \|\| 3000/.test(line))).toEqual([]);
   });
 
   it('begin with the first one of the README, line by line', () => {

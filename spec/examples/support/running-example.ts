@@ -23,11 +23,19 @@ export async function startExample(
   wecom: WeComSimulator,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<RunningExample> {
-  const url = `http://localhost:${await freePort()}`;
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const appUrl = settings['APP_URL'] ?? url;
   const hook = join(ROOT, 'spec/support/typescript-hook.js');
   const child = spawn(process.execPath, ['--require', hook, join(ROOT, 'examples', file)], {
     cwd: ROOT,
-    env: { PATH: process.env['PATH'], APP_URL: url, ...environmentFor(wecom), ...settings },
+    env: {
+      PATH: process.env['PATH'],
+      APP_URL: url,
+      PORT: String(port),
+      ...environmentFor(wecom),
+      ...settings,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let complaints = '';
@@ -35,7 +43,7 @@ export async function startExample(
     complaints += chunk.toString();
   });
   for await (const line of createInterface({ input: child.stdout })) {
-    if (line === `Open ${url}`) {
+    if (line === `Open ${appUrl}`) {
       return { url, visitor: (headers) => new Browser(url, headers), stop: () => stop(child) };
     }
   }
