@@ -90,7 +90,15 @@ const PATIENCE = 5;
  * others get their answers in time, the store is there, and the rest wait on.
  */
 export class StoreLimit {
+  private static readonly shared = new WeakMap<object, StoreLimit>();
   private answers = 0;
+
+  /** The limit of all who ask this store: what it answers to one says to the others that it is there. */
+  static of(store: object, limitMs: number): StoreLimit {
+    const limit = StoreLimit.shared.get(store) ?? new StoreLimit(limitMs);
+    StoreLimit.shared.set(store, limit);
+    return limit;
+  }
 
   constructor(private readonly limitMs: number) {}
 

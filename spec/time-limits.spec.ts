@@ -147,6 +147,13 @@ describe('The limit of a store', () => {
     expect(question).toEqual({ end: 'silence', afterMs: LIMIT_MS });
   });
 
+  it('is one for all who ask the same store, and another for another store', () => {
+    const [store, another] = [{}, {}];
+
+    expect(StoreLimit.of(store, LIMIT_MS)).toBe(StoreLimit.of(store, LIMIT_MS));
+    expect(StoreLimit.of(another, LIMIT_MS)).not.toBe(StoreLimit.of(store, LIMIT_MS));
+  });
+
   it('passes on what the store itself says went wrong, at once', async () => {
     const question = asked(Promise.reject(new Error('READONLY')));
 

@@ -7,6 +7,11 @@ export function sessionHash(req: Request): string | undefined {
   return sessionID === undefined ? undefined : sha256(sessionID, 'base64url');
 }
 
+/** Passport's own question, which knows where the application keeps its users. */
+export function isSignedIn(req: Request): boolean {
+  return (req as { isAuthenticated?: () => boolean }).isAuthenticated?.() ?? false;
+}
+
 /**
  * Tells from where a callback arrived: the session that its browser has brought, or else which cookies it
  * has. Without a session of its own each request gets a new one, which says nothing; but a browser that has

@@ -121,8 +121,9 @@ export class LoginCookies {
     let value = '';
     for (const [id, page] of wanted) {
       const longer = `${value}${value && '~'}${id}.${page}`;
-      if (bytes(name, longer) > Math.min(room, MAX_LANDING_BYTES)) break;
-      value = longer;
+      if (bytes(name, longer) <= Math.min(room, MAX_LANDING_BYTES)) value = longer;
+      // The older ones give way in order; a new one that does not fit takes nothing from them.
+      else if (id !== login.id) break;
     }
     const unseen = this.unseen.of(req, startedAt).find((cookie) => cookie.name === name);
     const isUnchanged = value === before.map(([id, page]) => `${id}.${page}`).join('~');

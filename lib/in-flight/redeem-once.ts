@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import { WeComConfigError, WeComError, WeComStoreError, WeComUnreachableError } from '../errors';
 import type { WeComProfile } from '../logins/profile';
 import { type Deadline, StoreLimit } from '../time-limits';
+import { isSignedIn } from './browser-session';
 import { CallbackMemory } from './callback-memory';
 import { STATE, stateMismatch } from './callback-query';
 import { SealedCookies } from './sealed-cookies';
@@ -52,7 +53,7 @@ export class RedeemOnce {
     this.isOwn = store instanceof SealedCookies;
     this.callbacks = store instanceof SealedCookies ? store.callbacks : new CallbackMemory(now);
     // Cookies are at hand.
-    this.ask = this.isOwn ? (question) => question() : askedWithin(new StoreLimit(STORE_LIMIT_MS));
+    this.ask = this.isOwn ? (question) => question() : askedWithin(limitOf(store));
   }
 
   /** Keeps a login until it returns. */
@@ -77,12 +78,16 @@ export class RedeemOnce {
       if (!taken) throw stateMismatch();
       if (taken.status === 'claimed') return this.held(req, state, this.first(req, state, taken.transaction));
       const seen = this.callbacks.of(state);
-      if (seen && !seen.mayRepeat(req)) throw stateMismatch();
       if (taken.status === 'done') {
-        const { transaction, profile } = taken;
+        const { transaction, profile, isWhereItEnded = false, hasBroken = false } = taken;
+        const mayRepeat = isWhereItEnded || (seen ? seen.mayRepeat(req) : !(hasBroken && isSignedIn(req)));
+        if (!mayRepeat) throw stateMismatch();
         const redeem = async () => profile && structuredClone(profile);
-        return { transaction, isRepeat: true, redeem, ...this.sessions(state, seen) };
+        // Of what another process has seen, this one notes in which session its own answer ends.
+        const repeat = seen ?? (profile && this.callbacks.begin(req, state, transaction));
+        return { transaction, isRepeat: true, redeem, ...this.sessions(state, repeat, isWhereItEnded) };
       }
+      if (seen && !seen.mayRepeat(req)) throw stateMismatch();
       if (seen) return this.held(req, state, seen);
       await deadline.pause(POLL_MS, tooSlow);
     }
@@ -114,7 +119,11 @@ export class RedeemOnce {
     };
   }
 
-  private sessions(state: string, seen: SeenCallback | undefined): Pick<Claim, 'endsIn' | 'hasEndedIn'> {
+  private sessions(
+    state: string,
+    seen: SeenCallback | undefined,
+    isWhereItEnded = false,
+  ): Pick<Claim, 'endsIn' | 'hasEndedIn'> {
     const { store } = this;
     return {
       endsIn: (req) =>
@@ -123,15 +132,20 @@ export class RedeemOnce {
           if ('endedIn' in store)
             (store as SharedTransactions).endedIn(state, session).catch(() => undefined);
         }),
-      hasEndedIn: (req) => seen?.hasEndedIn(req) ?? false,
+      hasEndedIn: (req) => isWhereItEnded || (seen?.hasEndedIn(req) ?? false),
     };
   }
 }
 
-function askedWithin(limit: StoreLimit) {
+/** A store of ours that processes share has a limit of its own, for all connections it serves. */
+function limitOf(store: TransactionStore): StoreLimit | undefined {
+  return 'endedIn' in store ? undefined : StoreLimit.of(store, STORE_LIMIT_MS);
+}
+
+function askedWithin(limit: StoreLimit | undefined) {
   return async <T>(ask: () => Promise<T>): Promise<T> => {
     try {
-      return await limit.within(ask());
+      return await (limit ? limit.within(ask()) : ask());
     } catch (error) {
       if (error instanceof WeComError) throw error;
       throw new WeComStoreError(

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import type { WeComProfile } from '../logins/profile';
-import { arrivalOf, sessionHash } from './browser-session';
+import { arrivalOf, isSignedIn, sessionHash } from './browser-session';
 import type { LoginTransaction } from './transactions';
 
 /**
@@ -65,23 +65,22 @@ export class SeenCallback {
 
   /**
    * Notes the session a sign-in ends in, once its answer is on its way: Passport makes a new one for it.
-   * Where that fails, or the browser has hung up, the callback may be repeated from where it arrived.
+   * Where that fails, or the browser has hung up, the callback may be repeated from where it arrived. An
+   * error of what comes after the sign-in undoes none.
    *
-   * @param tell - is told the hash of that session's id
+   * @param tell - is told the hash of that session's id; undefined where nobody has been signed in
    */
-  endsIn(req: Request, tell: (session: string) => void): void {
+  endsIn(req: Request, tell: (session: string | undefined) => void): void {
     const { res } = req;
     res?.once('finish', () => {
-      this.hasBroken = res.statusCode >= 400;
-      if (this.hasBroken) return;
+      this.hasBroken = res.statusCode >= 400 && !isSignedIn(req);
+      if (this.hasBroken) {
+        tell(undefined);
+        return;
+      }
       this.endedIn = sessionHash(req);
       if (this.endedIn !== undefined) tell(this.endedIn);
       this.endedAt = this.now();
     });
   }
-}
-
-/** Passport's own question, which knows where the application keeps its users. */
-function isSignedIn(req: Request): boolean {
-  return (req as { isAuthenticated?: () => boolean }).isAuthenticated?.() ?? false;
 }

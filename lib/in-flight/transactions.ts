@@ -51,6 +51,10 @@ export type TakenTransaction =
       readonly transaction: LoginTransaction;
       /** The member it found; without one the redemption failed. */
       readonly profile: WeComProfile | undefined;
+      /** The repeat comes from the session that it has ended in, where the store knows. */
+      readonly isWhereItEnded?: boolean;
+      /** Its answer broke before anybody was signed in, where the store knows. */
+      readonly hasBroken?: boolean;
     };
 
 /** What a login must come back to. */
@@ -72,8 +76,8 @@ export interface ConnectionAware {
 
 /** A store that several processes share and that tells them in which session a callback has ended. */
 export interface SharedTransactions extends TransactionStore {
-  /** @param session - hash of its id */
-  endedIn(state: string, session: string): Promise<void>;
+  /** @param session - hash of its id; undefined where the answer broke and nobody was signed in */
+  endedIn(state: string, session: string | undefined): Promise<void>;
 }
 
 /**

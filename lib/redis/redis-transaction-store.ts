@@ -46,14 +46,18 @@ if record.status == 'new' then
   return cjson.encode({ status = 'claimed', transaction = record.transaction })
 end
 if record.callback ~= ARGV[3] then return false end
-if record.ended ~= ARGV[6] then
-  if record.arrival ~= ARGV[5] then return false end
+local here = record.ended == ARGV[6]
+if not here then
+  if record.arrival ~= ARGV[5] and not record.broken then return false end
   if record.ended then
     local now = redis.call('TIME')
     if now[1] * 1000 + now[2] / 1000 >= record.endedAt + tonumber(ARGV[7]) then return false end
   end
 end
-return cjson.encode({ status = record.status, transaction = record.transaction, profile = record.profile })`);
+return cjson.encode({
+  status = record.status, transaction = record.transaction, profile = record.profile,
+  isWhereItEnded = here, hasBroken = record.broken
+})`);
 
 const COMPLETE = script(`
 local held = redis.pcall('GET', KEYS[1])
@@ -69,8 +73,13 @@ local held = redis.pcall('GET', KEYS[1])
 if type(held) ~= 'string' then return 0 end
 local ok, record = pcall(cjson.decode, held)
 if not ok or type(record) ~= 'table' or record.status ~= 'done' then return 0 end
-local now = redis.call('TIME')
-record.ended, record.endedAt = ARGV[1], now[1] * 1000 + now[2] / 1000
+if ARGV[1] == '' then
+  if record.ended then return 0 end
+  record.broken = true
+else
+  local now = redis.call('TIME')
+  record.ended, record.endedAt, record.broken = ARGV[1], now[1] * 1000 + now[2] / 1000, nil
+end
 redis.call('SET', KEYS[1], cjson.encode(record), 'KEEPTTL')
 return 1`);
 
@@ -79,6 +88,8 @@ const answerSchema = z.object({
   status: z.enum(['claimed', 'pending', 'done']),
   transaction: z.string(),
   profile: z.string().optional(),
+  isWhereItEnded: z.boolean().optional(),
+  hasBroken: z.boolean().optional(),
 });
 
 const transactionSchema = z.looseObject({
@@ -166,8 +177,8 @@ class RedisTransactionStore implements SharedTransactions, ConnectionAware {
     this.cookies.shorten(req, loginName(state), OUTCOME_LIFETIME_MS);
   }
 
-  async endedIn(state: string, session: string): Promise<void> {
-    await this.redis.run(END, this.key(state), session);
+  async endedIn(state: string, session: string | undefined): Promise<void> {
+    await this.redis.run(END, this.key(state), session ?? '');
   }
 
   /** A name alone would let two connections of one name take each other's logins. */
@@ -185,14 +196,14 @@ class RedisTransactionStore implements SharedTransactions, ConnectionAware {
 function parse(answer: string): TakenTransaction | undefined {
   const read = fromJson(answerSchema, answer);
   if (!read) return undefined;
-  const { status } = read;
+  const { status, isWhereItEnded = false, hasBroken = false } = read;
   if (status === 'pending') return { status };
   const transaction = fromJson(transactionSchema, read.transaction) as LoginTransaction | undefined;
   if (!transaction) return undefined;
   if (status === 'claimed') return { status, transaction };
   if (!read.profile) return { status, transaction, profile: undefined };
   const profile = fromJson(profileSchema, read.profile) as WeComProfile | undefined;
-  return profile && { status, transaction, profile };
+  return profile && { status, transaction, profile, isWhereItEnded, hasBroken };
 }
 
 function fromJson<Read>(schema: z.ZodType<Read>, text: string): Read | undefined {

@@ -112,13 +112,16 @@ export function installRouter(options: InstallRouterOptions): InstallRouter {
     (req, res, next) => {
       protect(req);
       if (isPrefetch(req)) return refusePrefetch(req);
-      answer(req, res).catch((reason: unknown) => {
-        if (!(reason instanceof SignInRefused)) return next(reason);
-        if (reason.status === 405) return void res.setHeader('Allow', 'GET').sendStatus(405);
-        // A script would follow the redirect and take the page for its answer.
-        if (reason.reason === 'sign-in-needed') return void res.sendStatus(reason.status);
-        res.redirect(303, withError(options.failureRedirect, reason.reason));
-      });
+      answer(req, res)
+        .catch((reason: unknown) => {
+          if (!(reason instanceof SignInRefused)) return next(reason);
+          if (reason.status === 405) return void res.setHeader('Allow', 'GET').sendStatus(405);
+          // A script would follow the redirect and take the page for its answer.
+          if (reason.reason === 'sign-in-needed') return void res.sendStatus(reason.status);
+          res.redirect(303, withError(options.failureRedirect, reason.reason));
+        })
+        // Something in between, such as a time limit, has answered already.
+        .catch(next);
     };
 
   const router = Router();

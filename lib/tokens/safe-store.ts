@@ -36,7 +36,7 @@ export class SafeStore {
   private readonly remembered: MemoryTokenStore;
   /** The built-in one needs no time limit, and no second memory. */
   private readonly isOwnMemory: boolean;
-  private readonly limit = new StoreLimit(STORE_LIMIT_MS);
+  private readonly limit: StoreLimit;
   private hasFailed = false;
 
   constructor(
@@ -44,6 +44,7 @@ export class SafeStore {
     private readonly now: () => number,
     private readonly log = new OperatorLog(undefined, now),
   ) {
+    this.limit = StoreLimit.of(store, STORE_LIMIT_MS);
     this.isOwnMemory = store.constructor === MemoryTokenStore;
     this.remembered = this.isOwnMemory ? (store as MemoryTokenStore) : new MemoryTokenStore();
   }

@@ -56,6 +56,13 @@ describe('Landing pages too long for the cookie of their login', () => {
     expect(landingOf('State3', cookieOf(replaced))).toHaveLength(2_171);
     expect(landingOf('State1', cookieOf(replaced))).toBeUndefined();
   });
+
+  it('stay where a new one does not fit: that one alone is dropped', () => {
+    const shown = cookieOf(begin('State1', 'first'));
+    const tooLong = begin('State2', 'x'.repeat(2_172), shown, STARTED_AT + 6_000);
+
+    expect(tooLong.filter((line) => line.startsWith('wecom_landing='))).toEqual([]);
+  });
 });
 
 describe('A landing page', () => {

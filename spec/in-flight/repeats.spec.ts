@@ -85,9 +85,40 @@ describe('A callback', () => {
     const within = Object.assign(visit().req, { sessionID: 'after' });
     const repeat = await logins.claim(within, 'State1', deadline());
 
-    repeat.endsIn(within);
-
     expect(repeat.hasEndedIn(within)).toBe(false);
+  });
+
+  it('is believed to have ended in this session where a store that is shared says so', async () => {
+    const { logins } = loginsOver([CLAIMED, { ...DONE, isWhereItEnded: true }]);
+    await logins.claim(visit({ cookie: 'theme=dark' }).req, 'State1', deadline());
+
+    const repeat = await logins.claim(visit({ cookie: 'sid=since' }).req, 'State1', deadline());
+
+    expect(repeat.hasEndedIn(req)).toBe(true);
+  });
+
+  it('whose answer broke in another process replaces nobody who has signed in since', async () => {
+    const { logins } = loginsOver([{ ...DONE, hasBroken: true }]);
+    const since = Object.assign(visit().req, { isAuthenticated: () => true });
+
+    await expect(logins.claim(since, 'State1', deadline())).rejects.toMatchObject({
+      reason: 'state-mismatch',
+    });
+    await expect(logins.claim(req, 'State1', deadline())).resolves.toMatchObject({ isRepeat: true });
+  });
+
+  it('that another process has answered is refused once its repeat here has ended elsewhere (T90)', async () => {
+    const told: unknown[] = [];
+    const endedIn = async (_: string, session: unknown) => void told.push(session);
+    const { logins } = loginsOver([DONE], { endedIn } as Partial<TransactionStore>);
+    const repeat = await logins.claim(req, 'State1', deadline());
+    const once = (_: string, listener: () => void) => listener();
+    repeat.endsIn({ headers: {}, sessionID: 'after', res: { statusCode: 200, once } } as never);
+
+    jest.advanceTimersByTime(2_000);
+
+    await expect(logins.claim(req, 'State1', deadline())).rejects.toMatchObject({ reason: 'state-mismatch' });
+    expect(told).toEqual([expect.stringMatching(/^[\w-]{43}$/)]);
   });
 
   it('ends without a word to a store that does not ask for it', async () => {

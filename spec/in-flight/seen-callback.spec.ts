@@ -27,7 +27,7 @@ describe('Callbacks whose browser has no session', () => {
   });
 
   it('that have ended are told to no other process', () => {
-    const told: string[] = [];
+    const told: unknown[] = [];
     const { callback, answer } = answered(200, (session) => told.push(session));
 
     answer();
@@ -66,7 +66,7 @@ describe('Callbacks whose browser has no session', () => {
   });
 
   /** A callback that ends with a status, and the moment its answer is out. */
-  function answered(statusCode: number, tell = (_session: string): void => undefined) {
+  function answered(statusCode: number, tell = (_session: string | undefined): void => undefined) {
     const { req } = visit();
     const callback = new SeenCallback(req, 'same code', TRANSACTION, () => now);
     const { res, happens } = response(statusCode);
@@ -76,7 +76,7 @@ describe('Callbacks whose browser has no session', () => {
 });
 
 describe('A repeat of a callback', () => {
-  const told: string[] = [];
+  const told: Array<string | undefined> = [];
   beforeEach(() => {
     told.length = 0;
   });
@@ -88,10 +88,10 @@ describe('A repeat of a callback', () => {
   }
 
   /** A callback that arrived in the session `before` and was answered in the session `after`. */
-  function answered(statusCode: number, event = 'finish') {
+  function answered(statusCode: number, event = 'finish', user?: 'signed in') {
     const callback = new SeenCallback(within('before'), 'same code', TRANSACTION, () => 0);
     const { res, happens } = response(statusCode);
-    callback.endsIn(Object.assign(within('after'), { res }) as never, (session) => told.push(session));
+    callback.endsIn(Object.assign(within('after', user), { res }) as never, (session) => told.push(session));
     happens(event);
     return callback;
   }
@@ -128,9 +128,17 @@ describe('A repeat of a callback', () => {
       expect(callback.mayRepeat(within('a cookie that was never written down'))).toBe(true);
       expect(callback.mayRepeat(within('another', 'signed in'))).toBe(false);
       expect(callback.hasEndedIn(within('after'))).toBe(false);
-      expect(told).toEqual([]);
+      expect(told).toEqual([undefined]);
     },
   );
+
+  it('counts in the session it has ended in where only what came after the sign-in broke (T90)', () => {
+    const callback = answered(500, 'finish', 'signed in');
+
+    expect(callback.mayRepeat(within('after', 'signed in'))).toBe(true);
+    expect(callback.mayRepeat(within('another'))).toBe(false);
+    expect(told).toEqual([sessionHash(within('after'))]);
+  });
 
   it('does not count from somebody who is not signed in where nothing has broken', () => {
     const callback = answered(399);

@@ -1,7 +1,8 @@
-import type { Express } from 'express';
+import express, { type Express } from 'express';
 import type { Installation } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { Browser } from '../support/browser';
+import { until } from '../support/doors';
 import { lisi } from '../support/flows';
 import { installApp } from './support/install-app';
 
@@ -33,6 +34,23 @@ describe('The install button of a website', () => {
     expect(page.headers['cache-control']).toBe('no-store');
     expect([landed.status, landed.headers['location']]).toEqual([303, '/welcome']);
     expect(installed).toMatchObject([{ corpId: lisi(wecom).corpId, agentId: 1000010, isDelegated: false }]);
+  });
+
+  it('tells the application, and nobody else, that a time limit of its own has answered before', async () => {
+    const inner = await open();
+    const outer = express().use((req, res, next) => {
+      if (req.path === '/install/callback') setImmediate(() => res.sendStatus(503));
+      next();
+    }, inner);
+    const browser = new Browser(outer);
+    const back = await browser.answer(await browser.start('/install'), lisi(wecom));
+    wecom.failNext('service/v2/get_permanent_code', { errcode: 40078 });
+
+    const { status } = await browser.get(back);
+    await until(() => errors.length > 0);
+
+    expect(status).toBe(503);
+    expect(errors).toMatchObject([{ code: 'ERR_HTTP_HEADERS_SENT' }]);
   });
 
   it('installs once for a callback that comes twice', async () => {
