@@ -77,6 +77,19 @@ describe.each(ADDRESSES)('The address of the %s', (_, setup, taken) => {
   });
 });
 
+describe('The address of the provider', () => {
+  it('takes nothing that was sealed, and meant, for another provider with the same keys (T69)', async () => {
+    const receiver = await startReceiver({ handler: providerHandler });
+    const foreign = systemXml({ InfoType: 'license_pay_success', ServiceCorpId: 'wwanotherprovider' });
+
+    const reply = await receiver.push(foreign, { receiveId: 'wwanotherprovider' });
+
+    expect(reply).toMatchObject({ status: 401, body: '' });
+    expect(receiver.events).toEqual([]);
+    expect(receiver.warnings).toEqual([expect.stringContaining('receive id')]);
+  });
+});
+
 describe.each(['data', 'system'] as const)('A %s push whose envelope', (kind) => {
   const { message, receiveId } = PUSHES[kind];
 

@@ -48,7 +48,7 @@ const ROOMS = {
     'spec/strategies/*.spec.ts',
     'spec/{seams,options}/*.spec.ts',
     'spec/provider/{sign-in,unsolicited,unsolicited-accounts}.spec.ts',
-    'spec/threats/{t84-names-given-out,t89-strategy-secrets,t96-starts,t98-fragments,t99-mixin}.spec.ts',
+    'spec/threats/{t89-strategy-secrets,t96-starts,t98-fragments,t99-mixin}.spec.ts',
     'spec/events/*.spec.ts',
     journeys(SIGN_INS),
   ],
@@ -128,7 +128,7 @@ const GROUPS = {
     specs: [
       'spec/strategies/{provider-qr,navigation,report,hidden-referrer,subclasses}.spec.ts',
       'spec/options/*.spec.ts',
-      'spec/threats/{t84-names-given-out,t89-strategy-secrets,t98-fragments}.spec.ts',
+      'spec/threats/{t89-strategy-secrets,t98-fragments}.spec.ts',
       'spec/provider/sign-in.spec.ts',
     ],
   },
