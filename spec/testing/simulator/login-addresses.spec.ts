@@ -37,11 +37,6 @@ describe('the address of the legacy QR page', () => {
     ['no value sign', () => `${appid()}&${redirect}&state`, 'Malformed query: "state"'],
     ['broken encoding', () => `${appid()}&${redirect}&state=%zz`, 'Malformed query'],
     [
-      'an unencoded redirect_uri',
-      () => `${appid()}&redirect_uri=${CALLBACK}`,
-      'redirect_uri is not URL-encoded',
-    ],
-    [
       'a redirect_uri encoded twice',
       () => `${appid()}&redirect_uri=${encodeURIComponent(encodeURIComponent(CALLBACK))}`,
       'Wrong value of "redirect_uri"',
@@ -63,6 +58,11 @@ describe('the address of the legacy QR page, where it is merely odd', () => {
     ['usertype before state', () => `${appid()}&${redirect}&usertype=member&state=s`, '"state" comes after'],
     ['an unknown parameter', () => `${appid()}&${redirect}&scope=x`, '"scope" is in no document'],
     ['wrong letter case', () => `${appid()}&${redirect}&State=s`, '"State" is "state" in wrong letter case'],
+    [
+      'an unencoded redirect_uri',
+      () => `${appid()}&redirect_uri=${CALLBACK}`,
+      'Parameters of its own behind',
+    ],
   ])('is accepted with a notice for %s', async (_case, query, notice) => {
     expect(await caller.oddities(`${path}?${query()}`)).toEqual([expect.stringContaining(notice)]);
   });
@@ -71,6 +71,17 @@ describe('the address of the legacy QR page, where it is merely odd', () => {
     const query = `lang=zh&usertype=member&state=s&${redirect}&${appid()}`;
 
     expect(await caller.oddities(`${path}?${query}`)).toHaveLength(1);
+  });
+
+  it('loses what stands behind an & of an unencoded redirect_uri, and says so', async () => {
+    const query = `${path}?${appid()}&redirect_uri=${CALLBACK}?from=mail&to=home&state=s&usertype=member`;
+    const { location } = await caller.open(query, { 'x-simulator-member': caller.own('lisi') });
+
+    expect(location).toMatch(/^http:\/\/127\.0\.0\.1:3000\/callback\?from=mail&auth_code=[\w-]{43}&state=s$/);
+    expect(await caller.oddities(query)).toEqual([
+      expect.stringContaining('"to" is in no document'),
+      expect.stringContaining('redirect_uri is not URL-encoded'),
+    ]);
   });
 
   it('is noted for a sign-in that shows no page, too, and once', async () => {

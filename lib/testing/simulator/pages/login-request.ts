@@ -103,7 +103,6 @@ export function readLoginRequest(world: World, url: string): LoginRequest | Page
   const registered =
     path === LEGACY_QR_PATH ? world.console.callbackDomains() : trustedDomains(world, details);
   const redirectUri = values.get('redirect_uri') ?? '';
-  if (/[:/?#]/.test(rawValue(rawQuery, 'redirect_uri'))) return unencoded(redirectUri);
   if (!/^https?:\/\//.test(redirectUri) || !URL.canParse(redirectUri))
     return badValue('redirect_uri', redirectUri);
   if (!isOnDomain(new URL(redirectUri), registered)) {
@@ -113,12 +112,13 @@ export function readLoginRequest(world: World, url: string): LoginRequest | Page
   const lang = values.get('lang');
   if (lang && !isLang(lang)) return badValue('lang', lang);
   const state = values.get('state');
+  const isRaw = /[:/?#]/.test(rawValue(rawQuery, 'redirect_uri'));
   return {
     url,
     redirectUri,
     codeParam: 'code',
     adminsOnly: false,
-    notices,
+    notices: isRaw ? [...notices, unencoded(redirectUri)] : notices,
     scope: 'consent',
     redirectType: redirectTypeOf(values.get('redirect_type')) ?? 'top',
     ...(state !== undefined && { state }),

@@ -117,13 +117,11 @@ export function badValue(name: string, value: string): PageProblem {
   };
 }
 
-export function unencoded(redirectUri: string): PageProblem {
+/** What published clients send (observed); it works as long as the address has no parameters of its own. */
+export function unencoded(redirectUri: string): Text {
   return {
-    problem: { zh: 'redirect_uri 没有经过 URL 编码', en: 'redirect_uri is not URL-encoded' },
-    advice: {
-      zh: `请使用 encodeURIComponent 编码一次：“${redirectUri}”。`,
-      en: `Encode it once with encodeURIComponent: "${redirectUri}".`,
-    },
+    zh: `redirect_uri 没有经过 URL 编码：“${redirectUri}”。其中“&”之后的参数会丢失。请使用 encodeURIComponent 编码一次。`,
+    en: `redirect_uri is not URL-encoded: "${redirectUri}". Parameters of its own behind an "&" are lost. Encode it once with encodeURIComponent.`,
   };
 }
 
