@@ -177,6 +177,15 @@ describe('details', () => {
     expect(await detail(ticket)).toMatchObject({ userid: 'zhang.san', mobile: '13900000009' });
   });
 
+  it('are the same on the old path', async () => {
+    const user_ticket = text(await corp(caller.own('zhangsan'), 'snsapi_privateinfo'), 'user_ticket');
+    const query = { access_token: await caller.appToken() };
+
+    expect(await caller.post('user/getuserdetail', query, { user_ticket })).toEqual(
+      await detail(user_ticket),
+    );
+  });
+
   it('of a third-party app never hold a number or an address', async () => {
     const user_ticket = text(await suite(caller.own('lisi'), 'snsapi_privateinfo'), 'user_ticket');
     const query = { suite_access_token: await caller.suiteToken() };
