@@ -157,6 +157,16 @@ describe('a member', () => {
     expect(sim.members.some(({ userId }) => userId === 'zhaoliu')).toBe(false);
   });
 
+  it('who leaves an enterprise without the app is announced to nobody', async () => {
+    const { corpId, delegatedSuiteId: suiteId } = sim.credentials;
+    const callbackUrl = receiver.url;
+
+    expect(await sim.removeMember({ corpId: harbour, userId: 'zhouba' }, { callbackUrl })).toBeUndefined();
+    expect(await sim.removeMember({ corpId, userId: 'lisi' }, { callbackUrl, suiteId })).toBeUndefined();
+    expect(receiver.received).toEqual([]);
+    expect(sim.members.some(({ userId }) => userId === 'zhouba')).toBe(false);
+  });
+
   it('who is renamed keeps the open_userid', async () => {
     const openUserId = sim.members.find(({ userId }) => userId === 'zhaoliu')?.openUserId;
     const corpId = caller.corpIdOf('zhaoliu');
