@@ -33,7 +33,8 @@ describe('the address of the legacy QR page', () => {
     ['an empty appid', () => `appid=&${redirect}`, 'Parameter "appid" is missing'],
     ['wrong letter case', () => `AppId=x&${redirect}`, 'Wrong letter case: it is "appid"'],
     ['client_id, as OAuth has it', () => `client_id=x&${redirect}`, 'Parameter "appid" is missing'],
-    ['a repeated parameter', () => `${appid()}&${appid()}&${redirect}`, 'Parameter "appid" is repeated'],
+    ['two values', () => `${appid()}&${redirect}&state=s&state=t`, 'Parameter "state" is repeated'],
+    ['two values of an unknown one', () => `${appid()}&${redirect}&x=1&x=2`, 'Parameter "x" is repeated'],
     ['no value sign', () => `${appid()}&${redirect}&state`, 'Malformed query: "state"'],
     ['broken encoding', () => `${appid()}&${redirect}&state=%zz`, 'Malformed query'],
     [
@@ -43,7 +44,6 @@ describe('the address of the legacy QR page', () => {
     ],
     ['a suite id as appid', () => `appid=${sim.credentials.suiteId}&${redirect}`, "the provider's CorpID"],
     ['an unknown usertype', () => `${appid()}&${redirect}&usertype=Member`, 'Wrong value of "usertype"'],
-    ['an unknown lang', () => `${appid()}&${redirect}&lang=fr`, 'Wrong value of "lang"'],
   ])('is refused with %s', async (_case, query, message) => {
     expect(await caller.refusal(`${path}?${query()}`)).toContain(message);
   });
@@ -63,6 +63,15 @@ describe('the address of the legacy QR page, where it is merely odd', () => {
       () => `${appid()}&redirect_uri=${CALLBACK}`,
       'Parameters of its own behind',
     ],
+    ['an empty part at the end', () => `${appid()}&${redirect}&`, 'The query has an empty part'],
+    ['empty parts in front and between', () => `&${appid()}&&${redirect}`, 'The query has an empty part'],
+    [
+      'a repeated value',
+      () => `${appid()}&${appid()}&${redirect}&${appid()}`,
+      '"appid" stands more than once',
+    ],
+    ['an unknown lang', () => `${appid()}&${redirect}&lang=fr`, 'lang is zh or en; "fr" is passed over'],
+    ['an empty usertype', () => `${appid()}&${redirect}&usertype=`, '"usertype" is empty'],
   ])('is accepted with a notice for %s', async (_case, query, notice) => {
     expect(await caller.oddities(`${path}?${query()}`)).toEqual([expect.stringContaining(notice)]);
   });
@@ -181,6 +190,7 @@ describe('the address of the OAuth hop', () => {
       () => `${path}?response_type=code&appid=${sim.credentials.corpId}&${redirect}&scope=snsapi_base`,
       '"appid" comes after "response_type"',
     ],
+    ['an empty agentid', () => caller.oauth({ agentid: '' }), '"agentid" is empty'],
     ['agentid for a suite', () => caller.suiteOauth({ agentid: '1' }), '"agentid" is in no document'],
     [
       'snsapi_userinfo for an enterprise',
@@ -203,6 +213,11 @@ describe('the address of the OAuth hop', () => {
       'Wrong appid',
     ],
     ['an unknown agentid', () => caller.oauth({ agentid: '7' }), 'Wrong value of "agentid"'],
+    [
+      'snsapi_privateinfo and an empty agentid',
+      () => caller.oauth({ scope: 'snsapi_privateinfo', agentid: '' }),
+      'snsapi_privateinfo needs an agentid',
+    ],
     [
       'snsapi_privateinfo without agentid',
       () =>
