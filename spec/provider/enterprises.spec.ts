@@ -98,6 +98,8 @@ describe('An application that keeps a table of the enterprises that installed it
 
   it('hears of a member who leaves, with every id the account may be stored under (T33)', async () => {
     await start();
+    await wecom.installApp(CORP);
+    events.length = 0;
 
     const push = await wecom.removeMember(LISI);
 

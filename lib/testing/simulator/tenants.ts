@@ -133,7 +133,7 @@ export class Tenants {
 
   /**
    * A third-party app hears of its members by a command, a delegated one by a data event of its enterprise,
-   * without an OpenUserID (paths 90639, 97165).
+   * without an OpenUserID (paths 90639, 97165). Neither hears of enterprises that have not installed it.
    */
   private async tellOfContact(
     { corpId, openUserId }: Member,
@@ -142,22 +142,23 @@ export class Tenants {
   ): Promise<PushResult | undefined> {
     const { credentials, suites } = this.world;
     const { suiteId: asked, callbackUrl } = options;
+    const isInstalled = (suiteId: string) => suites.installation(corpId, suiteId) !== undefined;
     const isDelegated = asked === credentials.delegatedSuiteId;
-    const hasDelegated = suites.installation(corpId, credentials.delegatedSuiteId) !== undefined;
     const app = this.world.console.delegatedApp(corpId);
     const dataUrl = (isDelegated ? callbackUrl : undefined) ?? this.dataUrlOf(app);
-    const wanted = asked === undefined ? hasDelegated : isDelegated;
+    const wanted = (asked === undefined || isDelegated) && isInstalled(credentials.delegatedSuiteId);
     const event = { Event: 'change_contact', ...change, AgentID: this.agentIdOf(app, corpId) };
     const byData =
       wanted && dataUrl !== undefined ? this.pushes.data(dataUrl, corpId, event, app) : undefined;
-    const byCommand = isDelegated
-      ? undefined
-      : this.tell(options, {
-          AuthCorpId: corpId,
-          InfoType: 'change_contact',
-          ...change,
-          OpenUserID: openUserId,
-        });
+    const byCommand =
+      !isDelegated && isInstalled(asked ?? credentials.suiteId)
+        ? this.tell(options, {
+            AuthCorpId: corpId,
+            InfoType: 'change_contact',
+            ...change,
+            OpenUserID: openUserId,
+          })
+        : undefined;
     const [data, command] = await Promise.all([byData, byCommand]);
     return command ?? data;
   }

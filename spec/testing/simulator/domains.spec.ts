@@ -56,6 +56,15 @@ describe('a trusted domain', () => {
     expect(page.body).toContain('redirect_uri需使用应用可信域名');
   });
 
+  it('is looked at where the address was sent without encoding, too', async () => {
+    const { loginSuiteId } = sim.credentials;
+    const at = (address: string) =>
+      caller.open(`/wwlogin/sso/login?login_type=ServiceApp&appid=${loginSuiteId}&redirect_uri=${address}`);
+
+    expect((await at('https://app.example/cb')).status).toBe(200);
+    expect((await at('https://www.app.example/cb')).status).toBe(400);
+  });
+
   it('says nothing about the legacy page, whose callback domain is registered apart', async () => {
     sim.configure({ callbackDomain: 'login.example' });
     const right = await caller.open(caller.legacyQr({ redirect_uri: 'https://login.example/cb' }));

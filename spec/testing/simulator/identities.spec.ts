@@ -128,6 +128,15 @@ describe('auth/getuserinfo', () => {
       external_userid: customer?.customerOf?.externalUserId,
     });
   });
+
+  it('says how long a user_ticket lives on its older path, and only there', async () => {
+    const access_token = await caller.appToken();
+    const code = await caller.code(caller.oauth({ scope: 'snsapi_privateinfo' }), caller.own('lisi'));
+    const old = await caller.get('user/getuserinfo', { access_token, code });
+
+    expect(old).toMatchObject({ UserId: 'lisi', user_ticket: expect.any(String), expires_in: 1800 });
+    expect(await corp(caller.own('lisi'), 'snsapi_privateinfo')).not.toHaveProperty('expires_in');
+  });
 });
 
 describe('the letter case of an identity', () => {
@@ -175,6 +184,15 @@ describe('details', () => {
     await sim.renameMember(member, 'zhang.san');
 
     expect(await detail(ticket)).toMatchObject({ userid: 'zhang.san', mobile: '13900000009' });
+  });
+
+  it('are the same on the old path', async () => {
+    const user_ticket = text(await corp(caller.own('zhangsan'), 'snsapi_privateinfo'), 'user_ticket');
+    const query = { access_token: await caller.appToken() };
+
+    expect(await caller.post('user/getuserdetail', query, { user_ticket })).toEqual(
+      await detail(user_ticket),
+    );
   });
 
   it('of a third-party app never hold a number or an address', async () => {

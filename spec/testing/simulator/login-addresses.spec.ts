@@ -33,14 +33,10 @@ describe('the address of the legacy QR page', () => {
     ['an empty appid', () => `appid=&${redirect}`, 'Parameter "appid" is missing'],
     ['wrong letter case', () => `AppId=x&${redirect}`, 'Wrong letter case: it is "appid"'],
     ['client_id, as OAuth has it', () => `client_id=x&${redirect}`, 'Parameter "appid" is missing'],
-    ['a repeated parameter', () => `${appid()}&${appid()}&${redirect}`, 'Parameter "appid" is repeated'],
+    ['two values', () => `${appid()}&${redirect}&state=s&state=t`, 'Parameter "state" is repeated'],
+    ['two values of an unknown one', () => `${appid()}&${redirect}&x=1&x=2`, 'Parameter "x" is repeated'],
     ['no value sign', () => `${appid()}&${redirect}&state`, 'Malformed query: "state"'],
     ['broken encoding', () => `${appid()}&${redirect}&state=%zz`, 'Malformed query'],
-    [
-      'an unencoded redirect_uri',
-      () => `${appid()}&redirect_uri=${CALLBACK}`,
-      'redirect_uri is not URL-encoded',
-    ],
     [
       'a redirect_uri encoded twice',
       () => `${appid()}&redirect_uri=${encodeURIComponent(encodeURIComponent(CALLBACK))}`,
@@ -48,7 +44,6 @@ describe('the address of the legacy QR page', () => {
     ],
     ['a suite id as appid', () => `appid=${sim.credentials.suiteId}&${redirect}`, "the provider's CorpID"],
     ['an unknown usertype', () => `${appid()}&${redirect}&usertype=Member`, 'Wrong value of "usertype"'],
-    ['an unknown lang', () => `${appid()}&${redirect}&lang=fr`, 'Wrong value of "lang"'],
   ])('is refused with %s', async (_case, query, message) => {
     expect(await caller.refusal(`${path}?${query()}`)).toContain(message);
   });
@@ -63,6 +58,20 @@ describe('the address of the legacy QR page, where it is merely odd', () => {
     ['usertype before state', () => `${appid()}&${redirect}&usertype=member&state=s`, '"state" comes after'],
     ['an unknown parameter', () => `${appid()}&${redirect}&scope=x`, '"scope" is in no document'],
     ['wrong letter case', () => `${appid()}&${redirect}&State=s`, '"State" is "state" in wrong letter case'],
+    [
+      'an unencoded redirect_uri',
+      () => `${appid()}&redirect_uri=${CALLBACK}`,
+      'Parameters of its own behind',
+    ],
+    ['an empty part at the end', () => `${appid()}&${redirect}&`, 'The query has an empty part'],
+    ['empty parts in front and between', () => `&${appid()}&&${redirect}`, 'The query has an empty part'],
+    [
+      'a repeated value',
+      () => `${appid()}&${appid()}&${redirect}&${appid()}`,
+      '"appid" stands more than once',
+    ],
+    ['an unknown lang', () => `${appid()}&${redirect}&lang=fr`, 'lang is zh or en; "fr" is passed over'],
+    ['an empty usertype', () => `${appid()}&${redirect}&usertype=`, '"usertype" is empty'],
   ])('is accepted with a notice for %s', async (_case, query, notice) => {
     expect(await caller.oddities(`${path}?${query()}`)).toEqual([expect.stringContaining(notice)]);
   });
@@ -71,6 +80,17 @@ describe('the address of the legacy QR page, where it is merely odd', () => {
     const query = `lang=zh&usertype=member&state=s&${redirect}&${appid()}`;
 
     expect(await caller.oddities(`${path}?${query}`)).toHaveLength(1);
+  });
+
+  it('loses what stands behind an & of an unencoded redirect_uri, and says so', async () => {
+    const query = `${path}?${appid()}&redirect_uri=${CALLBACK}?from=mail&to=home&state=s&usertype=member`;
+    const { location } = await caller.open(query, { 'x-simulator-member': caller.own('lisi') });
+
+    expect(location).toMatch(/^http:\/\/127\.0\.0\.1:3000\/callback\?from=mail&auth_code=[\w-]{43}&state=s$/);
+    expect(await caller.oddities(query)).toEqual([
+      expect.stringContaining('"to" is in no document'),
+      expect.stringContaining('redirect_uri is not URL-encoded'),
+    ]);
   });
 
   it('is noted for a sign-in that shows no page, too, and once', async () => {
@@ -170,6 +190,7 @@ describe('the address of the OAuth hop', () => {
       () => `${path}?response_type=code&appid=${sim.credentials.corpId}&${redirect}&scope=snsapi_base`,
       '"appid" comes after "response_type"',
     ],
+    ['an empty agentid', () => caller.oauth({ agentid: '' }), '"agentid" is empty'],
     ['agentid for a suite', () => caller.suiteOauth({ agentid: '1' }), '"agentid" is in no document'],
     [
       'snsapi_userinfo for an enterprise',
@@ -192,6 +213,11 @@ describe('the address of the OAuth hop', () => {
       'Wrong appid',
     ],
     ['an unknown agentid', () => caller.oauth({ agentid: '7' }), 'Wrong value of "agentid"'],
+    [
+      'snsapi_privateinfo and an empty agentid',
+      () => caller.oauth({ scope: 'snsapi_privateinfo', agentid: '' }),
+      'snsapi_privateinfo needs an agentid',
+    ],
     [
       'snsapi_privateinfo without agentid',
       () =>

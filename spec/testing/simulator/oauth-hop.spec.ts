@@ -63,6 +63,19 @@ describe('the OAuth hop', () => {
     expect(declined.location).toBe('http://127.0.0.1:3000/callback?state=s1');
   });
 
+  it('stops a member outside the visible range where the scope wants consent, and nowhere else', async () => {
+    const address = caller.oauth({ scope: 'snsapi_privateinfo' });
+    const headers = { cookie: await clientOf(caller.own('wangwu')), 'accept-language': 'en' };
+    const page = await caller.open(address, headers);
+    const unattended = await caller.open(address, { 'x-simulator-member': caller.own('wangwu') });
+
+    expect([page.status, page.location]).toEqual([400, null]);
+    expect(page.body).toContain('No permission');
+    expect(page.body).toContain('没有权限登录');
+    expect([unattended.status, unattended.location]).toEqual([400, null]);
+    expect((await caller.open(caller.oauth(), headers)).status).toBe(302);
+  });
+
   it('remembers whom a client without a choice picked', async () => {
     const query = new URLSearchParams({ as: caller.own('lisi'), login: caller.oauth() });
     const first = await caller.open(`/simulator/scan?${query}`);

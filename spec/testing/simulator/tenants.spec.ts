@@ -89,6 +89,19 @@ describe('an enterprise that installs the app', () => {
       expires_in: 1200,
     });
   });
+
+  it('is told of an expired pre_auth_code apart from a wrong one', async () => {
+    const query = await withSuite();
+    const pre_auth_code = text(await caller.get('service/get_pre_auth_code', query), 'pre_auth_code');
+    const errcodeOf = async (code: string) => {
+      const body = { pre_auth_code: code, session_info: { auth_type: 1 } };
+      return (await caller.post('service/set_session_info', query, body))['errcode'];
+    };
+
+    expect([await errcodeOf(pre_auth_code), await errcodeOf('x')]).toEqual([0, 40077]);
+    clock.forward(20 * MINUTE_MS);
+    expect([await errcodeOf(pre_auth_code), await errcodeOf('x')]).toEqual([42007, 40077]);
+  });
 });
 
 describe('a delegated app', () => {
@@ -155,6 +168,16 @@ describe('a member', () => {
       `<ChangeType><![CDATA[delete_user]]></ChangeType><UserID><![CDATA[zhaoliu]]></UserID><OpenUserID><![CDATA[${member?.openUserId}]]>`,
     );
     expect(sim.members.some(({ userId }) => userId === 'zhaoliu')).toBe(false);
+  });
+
+  it('who leaves an enterprise without the app is announced to nobody', async () => {
+    const { corpId, delegatedSuiteId: suiteId } = sim.credentials;
+    const callbackUrl = receiver.url;
+
+    expect(await sim.removeMember({ corpId: harbour, userId: 'zhouba' }, { callbackUrl })).toBeUndefined();
+    expect(await sim.removeMember({ corpId, userId: 'lisi' }, { callbackUrl, suiteId })).toBeUndefined();
+    expect(receiver.received).toEqual([]);
+    expect(sim.members.some(({ userId }) => userId === 'zhouba')).toBe(false);
   });
 
   it('who is renamed keeps the open_userid', async () => {

@@ -39,6 +39,7 @@ export const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map([
   ['/cgi-bin/auth/getuserinfo', authGetUserInfo],
   ['/cgi-bin/auth/getuserdetail', getUserDetail],
   ['/cgi-bin/user/getuserinfo', oldGetUserInfo],
+  ['/cgi-bin/user/getuserdetail', getUserDetail],
   ['/cgi-bin/user/get', userGet],
   ['/cgi-bin/service/set_session_info', setSessionInfo],
   ['/cgi-bin/service/get_customized_auth_url', getCustomizedAuthUrl],

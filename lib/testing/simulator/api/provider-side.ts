@@ -14,6 +14,7 @@ export const setSessionInfo: Endpoint = {
   answer({ world, body, grant }) {
     const code = body.text('pre_auth_code');
     if (!code) return refuse(40063);
+    if (world.preAuthCodes.hasExpired(code)) return refuse(42007);
     const suite = grant?.kind === 'suite' ? grant.suite : undefined;
     return world.preAuthCodes.peek(code) === suite?.suiteId ? ok() : refuse(40077);
   },

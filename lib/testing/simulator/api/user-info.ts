@@ -11,8 +11,8 @@ const TICKET_SECONDS = 1800;
  * Redeems a code for a self-built or delegated app: https://developer.work.weixin.qq.com/document/path/96442
  */
 export const authGetUserInfo = corpUserInfo((world) => world.letterCase);
-/** The path before 2022. Its field names are in PascalCase. */
-export const oldGetUserInfo = corpUserInfo(() => 'old');
+/** The path before 2022. Its field names are in PascalCase, and a ticket has its `expires_in` beside it. */
+export const oldGetUserInfo = corpUserInfo(() => 'old', { expires_in: TICKET_SECONDS });
 
 /** Redeems a code for a suite: https://developer.work.weixin.qq.com/document/path/91121 */
 export const authGetUserInfo3rd = suiteUserInfo((world) => world.letterCase);
@@ -21,7 +21,7 @@ export const oldGetUserInfo3rd = suiteUserInfo(() => 'old');
 
 type LetterCase = (world: World) => 'new' | 'old';
 
-function corpUserInfo(letterCase: LetterCase): Endpoint {
+function corpUserInfo(letterCase: LetterCase, besideTicket: Readonly<Record<string, number>> = {}): Endpoint {
   return {
     method: 'GET',
     token: 'access_token',
@@ -38,7 +38,8 @@ function corpUserInfo(letterCase: LetterCase): Endpoint {
           (agentId === undefined || agentId === app.agentId),
       );
       if ('errcode' in code) return code;
-      return inCase(letterCase(world), identityForCorp(world, code, `${app.corpId}/${app.agentId}`));
+      const identity = identityForCorp(world, code, `${app.corpId}/${app.agentId}`);
+      return inCase(letterCase(world), { ...identity, ...('user_ticket' in identity && besideTicket) });
     },
   };
 }

@@ -50,8 +50,8 @@ export function answerLogin(world: World, login: LoginRequest, visit: Visit): Lo
 
 /** Inside a client a login is silent, unless its scope asks for consent. */
 export function approveInClient(world: World, login: LoginRequest, person: Person): LoginAnswer {
-  if (login.scope === 'consent' && login.url.startsWith(OAUTH_PATH)) return { show: 'consent', person };
-  return approve(world, login, person);
+  if (!asksConsent(login)) return approve(world, login, person);
+  return refusal(login, person) ?? { show: 'consent', person };
 }
 
 /** Sends the browser back with a code, or says why this person may not sign in here. */
@@ -96,9 +96,15 @@ function refusal(login: LoginRequest, person: Person): PageProblem | undefined {
     if (person.kind === 'visitor') return noPermission('no-enterprise');
     if (login.adminsOnly && person.role === 'member') return noPermission('admins-only');
   }
+  // Who is outside the visible range is not asked for details but stopped (path 96441); a silent login says
+  // who they are.
+  const needsVisible = login.flow === 'corp-app-qr' || (login.flow === 'corp-oauth' && asksConsent(login));
   const ownMember = person.kind === 'member' && person.corpId === login.app;
-  if (login.flow === 'corp-app-qr' && ownMember && !person.visible) return noPermission('visible-range');
-  return undefined;
+  return needsVisible && ownMember && !person.visible ? noPermission('visible-range') : undefined;
+}
+
+function asksConsent({ scope, url }: LoginRequest): boolean {
+  return scope === 'consent' && url.startsWith(OAUTH_PATH);
 }
 
 function checkReferer(world: World, referer: string | undefined): PageProblem | undefined {

@@ -11,6 +11,7 @@ import {
   OLD_SCOPE,
   OPEN_LINK_FAILED,
   unencoded,
+  unknownLang,
   unreachable,
 } from './problems';
 import { type PageProblem, type ReadQuery, rawValue, readQuery } from './raw-query';
@@ -103,7 +104,6 @@ export function readLoginRequest(world: World, url: string): LoginRequest | Page
   const registered =
     path === LEGACY_QR_PATH ? world.console.callbackDomains() : trustedDomains(world, details);
   const redirectUri = values.get('redirect_uri') ?? '';
-  if (/[:/?#]/.test(rawValue(rawQuery, 'redirect_uri'))) return unencoded(redirectUri);
   if (!/^https?:\/\//.test(redirectUri) || !URL.canParse(redirectUri))
     return badValue('redirect_uri', redirectUri);
   if (!isOnDomain(new URL(redirectUri), registered)) {
@@ -111,20 +111,30 @@ export function readLoginRequest(world: World, url: string): LoginRequest | Page
     return path === CORP_QR_PATH ? unreachable(notTrusted(redirectUri)) : notTrusted(redirectUri);
   }
   const lang = values.get('lang');
-  if (lang && !isLang(lang)) return badValue('lang', lang);
   const state = values.get('state');
   return {
     url,
     redirectUri,
     codeParam: 'code',
     adminsOnly: false,
-    notices,
+    notices: [...notices, ...oddValues(rawQuery, values)],
     scope: 'consent',
     redirectType: redirectTypeOf(values.get('redirect_type')) ?? 'top',
     ...(state !== undefined && { state }),
     ...(isLang(lang) && { lang }),
     ...details,
   };
+}
+
+/** What is unlike the documents in values that the page can do with. */
+function oddValues(rawQuery: string, values: ReadQuery['values']): Text[] {
+  const lang = values.get('lang');
+  return [
+    ...(/[:/?#]/.test(rawValue(rawQuery, 'redirect_uri'))
+      ? [unencoded(values.get('redirect_uri') ?? '')]
+      : []),
+    ...(lang && !isLang(lang) ? [unknownLang(lang)] : []),
+  ];
 }
 
 /** 可信域名 of the app that a login is for. */

@@ -94,7 +94,6 @@ const VALUES: Readonly<Record<string, PageProblem['advice']>> = {
     zh: '应为 http(s) 绝对地址，并且只编码一次。',
     en: 'It is an absolute http(s) address, encoded once.',
   },
-  lang: { zh: '可用值：zh、en。', en: 'It is zh or en.' },
   usertype: { zh: '可用值：admin、member。', en: 'It is admin or member.' },
   login_type: { zh: '可用值：ServiceApp、CorpApp。', en: 'It is ServiceApp or CorpApp.' },
   redirect_type: { zh: '可用值：top、callback、self。', en: 'It is top, callback or self.' },
@@ -117,13 +116,18 @@ export function badValue(name: string, value: string): PageProblem {
   };
 }
 
-export function unencoded(redirectUri: string): PageProblem {
+/** What published clients send (observed); it works as long as the address has no parameters of its own. */
+export function unencoded(redirectUri: string): Text {
   return {
-    problem: { zh: 'redirect_uri 没有经过 URL 编码', en: 'redirect_uri is not URL-encoded' },
-    advice: {
-      zh: `请使用 encodeURIComponent 编码一次：“${redirectUri}”。`,
-      en: `Encode it once with encodeURIComponent: "${redirectUri}".`,
-    },
+    zh: `redirect_uri 没有经过 URL 编码：“${redirectUri}”。其中“&”之后的参数会丢失。请使用 encodeURIComponent 编码一次。`,
+    en: `redirect_uri is not URL-encoded: "${redirectUri}". Parameters of its own behind an "&" are lost. Encode it once with encodeURIComponent.`,
+  };
+}
+
+export function unknownLang(lang: string): Text {
+  return {
+    zh: `lang 的可用值是 zh、en；“${lang}”已忽略，按浏览器的语言显示。`,
+    en: `lang is zh or en; "${lang}" is passed over, and the browser's language shown.`,
   };
 }
 

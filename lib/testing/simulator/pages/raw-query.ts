@@ -20,37 +20,50 @@ export interface ReadQuery {
   readonly notices: readonly Text[];
 }
 
+/** Documented parameters that say nothing when they are empty (assumed). */
+const MAY_BE_EMPTY = new Set(['usertype', 'agentid']);
+
 /**
- * Reads a query byte by byte: each parameter once and properly encoded, the required ones present.
+ * Reads a query byte by byte: each parameter with one value and properly encoded, the required ones present.
  *
  * Another order, and parameters that nobody documents, are what published clients send (observed), so they
- * are notices.
+ * are notices. So are an empty part, an empty value and the same thing twice: they do no harm (assumed).
  */
 export function readQuery(rawQuery: string, rule: QueryRule): ReadQuery | PageProblem {
   const values = new Map<string, string>();
-  const seen = new Set<string>();
+  const seen = new Map<string, string>();
+  const twice = new Set<string>();
   const notices: Text[] = [];
-  for (const part of rawQuery === '' ? [] : rawQuery.split('&')) {
+  const parts = rawQuery === '' ? [] : rawQuery.split('&');
+  if (parts.includes('')) notices.push(EMPTY_PART);
+  for (const part of parts.filter((each) => each !== '')) {
     const equals = part.indexOf('=');
     const name = part.slice(0, Math.max(0, equals));
     if (equals <= 0) return malformed(part);
     const value = decode(part.slice(equals + 1));
     if (value === undefined) return malformed(part);
-    if (seen.has(name)) return repeated(name);
-    seen.add(name);
+    const before = seen.get(name);
+    if (before !== undefined && before !== value) return repeated(name);
+    seen.set(name, value);
+    if (before !== undefined) {
+      twice.add(name);
+      continue;
+    }
     if (!rule.order.includes(name) && !rule.anywhere?.includes(name)) {
       notices.push(unknownParameter(name, rule));
       continue;
     }
-    values.set(name, value);
+    if (value === '' && MAY_BE_EMPTY.has(name)) notices.push(emptyValue(name));
+    else values.set(name, value);
   }
+  notices.push(...[...twice].map(sameTwice));
   const odd = anotherOrder(
     [...values.keys()].filter((name) => rule.order.includes(name)),
     rule,
   );
   if (odd !== undefined) notices.push(odd);
   const missing = rule.required.find((name) => !values.get(name));
-  return missing === undefined ? { values, notices } : missingParameter(missing, seen, rule);
+  return missing === undefined ? { values, notices } : missingParameter(missing, seen.keys(), rule);
 }
 
 /** The bytes of one parameter as sent. */
@@ -102,7 +115,29 @@ function sameLetters(name: string, among: Iterable<string>): string | undefined 
 function repeated(name: string): PageProblem {
   return {
     problem: { zh: `参数“${name}”重复`, en: `Parameter "${name}" is repeated` },
-    advice: { zh: '每个参数只能出现一次。', en: 'Each parameter may stand once.' },
+    advice: {
+      zh: '每个参数只能出现一次，而这里的两个值不同。',
+      en: 'Each parameter may stand once, and the two values differ.',
+    },
+  };
+}
+
+const EMPTY_PART: Text = {
+  zh: '地址中有空的参数（多余的“&”），已忽略。',
+  en: 'The query has an empty part (one ampersand too many); it is passed over.',
+};
+
+function sameTwice(name: string): Text {
+  return {
+    zh: `参数“${name}”出现了不止一次，值相同；只看一次。`,
+    en: `"${name}" stands more than once with the same value; it counts once.`,
+  };
+}
+
+function emptyValue(name: string): Text {
+  return {
+    zh: `参数“${name}”为空，视为没有这个参数。`,
+    en: `"${name}" is empty; it counts as left out.`,
   };
 }
 
@@ -118,7 +153,7 @@ function anotherOrder(names: readonly string[], rule: QueryRule): Text | undefin
   };
 }
 
-function missingParameter(name: string, seen: ReadonlySet<string>, rule: QueryRule): PageProblem {
+function missingParameter(name: string, seen: Iterable<string>, rule: QueryRule): PageProblem {
   const written = sameLetters(name, seen);
   return {
     problem: { zh: `缺少参数“${name}”`, en: `Parameter "${name}" is missing` },
