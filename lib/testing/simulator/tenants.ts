@@ -113,6 +113,7 @@ export class Tenants {
 
   async removeMember(ref: MemberRef, options: TenantPushOptions = {}): Promise<PushResult | undefined> {
     checkCallback('removeMember', options);
+    if (options.suiteId !== undefined) this.world.suites.mustFind(options.suiteId, 'removeMember');
     const member = this.world.directory.mustFindMember(ref, 'removeMember');
     this.world.directory.remove(member);
     const fields = { ChangeType: 'delete_user', UserID: member.userId };
@@ -125,6 +126,7 @@ export class Tenants {
     options: TenantPushOptions = {},
   ): Promise<PushResult | undefined> {
     checkCallback('renameMember', options);
+    if (options.suiteId !== undefined) this.world.suites.mustFind(options.suiteId, 'renameMember');
     const member = this.world.directory.mustFindMember(ref, 'renameMember');
     this.world.directory.rename(member, newUserId);
     const fields = { ChangeType: 'update_user', UserID: member.userId, NewUserID: newUserId };

@@ -95,6 +95,23 @@ describe('A suite nobody has, and a time no timer can wait,', () => {
     );
     sim = await startWeComSimulator({ port });
   });
+
+  it('are refused before a member leaves or is renamed', async () => {
+    sim = await startWeComSimulator();
+    const { corpId } = sim.credentials;
+    const before = sim.members;
+
+    const changes = await Promise.allSettled([
+      sim.removeMember({ corpId, userId: 'lisi' }, { suiteId: 'ww0' }),
+      sim.renameMember({ corpId, userId: 'zhangsan' }, 'zhang.san', { suiteId: 'ww0' }),
+    ]);
+
+    expect(changes.map(saidBy)).toEqual([
+      expect.stringMatching(/^removeMember: no suite ww0/),
+      expect.stringMatching(/^renameMember: no suite ww0/),
+    ]);
+    expect(sim.members).toEqual(before);
+  });
 });
 
 function saidBy(result: PromiseSettledResult<unknown>): unknown {
