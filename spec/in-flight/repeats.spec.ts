@@ -50,6 +50,7 @@ describe('A callback', () => {
     const claim = await logins.claim(req, 'State1', deadline());
 
     await expect(claim.redeem(() => Promise.reject(new Error('redeemed again')))).resolves.toBeUndefined();
+    expect(claim.hasEndedIn(req)).toBe(false);
   });
 
   it('is redeemed once, whichever request comes first to redeem it', async () => {
