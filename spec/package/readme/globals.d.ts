@@ -7,6 +7,7 @@ import type {
   SuiteCallback,
   SuiteClient,
   TokenStore,
+  TransactionStore,
   UserResolver,
   WeComProviderQr,
   WeComWorkbench,
@@ -40,6 +41,7 @@ declare global {
   const providerSecret: string;
   const suiteClient: SuiteClient;
   const tokenStore: TokenStore;
+  const transactions: TransactionStore;
   const tenants: {
     has(corpId: string): Promise<boolean>;
     find(corpId: string): Promise<CorpApp | undefined>;
