@@ -15,6 +15,6 @@ export function warnOfHiddenReferrer(req: Request, strategy: string, log: Operat
       'refuses the login. Serve the login page with Referrer-Policy: origin, or start the login with wecomRouter or launchPage.',
     zh:
       '应用发送了 Referrer-Policy: no-referrer（helmet 默认值），企业微信扫码页可能拒绝登录；' +
-      '请将登录页改为 origin，或使用 launchPage。',
+      '请将登录页的 Referrer-Policy 改为 origin，或通过 wecomRouter 或 launchPage 发起登录。',
   });
 }

@@ -126,10 +126,12 @@ const GROUPS = {
       strategies(['navigation', 'report', 'hidden-referrer', 'inherited-fragment']),
     ],
     specs: [
-      'spec/strategies/{provider-qr,navigation,report,hidden-referrer,subclasses}.spec.ts',
+      'spec/strategies/{login-setup,provider-qr,navigation,report,hidden-referrer,subclasses}.spec.ts',
       'spec/options/*.spec.ts',
       'spec/threats/{t89-strategy-secrets,t98-fragments}.spec.ts',
-      'spec/provider/sign-in.spec.ts',
+      'spec/provider/{sign-in,unsolicited}.spec.ts',
+      'spec/events/channels.spec.ts',
+      journeys(['members', 'tenants']),
     ],
   },
   'own-receivers': {

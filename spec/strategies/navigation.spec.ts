@@ -11,7 +11,8 @@ describe('Somebody who goes to a page', () => {
     ['in a frame', { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' }],
     ['past a service worker', { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'empty' }],
     ['in the web view of WeCom on Android', { 'x-requested-with': 'com.tencent.wework' }],
-    ['in an app with a name like it', { 'x-requested-with': 'com.XMLHttpRequest.app' }],
+    ['in an app with a name like it', { 'x-requested-with': 'com.XMLHttpRequest' }],
+    ['in an app with a name that begins like it', { 'x-requested-with': 'XMLHttpRequest.app' }],
     ['for a purpose of their own', { 'sec-purpose': 'prefetched', purpose: 'overview' }],
   ])('is a person: %s', (_, headers) => {
     expect(isNavigation(requestWith(headers))).toBe(true);
