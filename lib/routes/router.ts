@@ -171,12 +171,7 @@ function start(options: WeComRouterOptions, choose: (req: Request) => AnyConnect
   const log = new OperatorLog();
   return (req, res, next) => {
     const connection = choose(req);
-    try {
-      checkMounting(req, connection, log);
-    } catch (error) {
-      next(error);
-      return;
-    }
+    checkMounting(req, connection, log);
     const { path } = describeConnection(connection);
     const isStart = callbackParamsOf(req) === undefined;
     if (isStart && moveToOwnHost(req, res, connection, path)) return;
@@ -196,7 +191,10 @@ function start(options: WeComRouterOptions, choose: (req: Request) => AnyConnect
 }
 
 function finish(options: WeComRouterOptions, connection: AnyConnection): RequestHandler {
+  const log = new OperatorLog();
   return (req, res, next) => {
+    // Without parameters a login starts here too.
+    if (callbackParamsOf(req) === undefined) checkMounting(req, connection, log);
     options.passport.authenticate(connection.name, {}, answer(options, connection, req, res, next))(
       req,
       res,

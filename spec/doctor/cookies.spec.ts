@@ -1,5 +1,5 @@
 import helmet from 'helmet';
-import { launchPage } from '../../lib';
+import { launchPage, wecomRouter } from '../../lib';
 import { Clinic, faults, named, theFault } from './support/clinic';
 import { corpApp, providerSecret } from './support/strategies';
 
@@ -45,6 +45,22 @@ describe('Of sessions the doctor names', () => {
     clinic = await Clinic.open({ connections: (own) => [corpApp(own)], sessions: false });
 
     expect(theFault(await clinic.examine(), 'session').remedy).toContain('express-session');
+  });
+
+  it('that Passport does not look into them', async () => {
+    clinic = await Clinic.open({
+      connections: (own) => [corpApp(own)],
+      routes: (app, passport, { asked: { connections } }) =>
+        app.use(
+          '/auth',
+          wecomRouter({ passport, connections, successRedirect: '/', failureRedirect: '/login' }),
+        ),
+    });
+
+    const diagnosis = await clinic.examine();
+
+    expect(named(diagnosis)).toEqual(['failure session']);
+    expect(theFault(diagnosis, 'session').remedy).toContain('app.use(passport.session())');
   });
 
   it('a fault of any other kind, by where to look for it', async () => {

@@ -22,7 +22,10 @@ describe('T99 A mistake is named at construction or at the first request', () =>
   const connection = () => corpAppQr(wecom, ({ profile }) => ({ id: profile.id }), AT);
 
   /** What the application's error handler is told at the first start. */
-  async function firstRequest(mount: (app: Express, passport: PassportStatic) => void): Promise<string> {
+  async function firstRequest(
+    mount: (app: Express, passport: PassportStatic) => void,
+    path = '/auth/wecom/wecom-provider-qr',
+  ): Promise<string> {
     const app = express();
     const passport = new (passportModule.constructor as new () => PassportStatic)();
     let told = '';
@@ -31,7 +34,7 @@ describe('T99 A mistake is named at construction or at the first request', () =>
       told = String(error);
       res.sendStatus(500);
     }) as express.ErrorRequestHandler);
-    const { status } = await request(app).get('/auth/wecom/wecom-provider-qr');
+    const { status } = await request(app).get(path);
     return status === 500 ? told : `no error: ${status}`;
   }
   const sessions = () =>
@@ -147,6 +150,18 @@ describe('T99 A mistake is named at construction or at the first request', () =>
   ] as const)('%s', async (_, mount, words) => {
     expect(await firstRequest(mount)).toContain(words);
   });
+
+  it.each(['', '/callback'])(
+    'a forgotten passport.session(), wherever a login starts: at the name%s',
+    async (path) => {
+      const mount = (app: Express, passport: PassportStatic) =>
+        void app.use('/auth/wecom', sessions(), router(passport));
+
+      const told = await firstRequest(mount, `/auth/wecom/wecom-provider-qr${path}`);
+
+      expect(told).toContain('passport.session() is missing');
+    },
+  );
 
   it('a resolver in the style of other strategies', () => {
     const verify = (_token: string, _refresh: string, _profile: object, _done: unknown) => undefined;

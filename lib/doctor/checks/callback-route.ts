@@ -22,7 +22,7 @@ async function checkOne(patient: Patient, connection: Connection): Promise<reado
   if (!isAnswer(stray) || !isAnswer(start)) return [];
   const from = publicAddress(patient, connection);
   // The check of the session explains these.
-  if (stray.status >= 500) return [];
+  if (stray.status >= 500 || start.status >= 500) return [];
   const fault = strayFault(connection, stray, start, from);
   return [
     fault ??

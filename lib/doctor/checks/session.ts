@@ -2,11 +2,16 @@ import { about, type Draft, failure, ok } from '../finding';
 import type { Patient } from '../patient';
 import { type Answer, isAnswer } from '../visit';
 
-/** Whether a sign-in could end in a session: the callback looks before it looks at anything else. */
+/**
+ * Whether a sign-in could end in a session: the callback looks before it looks at anything else, and wecomRouter
+ * before a login starts.
+ */
 export async function checkSessions(patient: Patient): Promise<readonly Draft[]> {
   const findings = await Promise.all(
     patient.connections.map(async (connection) => {
-      const visit = await patient.strayCallback(connection);
+      const [stray, start] = [await patient.strayCallback(connection), await patient.start(connection)];
+      const visit =
+        isAnswer(stray) && isAnswer(start) && stray.status < 500 && start.status >= 500 ? start : stray;
       return isAnswer(visit) ? about(connection, ...judge(visit, patient.isHttps(connection))) : [];
     }),
   );
@@ -19,6 +24,7 @@ function judge(answer: Answer, isHttps: boolean): readonly Draft[] {
     return [ok('session', { en: `a session can be set.`, zh: `可以建立会话。` })];
   }
   if (answer.status < 500) return [];
+  if (answer.body.includes('passport.session()')) return [PASSPORT_MISSING];
   const cookieSecure = /trust proxy|secure: true/.test(answer.body);
   if (!cookieSecure && !/ERR_WECOM_SESSION|express-session/.test(answer.body))
     return [anyFault(answer.status)];
@@ -43,6 +49,19 @@ function judge(answer: Answer, isHttps: boolean): readonly Draft[] {
   ];
 }
 
+const PASSPORT_MISSING = failure(
+  'session',
+  'developer',
+  {
+    en: 'passport.session() is missing: people would be signed in, and be nobody at their next request (ERR_WECOM_SESSION).',
+    zh: '缺少 passport.session()：用户登录后，下一个请求仍是未登录状态（ERR_WECOM_SESSION）。',
+  },
+  {
+    en: 'Mount it behind express-session and before the routes of the sign-in: app.use(passport.session()).',
+    zh: '请挂载 app.use(passport.session())，位于 express-session 之后、登录路由之前。',
+  },
+);
+
 const BEHIND_A_PROXY = {
   en:
     "Behind a proxy that ends TLS set app.set('trust proxy', 1) and let the proxy send " +
@@ -64,16 +83,16 @@ function anyFault(status: number): Draft {
     'session',
     'developer',
     {
-      en: `the callback answers ${status} to a login nobody began, where it should refuse.`,
-      zh: `对未发起的登录，回调返回 ${status}，而不是拒绝。`,
+      en: `the callback answers ${status}, to a login nobody began or to one that starts there.`,
+      zh: `对未发起的登录或在此发起的登录，回调返回 ${status}。`,
     },
     {
       en:
-        "Look into the application's log: ERR_WECOM_SESSION means that express-session is missing or " +
+        "Look into the application's log: ERR_WECOM_SESSION means that express-session or passport.session() is missing or " +
         "that cookie.secure lacks app.set('trust proxy', 1), ERR_WECOM_STORE that the store of " +
         'logins is down.',
       zh:
-        "请查看应用日志：ERR_WECOM_SESSION 表示缺少 express-session，或 cookie.secure 缺少 app.set('trust proxy', 1)；" +
+        "请查看应用日志：ERR_WECOM_SESSION 表示缺少 express-session 或 passport.session()，或 cookie.secure 缺少 app.set('trust proxy', 1)；" +
         'ERR_WECOM_STORE 表示登录存储不可用。',
     },
   );
