@@ -131,8 +131,8 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
     '企业微信模拟器允许任何人以任何身份登录，因此在 NODE_ENV 为 production 时不启动。请不要把它部署到这里；若只是试用，请取消设置 NODE_ENV',
   ],
   [
-    /WeCom simulator: (\S+) takes host\[:port\] without scheme or path, got /g,
-    '企业微信模拟器：$1 须为 host[:port]，不含协议和路径，实际为 ',
+    /WeCom simulator: (\S+) takes host\[:port\] without scheme, path or wildcard, got /g,
+    '企业微信模拟器：$1 须为 host[:port]，不含协议、路径和通配符，实际为 ',
   ],
   [
     /WeCom simulator: (\S+) must be an absolute http\(s\) address, got /g,

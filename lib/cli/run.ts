@@ -42,7 +42,10 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<ExitC
 }
 
 async function dispatch(argv: readonly string[], io: CommandIo): Promise<ExitCode> {
-  const [name, ...rest] = argv;
+  // The language may stand before the command too.
+  const front = argv[0] === '--lang' ? 2 : argv[0]?.startsWith('--lang=') ? 1 : 0;
+  const name = argv[front];
+  const rest = [...argv.slice(front + 1), ...argv.slice(0, front)];
   const general = GENERAL[askedLanguage(argv, io.env)];
   if (name === '--help' || name === '-h' || name === 'help') {
     io.out(general);

@@ -30,6 +30,15 @@ export const REMEDIES = {
       '请在管理后台重新复制 Secret：服务商「应用管理 > 通用开发参数」、第三方应用「应用详情 > 基本信息」或自建应用「应用管理 > 应用 > Secret」，' +
       '并确认应用已启用。反复使用错误的 Secret 会导致服务器 IP 被封禁一小时。',
   },
+  suiteSecret: {
+    actor: 'operator',
+    en:
+      "Copy the suite's secret again from the provider console: 应用管理 > 应用详情 > 基本信息 (third-party app), 应用管理 > 登录授权 (web login) or " +
+      '代开发应用模板 (delegated apps). Each suite has one of its own.',
+    zh:
+      '请在服务商后台重新复制该套件的 Secret：第三方应用「应用管理 > 应用详情 > 基本信息」、网页登录「应用管理 > 登录授权」或「代开发应用模板」；' +
+      '每个套件的 Secret 各不相同。',
+  },
   corpId: {
     actor: 'operator',
     en: 'Compare the CorpID with the console: 我的企业 > 企业信息 > 企业ID, for a provider 应用管理 > 通用开发参数.',
@@ -101,6 +110,16 @@ export const REMEDIES = {
       'an app of the right kind.',
     zh: '应用没有该接口权限。请在「应用管理 > 应用 > 权限管理」中授权，并使用正确类型的应用凭证。',
   },
+  appKind: {
+    actor: 'developer',
+    en:
+      'This call is not for this kind of app. Take the flow that belongs to the credentials: suite-app for a third-party app, login-suite for the ' +
+      'SuiteID of 登录授权, corp-app for a self-built or a delegated app (代开发; the SuiteID of its template begins with dk). Where they belong ' +
+      "together, the enterprise's administrator grants the permission: 应用管理 > 应用 > 权限管理.",
+    zh:
+      '该接口不适用于这类应用。请使用与凭证对应的 flow：第三方应用用 suite-app，「登录授权」的 SuiteID 用 login-suite，自建应用和代开发应用（模板 SuiteID ' +
+      '以 dk 开头）用 corp-app；若已对应，请企业管理员在「应用管理 > 应用 > 权限管理」中授权。',
+  },
   visibleRange: {
     actor: 'enterprise-admin',
     en: 'Put the member inside the visible range of the app: 应用管理 > 应用 > 可见范围.',
@@ -112,8 +131,8 @@ export const REMEDIES = {
     zh: '企业已卸载或停用该应用，请企业管理员重新安装或启用。',
   },
   licence: {
-    actor: 'enterprise-admin',
-    en: 'The member has no active licence for this app (接口许可). Activate one in the provider console: 接口许可管理.',
+    actor: 'operator',
+    en: 'The member has no active licence for this app (接口许可). The provider activates one in its console: 接口许可管理.',
     zh: '该成员没有有效的接口许可，请在服务商后台「接口许可管理」中激活。',
   },
   verify: {

@@ -42,7 +42,7 @@ export const prefix = z.string('must be a string').optional();
  * @throws {@link WeComConfigError}
  */
 export function requireRedis(client: unknown, schema: z.ZodType, options: unknown, label: string): void {
-  const { sendCommand, defineCommand } = (client ?? {}) as Record<string, unknown>;
+  const { sendCommand, defineCommand, send_command } = (client ?? {}) as Record<string, unknown>;
   // The clients of the package ioredis have a function of that name too, which wants something else.
   const isIoRedis = typeof defineCommand === 'function';
   if (typeof sendCommand !== 'function' || isIoRedis) {
@@ -55,6 +55,12 @@ export function requireRedis(client: unknown, schema: z.ZodType, options: unknow
   if (isLegacy(client)) {
     throw new WeComConfigError(
       `${label}: this client of the package redis runs in legacy mode, which wants callbacks. Pass client.v4, or redis v5.`,
+    );
+  }
+  // Its first three releases had the command's name apart from its arguments, and wanted callbacks.
+  if (typeof send_command === 'function') {
+    throw new WeComConfigError(
+      `${label}: this client is of the package redis before v4, which has no promises. Pass one of v5 or later: npm install redis@latest.`,
     );
   }
   parseOptions(schema, options, label);

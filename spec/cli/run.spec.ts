@@ -15,6 +15,20 @@ describe('passport-wecom', () => {
     expect(terminal.out).toMatch(/conformance[\s\S]*console[\s\S]*doctor[\s\S]*simulator/);
   });
 
+  it.each([['--lang', 'zh'], ['--lang=zh']])(
+    'takes the language before the command too: %p',
+    async (...flags) => {
+      expect(await terminal.run(...flags, '--help')).toBe(0);
+      expect(terminal.out).toMatch(/^用法/);
+
+      expect(await terminal.run(...flags, 'doctor')).toBe(2);
+      expect(terminal.err).toContain('--config');
+      expect(terminal.err).toContain('用法：');
+
+      expect(await terminal.run(...flags)).toBe(2);
+    },
+  );
+
   it('says its version', async () => {
     expect(await terminal.run('--version')).toBe(0);
 

@@ -140,7 +140,11 @@ describe('passport-wecom simulator', () => {
   it.each([
     [['--fault', 'gettokens=60020'], '--fault: failNext: no endpoint', '没有接口'],
     [['--homepage', 'home'], 'homepage must be an absolute', '须为完整的 http(s) 地址'],
-    [['--trusted-domain', 'https://app.example.com'], 'without scheme or path', '不含协议和路径'],
+    [
+      ['--trusted-domain', 'https://app.example.com'],
+      'without scheme, path or wildcard',
+      '不含协议、路径和通配符',
+    ],
   ])('refuses %p, in both languages', async (flags, why, inChinese) => {
     expect(await terminal.run('simulator', ...flags)).toBe(2);
     const english = terminal.err;

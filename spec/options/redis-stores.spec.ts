@@ -22,6 +22,15 @@ describe.each([
     );
   });
 
+  it('a client of the package redis from before it had promises', () => {
+    const ofVersion3 = { sendCommand: () => true, send_command: () => true, options: {} };
+
+    expectRefusal(
+      () => make(ofVersion3),
+      new RegExp(`^${name}: this client is of the package redis before v4, .* npm install redis@latest`),
+    );
+  });
+
   it.each<[string, unknown, RegExp]>([
     ['a misspelt prefix', { prefx: CANARY }, /prefx: did you mean prefix\?/],
     ['a prefix that is no text', { prefix: 7 }, /prefix must be a string/],

@@ -65,9 +65,9 @@ export function isOnDomain(url: URL, registered: readonly string[] | undefined):
   return registered.some((domain) => domain.toLowerCase() === url.host);
 }
 
-/** host[:port] */
+/** host[:port]; WeCom knows no wildcards here (path 98173). */
 export function isDomain(text: string): boolean {
-  return URL.canParse(`http://${text}`) && /^[^/?#@\s]+$/.test(text);
+  return URL.canParse(`http://${text}`) && /^[^/?#@*\s]+$/.test(text);
 }
 
 /** An absolute http(s) address. */
@@ -86,5 +86,7 @@ export function mustBeWebAddress(what: string, url: string): void {
 
 function checkDomain(option: string, domain: string): void {
   if (isDomain(domain)) return;
-  throw new Error(`WeCom simulator: ${option} takes host[:port] without scheme or path, got '${domain}'.`);
+  throw new Error(
+    `WeCom simulator: ${option} takes host[:port] without scheme, path or wildcard, got '${domain}'.`,
+  );
 }

@@ -114,6 +114,7 @@ describe('an app in the simulated console', () => {
     [{ token: 'a b' }, 'token', '1 to 32 letters'],
     [{ encodingAESKey: 'short' }, 'encodingAESKey', 'this has 5 characters'],
     [{ trustedDomain: 'https://app.example.com' }, 'trustedDomain', 'host and port only'],
+    [{ trustedDomain: '*.example.com' }, 'trustedDomain', 'no wildcard'],
     [{ homepage: '/home' }, 'homepage', 'whole address'],
     [{ dataUrl: '' }, 'dataUrl', '数据回调URL is missing'],
   ])('refuses %p before anybody is asked', async (wrong, field, en) => {

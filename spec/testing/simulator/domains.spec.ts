@@ -75,7 +75,7 @@ describe('a trusted domain', () => {
     expect(wrong.body).toContain('redirect_uri 与配置的授权完成回调域名不一致');
   });
 
-  it.each(['https://app.example', 'app.example/path', 'a b', ''])(
+  it.each(['https://app.example', 'app.example/path', '*.app.example', 'a b', ''])(
     'is refused at registration when it is written %j',
     (domain) => {
       expect(() => sim.configure({ trustedDomains: [domain] })).toThrow(/host\[:port\]/);

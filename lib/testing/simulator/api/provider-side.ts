@@ -3,8 +3,6 @@ import { bare, ok, type Refusal, refuse } from './reply';
 
 /** How long the address of a delegated authorisation is good (path 98744). */
 const CUSTOMIZED_SECONDS = 864_000;
-/** A JS-SDK ticket lives as long as a token (path 96909). */
-const TICKET_SECONDS = 7_200;
 
 /** Says whether an installation is a test: https://developer.work.weixin.qq.com/document/path/90602 */
 export const setSessionInfo: Endpoint = {
@@ -55,12 +53,12 @@ export const getAgentTicket: Endpoint = {
   },
 };
 
-/** The same ticket while it lives, as WeCom answers. */
+/** The same ticket while it lives, which is as long as a token does (path 96909). */
 function jsTicket({ world, grant }: ApiCall, kind: string): ReturnType<Endpoint['answer']> {
   const app = appOf(grant);
   if (typeof app !== 'string') return app;
-  const { value } = world.tokens.issue(`js-ticket ${kind} ${app}`, { kind: 'js-ticket' });
-  return ok({ ticket: value, expires_in: TICKET_SECONDS });
+  const ticket = world.tokens.issue(`js-ticket ${kind} ${app}`, { kind: 'js-ticket' });
+  return ok({ ticket: ticket.value, expires_in: ticket.expiresIn });
 }
 
 function appOf(grant: ApiCall['grant']): string | Refusal {

@@ -58,8 +58,8 @@ function wrongValue(field: ConsoleField, value: string): Text | undefined {
       return listOf(value).every(isDomain)
         ? undefined
         : {
-            zh: '只填域名和端口，例如 app.example.com 或 localhost:3000；不含协议和路径。',
-            en: 'It is host and port only, such as app.example.com or localhost:3000; no scheme, no path.',
+            zh: '只填域名和端口，例如 app.example.com 或 localhost:3000；不含协议、路径和通配符。',
+            en: 'It is host and port only, such as app.example.com or localhost:3000; no scheme, no path, no wildcard.',
           };
   }
 }

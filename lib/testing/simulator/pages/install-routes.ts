@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { PageControls } from '../controls';
 import { personKey } from '../directory';
 import { isLoopbackHost } from '../options';
-import { isOnDomain } from '../settings';
+import { isOnDomain, isWebAddress } from '../settings';
 import { refFromKey, type World } from '../world';
 import { withParameters } from './answer-login';
 import { langOf, redirect, sendPage } from './browser';
@@ -10,7 +10,13 @@ import { html } from './html';
 import { type Lang, localName } from './language';
 import { page } from './layout';
 import { problemPage } from './login-pages';
-import { foreignCallback, foreignReferer, OPEN_LINK_FAILED } from './problems';
+import {
+  badValue,
+  foreignInstallCallback,
+  foreignInstallPage,
+  OPEN_LINK_FAILED,
+  unreachable,
+} from './problems';
 import type { PageProblem } from './raw-query';
 import { TEXTS } from './texts';
 
@@ -101,16 +107,21 @@ function readRequest(
   const suiteId = query.get('suite_id') ?? '';
   const redirectUri = query.get('redirect_uri') ?? '';
   const state = query.get('state') ?? '';
-  if (world.preAuthCodes.peek(query.get('pre_auth_code') ?? '') !== suiteId) return OPEN_LINK_FAILED;
-  if (!URL.canParse(redirectUri) || !/^[A-Za-z0-9]{0,128}$/.test(state)) return OPEN_LINK_FAILED;
+  const suite = world.suites.find(suiteId);
+  if (!suite || suite.kind === 'login') return unreachable(badValue('suite_id', suiteId));
+  const preAuthCode = query.get('pre_auth_code') ?? '';
+  if (world.preAuthCodes.peek(preAuthCode) !== suiteId)
+    return unreachable(badValue('pre_auth_code', preAuthCode));
+  if (!isWebAddress(redirectUri)) return unreachable(badValue('redirect_uri', redirectUri));
+  if (!/^[A-Za-z0-9]{0,128}$/.test(state)) return unreachable(badValue('state', state));
   const registered = world.console.installDomains();
-  if (!isOnDomain(new URL(redirectUri), registered)) return foreignCallback(redirectUri);
+  if (!isOnDomain(new URL(redirectUri), registered)) return foreignInstallCallback(redirectUri);
   // WeCom looks where the administrator comes from, and refuses those that hide it.
   const isOwn =
     referer === undefined || referer === ''
       ? registered === undefined
       : URL.canParse(referer) && (isOnDomain(new URL(referer), registered) || isSimulator(world, referer));
-  return isOwn ? { suiteId, redirectUri, state } : foreignReferer(referer ?? '');
+  return isOwn ? { suiteId, redirectUri, state } : foreignInstallPage(referer ?? '');
 }
 
 function isSimulator(world: World, referer: string): boolean {

@@ -12,13 +12,41 @@ export function notTrusted(redirectUri: string): PageProblem {
   };
 }
 
+const OTHER_CALLBACK_DOMAIN = {
+  zh: 'redirect_uri 与配置的授权完成回调域名不一致',
+  en: 'redirect_uri differs from the registered callback domain',
+};
+
 export function foreignCallback(redirectUri: string): PageProblem {
   return {
-    problem: {
-      zh: 'redirect_uri 与配置的授权完成回调域名不一致',
-      en: 'redirect_uri differs from the registered callback domain',
-    },
+    problem: OTHER_CALLBACK_DOMAIN,
     advice: domainAdvice('callbackDomain', '授权完成回调域名', redirectUri),
+  };
+}
+
+/** The install page says the same; the field of the console is another one. */
+export function foreignInstallCallback(redirectUri: string): PageProblem {
+  return {
+    problem: OTHER_CALLBACK_DOMAIN,
+    advice: domainAdvice('callbackDomain', '安装完成回调域名', redirectUri),
+  };
+}
+
+/** The same words for whoever comes from elsewhere, or hides from where. */
+export function foreignInstallPage(referer: string): PageProblem {
+  const [zh, en] =
+    referer === ''
+      ? [
+          '请求没有 Referer（Referrer-Policy 应为 origin）',
+          'There is no Referer (send Referrer-Policy: origin)',
+        ]
+      : [`Referer“${referer}”不在其中`, `The Referer "${referer}" is not on it`];
+  return {
+    problem: OTHER_CALLBACK_DOMAIN,
+    advice: {
+      zh: `安装链接须从安装完成回调域名下的页面打开：${zh}。模拟器选项：callbackDomain。`,
+      en: `The install page must be entered from 安装完成回调域名. ${en}. Simulator option: callbackDomain.`,
+    },
   };
 }
 
@@ -100,6 +128,14 @@ const VALUES: Readonly<Record<string, PageProblem['advice']>> = {
   agentid: {
     zh: '该企业没有这个应用；snsapi_privateinfo 必须带 agentid。',
     en: 'The enterprise has no such app; snsapi_privateinfo needs an agentid.',
+  },
+  suite_id: {
+    zh: '应为第三方应用的 SuiteID，或代开发模板的；企业不安装登录授权。',
+    en: 'It is the SuiteID of a third-party app, or of a template; enterprises do not install the login suite.',
+  },
+  pre_auth_code: {
+    zh: '应由同一 suite_id 的 get_pre_auth_code 获取，有效期 20 分钟。',
+    en: 'It comes from get_pre_auth_code of the same suite_id, and lives for twenty minutes.',
   },
   response_type: { zh: '固定为 code。', en: 'It is always code.' },
   state: {
