@@ -38,7 +38,8 @@ export interface AccountDirectory<User> {
 export type CreatingDirectory<User> = AccountDirectory<User> &
   Required<Pick<AccountDirectory<User>, 'create'>>;
 
-interface CommonPolicy {
+/** What happens to members nobody is linked to. */
+export interface AccountPolicy {
   /**
    * No account is ever created: `create` is never called, 'create' acts as 'fail', 'bind-or-register' acts as
    * 'bind'. On when set here or on the connection.
@@ -52,24 +53,20 @@ interface CommonPolicy {
    * administrator.
    */
   readonly autoBind?: { readonly trustedCorpIds: readonly string[] };
+  /**
+   * What to do with a member nobody is linked to: refuse the sign-in, create an account, let them prove who
+   * they are, or register there. The four words enterprise consoles use.
+   */
+  readonly onUnassociated: Unassociated;
+  /** Path of your bind page; required for 'bind' and 'bind-or-register'. */
+  readonly bindAt?: string;
 }
 
-/**
- * What happens to members nobody is linked to. `onUnassociated` takes the four words enterprise consoles use.
- */
-export type AccountPolicy =
-  | (CommonPolicy & {
-      /** What to do with a member nobody is linked to: refuse the sign-in, or create an account. */
-      readonly onUnassociated: 'fail' | 'create';
-      /** Path of your bind page; used for 'bind' and 'bind-or-register' only. */
-      readonly bindAt?: string;
-    })
-  | (CommonPolicy & {
-      /** What to do with a member nobody is linked to: let them prove who they are, or register there. */
-      readonly onUnassociated: 'bind' | 'bind-or-register';
-      /** Path of your bind page. */
-      readonly bindAt: string;
-    });
+type Unassociated = 'fail' | 'create' | 'bind' | 'bind-or-register';
+
+/** A policy with the page it needs. */
+type WholePolicy = AccountPolicy &
+  ({ readonly onUnassociated: 'fail' | 'create' } | { readonly bindAt: string });
 
 const schemas = later(() => {
   const aFunction = z.custom<() => unknown>((value) => typeof value === 'function', 'must be a function');
@@ -102,12 +99,19 @@ const schemas = later(() => {
  */
 export function accountResolver<User extends object>(
   directory: CreatingDirectory<User>,
-  policy: AccountPolicy,
+  policy: WholePolicy,
 ): UserResolver<User>;
 export function accountResolver<User extends object>(
   directory: AccountDirectory<User>,
-  policy: AccountPolicy &
-    ({ readonly onUnassociated: 'fail' | 'bind' | 'bind-or-register' } | { readonly loginOnly: true }),
+  policy: WholePolicy &
+    ({ readonly onUnassociated: Exclude<Unassociated, 'create'> } | { readonly loginOnly: true }),
+): UserResolver<User>;
+/** Of a policy that nobody knows before the application runs, it says when it is called what is lacking. */
+export function accountResolver<User extends object, Word extends Unassociated = Unassociated>(
+  directory: AccountDirectory<User>,
+  policy: AccountPolicy & { readonly onUnassociated: Word } & ([Unassociated] extends [Word]
+      ? unknown
+      : never),
 ): UserResolver<User>;
 export function accountResolver<User extends object>(
   directory: AccountDirectory<User>,

@@ -1,6 +1,6 @@
 import { type Diagnosis, diagnoseWith } from '../doctor/diagnose';
 import type { Lang } from '../doctor/finding';
-import { WeComConfigError } from '../errors';
+import { type Bilingual, WeComConfigError } from '../errors';
 import { languageOf, oneOf, readFlags } from './arguments';
 import { CONFIG_NEEDED, loadConfig } from './config-file';
 import { inChinese } from './in-chinese';
@@ -58,6 +58,11 @@ async function examine(config: string, flags: Flags, lang: Lang, io: CommandIo):
   });
 }
 
+const CORRECT_IT: Bilingual = {
+  en: 'Correct it in the file of --config, or in the settings that file reads, and run the doctor again; until then nothing else is examined.',
+  zh: '请在 --config 指定的文件或其读取的设置中更正，然后重新运行；在此之前不会检查其他项目。',
+};
+
 /**
  * A strategy refused its options: the first thing to repair. Such a message names options and never shows a
  * value.
@@ -74,7 +79,7 @@ function cannotBeBuilt(error: unknown, lang: Lang): Diagnosis {
         level: 'failure',
         actor: 'developer',
         message: lang === 'zh' ? inChinese(said) : said,
-        remedy: '',
+        remedy: CORRECT_IT[lang],
       },
     ],
   };

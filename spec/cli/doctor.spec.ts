@@ -119,7 +119,14 @@ describe('passport-wecom doctor', () => {
 
     expect(JSON.parse(terminal.out)).toMatchObject({
       ok: false,
-      findings: [{ check: 'options', level: 'failure', actor: 'developer', remedy: '' }],
+      findings: [
+        {
+          check: 'options',
+          level: 'failure',
+          actor: 'developer',
+          remedy: expect.stringMatching(/^Correct it .* nothing else is examined\.$/),
+        },
+      ],
     });
     expect(terminal.out).toContain('callbackURL must be an absolute URL');
   });

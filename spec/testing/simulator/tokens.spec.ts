@@ -46,16 +46,6 @@ describe('fetching a token', () => {
     expect(third['expires_in']).toBe(7200);
   });
 
-  it('gives a JS-SDK ticket again in the same way', async () => {
-    const access_token = await caller.appToken();
-    const ticket = () => caller.get('ticket/get', { access_token, type: 'agent_config' });
-    const first = await ticket();
-    clock.forward(60 * MINUTE_MS);
-
-    expect(first).toMatchObject({ ticket: expect.any(String), expires_in: 7200 });
-    expect(await ticket()).toEqual({ ...first, expires_in: 3600 });
-  });
-
   it('takes another lifetime from the options', async () => {
     const short = await startWeComSimulator({ expiresIn: 30 });
     const { corpId, secret } = short.credentials;
