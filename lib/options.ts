@@ -134,7 +134,13 @@ export function later<Made>(make: () => Made): () => Made {
 export const credential = z
   .string('must be a string')
   .min(1, 'must not be empty')
-  .regex(/^[\x21-\x7e]*$/, 'must not contain spaces or other characters a console never shows');
+  .regex(/^[\x21-\x7e]*$/, 'must not contain spaces or other characters a console never shows')
+  // What `${process.env.X}` makes of a setting that is missing, and what is left of one that nothing filled
+  // in.
+  .refine(
+    (text) => !/^(undefined|null|\$\{.*\})$/.test(text),
+    'is what is left of a setting that is missing: undefined, null or a placeholder',
+  );
 
 /** A list of names, a word for all, or a question to the application. */
 export const functionOption = z.custom<(...args: never[]) => unknown>(
@@ -162,7 +168,7 @@ async function says(corps: (corpId: string) => Awaitable<boolean>, corpId: strin
 
 const CORPS = "must be 'any', a list of at least one CorpID, or a function";
 const listedCorp = credential.refine(
-  (corpId) => corpId !== 'any',
+  (corpId) => corpId !== 'any' && corpId !== '*',
   "must be a CorpID; 'any' stands alone, not in a list",
 );
 
@@ -187,7 +193,7 @@ const cookieSecret = z.string('must be a string').min(16, 'must have at least 16
 
 /** Keys that seal cookies, one or several. */
 export const cookieSecrets = z.union(
-  [cookieSecret, z.array(cookieSecret).min(1)],
+  [cookieSecret, z.array(cookieSecret).min(1, 'must list at least one')],
   'must have at least 16 characters, each',
 );
 
@@ -240,9 +246,12 @@ const origin = address(
   [(url) => `${url.origin}/` === url.href, 'must be an origin: no path, no query, no user name'],
 );
 
-export const hosts = z.strictObject({
-  api: origin.optional(),
-  oauth: origin.optional(),
-  login: origin.optional(),
-  legacyLogin: origin.optional(),
-});
+export const hosts = z.strictObject(
+  {
+    api: origin.optional(),
+    oauth: origin.optional(),
+    login: origin.optional(),
+    legacyLogin: origin.optional(),
+  },
+  'must be an object with some of api, oauth, login and legacyLogin',
+);

@@ -1,5 +1,5 @@
-// The manifest that is published is this one without `workspaces` and `overrides`: whoever installs the package has no example app beside it,
-// and builds nothing.
+// The manifest that is published is this one without `workspaces`, `overrides` and `prepare`: whoever installs the package has no example app
+// beside it, and builds nothing.
 // npm reads package.json from the disk while it packs, so it is rewritten before (`prepack`) and put back after (`postpack`).
 const { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
@@ -16,6 +16,7 @@ const STEPS = {
     // A former packing was interrupted, and nobody has put the manifest back.
     if (!('workspaces' in read()) && existsSync(WHOLE)) STEPS.restore();
     const { workspaces: _, overrides: __, ...published } = read();
+    delete published.scripts.prepare;
     mkdirSync(dirname(WHOLE), { recursive: true });
     copyFileSync(MANIFEST, WHOLE);
     writeFileSync(MANIFEST, `${JSON.stringify(published, null, 2)}\n`);

@@ -68,6 +68,8 @@ type Unassociated = 'fail' | 'create' | 'bind' | 'bind-or-register';
 type WholePolicy = AccountPolicy &
   ({ readonly onUnassociated: 'fail' | 'create' } | { readonly bindAt: string });
 
+const TRUSTED = 'must list at least one CorpID';
+
 const schemas = later(() => {
   const aFunction = z.custom<() => unknown>((value) => typeof value === 'function', 'must be a function');
 
@@ -80,9 +82,17 @@ const schemas = later(() => {
   });
 
   const policy = z.strictObject({
-    loginOnly: z.boolean().optional(),
-    autoBind: z.strictObject({ trustedCorpIds: z.array(z.string().min(1)).min(1) }).optional(),
-    onUnassociated: z.enum(['fail', 'create', 'bind', 'bind-or-register']),
+    loginOnly: z.boolean('must be true or false').optional(),
+    autoBind: z
+      .strictObject(
+        { trustedCorpIds: z.array(z.string(TRUSTED).min(1, TRUSTED), TRUSTED).min(1, TRUSTED) },
+        'must be an object with trustedCorpIds',
+      )
+      .optional(),
+    onUnassociated: z.enum(
+      ['fail', 'create', 'bind', 'bind-or-register'],
+      'must be fail, create, bind or bind-or-register',
+    ),
     bindAt: localPath.optional(),
   });
 

@@ -72,11 +72,18 @@ function isMounted(app: object, name: string): boolean {
   return stack.some(({ name: mounted, handle }) => mounted === name || handle?.name === name);
 }
 
+/**
+ * Express takes `/AUTH` for `/auth` unless it is told otherwise: whoever asks so has made no mistake of ours.
+ */
+function ignoresCase(req: Request): boolean {
+  return (req.app as typeof req.app | undefined)?.enabled('case sensitive routing') !== true;
+}
+
 /** The callback is answered where this router stands; a proxy in front may have taken a prefix away. */
 function checkPrefix(req: Request, { name, callbackURL }: Mounted, log: OperatorLog): void {
   const wanted = new URL(callbackURL).pathname.slice(0, -`/${name}/callback`.length);
   const { baseUrl } = req;
-  if (baseUrl === wanted) return;
+  if (baseUrl === wanted || (ignoresCase(req) && baseUrl.toLowerCase() === wanted.toLowerCase())) return;
   const [here, there] = [baseUrl || '/', wanted || '/'];
   const advice =
     `wecomRouter is mounted at '${here}', but the callbackURL of ${name} leads to '${there}'. ` +

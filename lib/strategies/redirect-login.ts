@@ -53,8 +53,8 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
   /** WeCom's page looks at the Referer: show a launch page in front of it. */
   readonly needsLaunchPage: boolean;
   // Passport calls authenticate() on a copy of its own, with its actions on it; the copies made here come
-  // from the original.
-  private readonly registered: this;
+  // from the original. A function, because a strategy that held itself could not be written as JSON.
+  private readonly registered: () => this;
   // A function, because whoever logs a strategy, or Passport with it, must not find secrets, codes and
   // members in what it works with; a #private field would not be there on Passport's copy.
   private readonly settings: () => ConnectionSettings<User>;
@@ -96,7 +96,7 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
     this.callbackURL = settings.callbackURL;
     this.needsLaunchPage = settings.protocol.checksReferrer;
     this.settings = () => settings;
-    this.registered = this;
+    this.registered = () => this;
     this._oauth2.getOAuthAccessToken = ((_code: string, { view }: { view: View<User> }, done: Done) => {
       const leg = view.leg as CallbackLeg<User>;
       leg.redeem().then((profile) => done(null, this.name, undefined, profile), view.actions.stop);
@@ -111,7 +111,7 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
       req.next?.bind(req),
     );
     try {
-      this.registered.route(req, options, actions);
+      this.registered().route(req, options, actions);
     } catch (reason) {
       actions.stop(reason);
     }

@@ -34,6 +34,24 @@ describe('accountResolver refuses at the start', () => {
     ['no policy', least, undefined, /policy.*missing/],
     ['an empty policy', least, {}, /onUnassociated/],
     [
+      'nobody to trust',
+      full,
+      { onUnassociated: 'fail', autoBind: { trustedCorpIds: [] } },
+      /autoBind\.trustedCorpIds must list at least one CorpID/,
+    ],
+    [
+      'trust in general',
+      full,
+      { onUnassociated: 'fail', autoBind: true },
+      /autoBind must be an object with trustedCorpIds/,
+    ],
+    [
+      'loginOnly in words',
+      least,
+      { onUnassociated: 'fail', loginOnly: 'no' },
+      /loginOnly must be true or false/,
+    ],
+    [
       'another word',
       least,
       { onUnassociated: CANARY },

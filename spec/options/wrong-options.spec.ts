@@ -32,6 +32,19 @@ describe('A strategy that cannot work refuses to be made: what has the wrong typ
       { secret: `${CANARY}\n` },
       /secret must not contain spaces/,
     ],
+    [
+      'a secret made of a setting that is missing',
+      'corp-app by QR',
+      { secret: String(undefined) },
+      /secret is what is left of a setting that is missing.* \(console/,
+    ],
+    ['an id that is null in words', 'login-suite', { suiteId: 'null' }, /suiteId is what is left/],
+    [
+      'a placeholder',
+      'provider-secret',
+      { providerSecret: ['$', '{WECOM_SECRET}'].join('') },
+      /providerSecret is what is left/,
+    ],
     ['an id with Chinese in it', 'corp-app by QR', { corpId: `${CANARY}企业` }, /corpId must not contain/],
     ['an id that is null', 'login-suite', { suiteId: null }, /suiteId/],
     ['an AgentId with letters', 'corp-app by QR', { agentId: CANARY }, /agentId must be a whole number/],
@@ -42,6 +55,7 @@ describe('A strategy that cannot work refuses to be made: what has the wrong typ
     ['an enterprise with a space', 'provider-secret', { corps: [`${CANARY} `] }, /corps/],
     ['another word than any', 'login-suite', { corps: CANARY }, /corps must be 'any', a list/],
     ['any in a list', 'login-suite', { corps: ['any'] }, /corps.* 'any' stands alone/],
+    ['a star in a list', 'login-suite', { corps: ['*'] }, /corps.* 'any' stands alone/],
     ['corps: true', 'suite-app', { corps: true }, /corps must be 'any', a list/],
     [
       'a tenant that is no function',
@@ -77,7 +91,18 @@ describe('A strategy that cannot work refuses to be made: what has the wrong typ
       /cookieSecret must have at least 16/,
     ],
     ['a short one in a list', 'provider-secret', { cookieSecret: [CANARY, 'short'] }, /cookieSecret/],
-    ['no cookieSecret in a list', 'provider-secret', { cookieSecret: [] }, /cookieSecret/],
+    [
+      'no cookieSecret in a list',
+      'provider-secret',
+      { cookieSecret: [] },
+      /cookieSecret must list at least one/,
+    ],
+    [
+      'hosts that are a text',
+      'provider-secret',
+      { hosts: CANARY },
+      /hosts must be an object with some of api/,
+    ],
     [
       'a tokenStore that lacks delete',
       'provider-secret',

@@ -61,11 +61,16 @@ describe('The packed package', () => {
 
     expect(workspaces).toEqual(['example-app']);
     expect(Object.keys(overrides as object)).toEqual(['rollup-plugin-dts']);
-    expect(published['scripts']).toMatchObject({
-      prepack: 'node scripts/manifest.js strip',
+    const { prepare, ...scripts } = published['scripts'] as Record<string, string>;
+    expect(prepare).toBe('npm run build');
+    expect(scripts).toMatchObject({
+      prepack: 'npm run build && node scripts/manifest.js strip',
       postpack: 'node scripts/manifest.js restore',
     });
-    expect(manifest(join(stranger.folder, 'node_modules/passport-wecom/package.json'))).toEqual(published);
+    expect(manifest(join(stranger.folder, 'node_modules/passport-wecom/package.json'))).toEqual({
+      ...published,
+      scripts,
+    });
   });
 
   it('is loaded by require and by import, with the same names', async () => {

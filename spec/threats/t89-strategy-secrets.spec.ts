@@ -103,6 +103,13 @@ describe('T89 A strategy that is logged', () => {
     expect(leaks(create())).toEqual([]);
   });
 
+  it.each(CONNECTIONS)('can be written as JSON: %s', (_, create) => {
+    const strategy = create();
+
+    expect(JSON.parse(JSON.stringify(strategy))).toMatchObject({ name: strategy.name });
+    expect(JSON.stringify(strategy)).not.toContain(SECRET);
+  });
+
   it.each(CONNECTIONS)('shows no cookieSecret, nor the key derived from it: %s', (_, create) => {
     expect(leaks(create({ cookieSecret: [COOKIE_SECRET, SECRET] }))).toEqual([]);
   });

@@ -163,6 +163,21 @@ describe('T99 A mistake is named at construction or at the first request', () =>
     },
   );
 
+  it.each([
+    [false, 'no error: 302'],
+    [true, 'no error: 404'],
+  ])(
+    'but no letter case of a visitor’s, where routing is case sensitive: %s',
+    async (isSensitive, expected) => {
+      const mount = (app: Express, passport: PassportStatic) => {
+        app.set('case sensitive routing', isSensitive);
+        app.use('/auth/wecom', sessions(), passport.session(), router(passport));
+      };
+
+      expect(await firstRequest(mount, '/AUTH/WeCom/wecom-provider-qr')).toBe(expected);
+    },
+  );
+
   it('a resolver in the style of other strategies', () => {
     const verify = (_token: string, _refresh: string, _profile: object, _done: unknown) => undefined;
 

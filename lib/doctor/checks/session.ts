@@ -3,8 +3,8 @@ import type { Patient } from '../patient';
 import { type Answer, isAnswer } from '../visit';
 
 /**
- * Whether a sign-in could end in a session: the callback looks before it looks at anything else, and wecomRouter
- * before a login starts.
+ * Whether a sign-in could end in a session: the callback looks before it looks at anything else, and
+ * wecomRouter before a login starts.
  */
 export async function checkSessions(patient: Patient): Promise<readonly Draft[]> {
   const findings = await Promise.all(
