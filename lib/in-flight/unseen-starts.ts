@@ -18,8 +18,9 @@ const MAX_BROWSERS = 1_000;
  * requests shows what the others are given, so a browser that restores thirty tabs would end with thirty.
  *
  * They are known as one browser's by what they show: the same cookies, from the same client. First visitors
- * behind one proxy may look alike. That harms nobody: what such a start forgets on behalf of another is a
- * cookie that its own browser does not have.
+ * behind one proxy may look alike: what such a start forgets on behalf of another is a cookie that its own
+ * browser does not have, and where many begin at once with long landing pages, one of them may land on the
+ * default page.
  */
 export class UnseenStarts {
   private readonly browsers = new Map<string, readonly UnseenCookie[]>();
