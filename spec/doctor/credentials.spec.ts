@@ -64,13 +64,19 @@ describe('Of the credentials the doctor names', () => {
     },
   );
 
-  it('a call that the app may not make', async () => {
+  it.each([
+    ['that the enterprise has not allowed', 48001, 'enterprise-admin', '权限管理'],
+    ['for another kind of app', 48002, 'developer', 'corp-app for a self-built or a delegated app'],
+  ])('a call %s', async (_, errcode, actor, words) => {
     clinic = await Clinic.open({ connections: (own) => [corpApp(own)] });
-    clinic.wecom.failNext('auth/getuserinfo', { errcode: 48002 });
+    clinic.wecom.failNext('auth/getuserinfo', { errcode });
 
     const diagnosis = await clinic.examine();
 
-    expect(theFault(diagnosis, 'sign-in-call')).toMatchObject({ actor: 'enterprise-admin' });
+    expect(theFault(diagnosis, 'sign-in-call')).toMatchObject({
+      actor,
+      remedy: expect.stringContaining(words),
+    });
   });
 
   it('the host to register, where WeCom says only that one is not', async () => {
