@@ -91,7 +91,7 @@ const schemas = later(() => {
       .optional(),
     onUnassociated: z.enum(
       ['fail', 'create', 'bind', 'bind-or-register'],
-      'must be fail, create, bind or bind-or-register',
+      'must be one of fail, create, bind, bind-or-register',
     ),
     bindAt: localPath.optional(),
   });

@@ -12,6 +12,10 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   ],
   [/unknown option (\S+): did you mean (\S+)\?/g, '未知选项 $1，是否应为 $2？'],
   [/unknown option ([^\s.;]+)/g, '未知选项 $1'],
+  [
+    / is what is left of a setting that is missing: undefined, null or a placeholder/g,
+    ' 是缺失的设置留下的文字：undefined、null 或占位符',
+  ],
   [/(\S+) is missing/g, '缺少 $1'],
   [/ \(console: (.+?) \(web login: (.+?)\)\)/g, '（后台：$1；网页登录：$2）'],
   [/ \(console: (.+?)\)/g, '（后台：$1）'],
@@ -77,6 +81,9 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/ must be a path such as (\S+)/g, ' 须为路径，例如 $1'],
   [/ must be a file name such as (\S+)/g, ' 须为文件名，例如 $1'],
   [/ must be one of /g, ' 须为以下之一：'],
+  [/ must list at least one( CorpID)?/g, ' 至少须列出一个$1'],
+  [/ must be an object with some of (\w+, \w+, \w+) and (\w+)/g, ' 须为含 $1、$2 中若干项的对象'],
+  [/ must be an object with (\w+)/g, ' 须为含 $1 的对象'],
   [/ must be a SuiteClient/g, ' 须为 SuiteClient'],
   [/ must be a function/g, ' 须为函数'],
   [/ must be a string/g, ' 须为字符串'],
@@ -106,6 +113,10 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [
     /this client of the package redis runs in legacy mode, which wants callbacks\. Pass client\.v4, or redis v5/g,
     '这个 redis 客户端处于 legacy 模式，只支持回调函数。请传入 client.v4，或使用 redis v5',
+  ],
+  [
+    /this client is of the package redis before v4, which has no promises\. Pass one of v5 or later: (.+)\.$/g,
+    '这个客户端属于 redis 包 v4 之前的版本，不支持 Promise。请使用 v5 或更高版本：$1。',
   ],
   [/ needs bindAt, the path of your bind page/g, ' 需要 bindAt，即绑定页面的路径'],
   [/ needs (\w+\(\)) in the directory/g, ' 需要 directory 提供 $1'],

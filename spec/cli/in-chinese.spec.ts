@@ -39,7 +39,7 @@ describe('An error of the configuration, for an operator who asked for Chinese,'
     expect(found.length).toBeGreaterThan(40);
     expect(
       found
-        .map((demand) => inChinese(`x: option ${demand}.`).replace('a-z', ''))
+        .map((demand) => inChinese(`x: option ${demand}.`).replace(/a-z|bind-or-register/, ''))
         .filter((said) => ENGLISH.test(said)),
     ).toEqual([]);
   });
@@ -77,6 +77,11 @@ describe('An error of the configuration, for an operator who asked for Chinese,'
     ],
     [
       'provider-secret',
+      { providerSecret: 'undefined', hosts: '' },
+      'WeComProviderQr：hosts 须为含 api, oauth, login、legacyLogin 中若干项的对象；providerSecret 是缺失的设置留下的文字：undefined、null 或占位符（后台：应用管理 > 通用开发参数 > ProviderSecret）。',
+    ],
+    [
+      'provider-secret',
       { flow: 'x' },
       "WeComProviderQr：flow 须为以下之一：'provider-secret', 'login-suite', 'corp-app'。",
     ],
@@ -100,6 +105,7 @@ describe('An error of the configuration, for an operator who asked for Chinese,'
     ['no keys', () => providerCallback({ providerCorpId: 'ww1', keys: [] })],
     ['a receiver without a store', () => suiteCallback({ suiteId: 'ww1', providerCorpId: 'ww2' } as never)],
     ['a client of ioredis', () => redisTokenStore({ sendCommand() {}, defineCommand() {} } as never)],
+    ['an old client of redis', () => redisTokenStore({ sendCommand() {}, send_command() {} } as never)],
     [
       'a key that is too short',
       () => redisTokenStore({ sendCommand() {} } as never, { encryptionKeys: [{ id: 'a', key: 'b' }] }),
