@@ -32,7 +32,7 @@ const providerQr = new wecom.WeComProviderQr(
     agentId: process.env.WECOM_AGENT_ID,
     secret: process.env.WECOM_SECRET,
     callbackURL: `${APP_URL}/auth/wecom/wecom-provider-qr/callback`,
-    hosts: WECOM_URL && { api: WECOM_URL, login: WECOM_URL },
+    hosts: WECOM_URL ? { api: WECOM_URL, login: WECOM_URL } : {},
   },
   wecom.accountResolver(
     {

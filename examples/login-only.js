@@ -32,7 +32,7 @@ const workbench = new WeComWorkbench(
     secret: WECOM_SECRET,
     loginOnly: true,
     callbackURL: `${APP_URL}/auth/wecom/wecom-workbench/callback`,
-    hosts: WECOM_URL && { api: WECOM_URL, oauth: WECOM_URL },
+    hosts: WECOM_URL ? { api: WECOM_URL, oauth: WECOM_URL } : {},
   },
   accountResolver(
     {

@@ -11,7 +11,7 @@ const providerQr = new WeComProviderQr(
     providerSecret: process.env.WECOM_PROVIDER_SECRET,
     corps: 'any', // or a list of CorpIDs, or a function that asks your own table
     callbackURL: `${process.env.APP_URL}/auth/wecom/wecom-provider-qr/callback`,
-    hosts: process.env.WECOM_URL && { api: process.env.WECOM_URL, legacyLogin: process.env.WECOM_URL },
+    hosts: process.env.WECOM_URL ? { api: process.env.WECOM_URL, legacyLogin: process.env.WECOM_URL } : {},
   },
   ({ profile }) => ({ id: profile.id }), // your user, found by profile.id; null refuses
 );

@@ -15,7 +15,7 @@ const providerQr = new WeComProviderQr(
     agentId: process.env.WECOM_AGENT_ID,
     secret: process.env.WECOM_SECRET,
     callbackURL: `${APP_URL}/auth/wecom/wecom-provider-qr/callback`,
-    hosts: WECOM_URL && { api: WECOM_URL, login: WECOM_URL },
+    hosts: WECOM_URL ? { api: WECOM_URL, login: WECOM_URL } : {},
   },
   ({ profile }) => ({ id: profile.id }), // your user, found by profile.id; null refuses
 );

@@ -23,7 +23,7 @@ async function serve() {
       providerSecret: process.env.WECOM_PROVIDER_SECRET,
       corps: 'any', // or a list of CorpIDs, or a function that asks your own table
       callbackURL: `${APP_URL}/auth/wecom/wecom-provider-qr/callback`,
-      hosts: WECOM_URL && { api: WECOM_URL, legacyLogin: WECOM_URL },
+      hosts: WECOM_URL ? { api: WECOM_URL, legacyLogin: WECOM_URL } : {},
       tokenStore: redisTokenStore(client, { prefix: 'myapp:' }),
       // A choice: with it one process redeems a doubled callback and the others find its outcome; without it logins wait in sealed
       // cookies, and people can sign in while Redis is down.
