@@ -14,7 +14,7 @@ const {
 const { WeComProviderQr, WeComWorkbench } = require('passport-wecom');
 
 const { APP_URL, SESSION_SECRET, WECOM_URL: url } = process.env;
-const hosts = url && { api: url, oauth: url, login: url, legacyLogin: url };
+const hosts = url ? { api: url, oauth: url, login: url, legacyLogin: url } : {};
 
 // Your user table. The two apps see different ids of one person (docs/accounts.md), who has two accounts until they link the second
 // id: link.js shows how. Nothing that an administrator has typed in would prove that they are one.
