@@ -130,19 +130,16 @@ export function later<Made>(make: () => Made): () => Made {
   };
 }
 
+/** What a template makes of a missing setting, or a placeholder that nothing filled in. */
+const LEFT_OVER = 'is what is left of a setting that is missing: undefined, null or a placeholder';
+
 /** An id or a secret as copied from the console. */
 export const credential = z
   .string('must be a string')
   .min(1, 'must not be empty')
   .regex(/^[\x21-\x7e]*$/, 'must not contain spaces or other characters a console never shows')
-  // What `${process.env.X}` makes of a setting that is missing, and what is left of one that nothing filled
-  // in.
-  .refine(
-    (text) => !/^(undefined|null|\$\{.*\})$/.test(text),
-    'is what is left of a setting that is missing: undefined, null or a placeholder',
-  );
+  .refine((text) => !/^(undefined|null|\$\{.*\})$/.test(text), LEFT_OVER);
 
-/** A list of names, a word for all, or a question to the application. */
 export const functionOption = z.custom<(...args: never[]) => unknown>(
   (value) => typeof value === 'function',
   'must be a function',
@@ -246,12 +243,8 @@ const origin = address(
   [(url) => `${url.origin}/` === url.href, 'must be an origin: no path, no query, no user name'],
 );
 
+const host = origin.optional();
 export const hosts = z.strictObject(
-  {
-    api: origin.optional(),
-    oauth: origin.optional(),
-    login: origin.optional(),
-    legacyLogin: origin.optional(),
-  },
+  { api: host, oauth: host, login: host, legacyLogin: host },
   'must be an object with some of api, oauth, login and legacyLogin',
 );

@@ -1,7 +1,7 @@
 import helmet from 'helmet';
 import { launchPage, wecomRouter } from '../../lib';
 import { Clinic, faults, named, theFault } from './support/clinic';
-import { corpApp, providerSecret } from './support/strategies';
+import { corpApp, providerSecret, tenants } from './support/strategies';
 
 const PUBLIC = 'https://app.example.com/auth/wecom-provider-qr/callback';
 const FILE = 'WW_verify_aB3dE5fG7hI9jK1m.txt';
@@ -61,6 +61,15 @@ describe('Of sessions the doctor names', () => {
 
     expect(named(diagnosis)).toEqual(['failure session']);
     expect(theFault(diagnosis, 'session').remedy).toContain('app.use(passport.session())');
+  });
+
+  it('nothing where a tenant function fails for the doctor, who comes from no enterprise', async () => {
+    const fails = () => {
+      throw new Error('no subdomain');
+    };
+    clinic = await Clinic.open({ connections: (own) => [tenants(own, fails)] });
+
+    expect(named(await clinic.examine())).not.toContain('failure session');
   });
 
   it('a fault of any other kind, by where to look for it', async () => {

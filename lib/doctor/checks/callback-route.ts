@@ -4,6 +4,7 @@ import type { Connection } from '../inspectable';
 import { callbackPath, type Patient } from '../patient';
 import { type Answer, isAnswer } from '../visit';
 import { isRedirect, isWeComPage, onward } from '../wecom-page';
+import { breaksAtItsStart } from './session';
 
 /**
  * The route that callbackURL leads to: a login nobody began must be refused there, and without parameters a
@@ -22,7 +23,7 @@ async function checkOne(patient: Patient, connection: Connection): Promise<reado
   if (!isAnswer(stray) || !isAnswer(start)) return [];
   const from = publicAddress(patient, connection);
   // The check of the session explains these.
-  if (stray.status >= 500 || start.status >= 500) return [];
+  if (stray.status >= 500 || breaksAtItsStart(connection, start)) return [];
   const fault = strayFault(connection, stray, start, from);
   return [
     fault ??

@@ -35,8 +35,8 @@ export function corpApp(clinic: Clinic, options: object = {}): Strategy {
 }
 
 /** QR sign-in through the apps of many enterprises, none of which is known. */
-export function tenants(clinic: Clinic): Strategy {
-  const own = { flow: 'corp-app', tenant: () => undefined, cookieSecret: 'a secret of this test' } as const;
+export function tenants(clinic: Clinic, tenant: () => undefined = () => undefined): Strategy {
+  const own = { flow: 'corp-app', tenant, cookieSecret: 'a secret of this test' } as const;
   return new WeComProviderQr({ ...own, ...shared(clinic, 'wecom-provider-qr') }, resolver);
 }
 
