@@ -1,20 +1,55 @@
 const { TestEnvironment } = require('jest-environment-node');
 
 /**
- * Node, with one difference: what the library tells the operator while a test runs (`process.emitWarning`, under the name WeComWarning)
+ * Node, with two differences.
+ *
+ * What the library tells the operator while a test runs (`process.emitWarning`, under the name WeComWarning)
  * is printed where the test fails, and only there. Hundreds of tests have it say something on purpose.
+ *
+ * And what a file of tests has set a timer for ends with it. A call that nobody waits for is repeated seconds later, while the next file
+ * runs in the same process; and that one may be listening to each call that leaves it.
  */
 class QuietEnvironment extends TestEnvironment {
   said = [];
+  timers = new Set();
 
   async setup() {
     await super.setup();
+    this.keepTimers('setTimeout', 'clearTimeout');
+    this.keepTimers('setInterval', 'clearInterval');
     const { process } = this.global;
     const emitWarning = process.emitWarning.bind(process);
     process.emitWarning = (warning, ...rest) => {
       const name = typeof rest[0] === 'object' ? rest[0]?.type : rest[0];
       if (name === 'WeComWarning') this.said.push(String(warning));
       else emitWarning(warning, ...rest);
+    };
+  }
+
+  async teardown() {
+    for (const timer of this.timers) clearTimeout(timer);
+    await super.teardown();
+  }
+
+  keepTimers(set, clear) {
+    const { global, timers } = this;
+    const real = { set: global[set], clear: global[clear] };
+    const kept = (act, ...rest) => {
+      const timer = real.set(
+        (...given) => {
+          if (set === 'setTimeout') timers.delete(timer);
+          act(...given);
+        },
+        ...rest,
+      );
+      timers.add(timer);
+      return timer;
+    };
+    // With it goes what `util.promisify` looks for.
+    global[set] = Object.defineProperties(kept, Object.getOwnPropertyDescriptors(real.set));
+    global[clear] = (timer) => {
+      timers.delete(timer);
+      real.clear(timer);
     };
   }
 

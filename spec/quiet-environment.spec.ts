@@ -1,0 +1,55 @@
+import { promisify } from 'node:util';
+
+const QuietEnvironment = require('./support/quiet-environment') as new (
+  config: object,
+  context: object,
+) => {
+  global: typeof globalThis;
+  timers: Set<unknown>;
+  setup(): Promise<void>;
+  teardown(): Promise<void>;
+};
+
+async function environment() {
+  const projectConfig = { testEnvironmentOptions: {}, globals: {}, fakeTimers: {} };
+  const made = new QuietEnvironment({ globalConfig: {}, projectConfig }, { console, testPath: __filename });
+  await made.setup();
+  return made;
+}
+
+describe('The environment of a file of tests', () => {
+  it('takes the timers that are left with it', async () => {
+    const made = await environment();
+    const rung: string[] = [];
+    made.global.setTimeout(() => rung.push('timeout'), 5);
+    made.global.setInterval(() => rung.push('interval'), 5);
+
+    await made.teardown();
+    await promisify(setTimeout)(20);
+
+    expect(rung).toEqual([]);
+  });
+
+  it('rings those that are due, as they are asked to, and keeps none of them', async () => {
+    const made = await environment();
+    const { setTimeout, clearTimeout, setInterval } = made.global;
+    const rung: unknown[] = [];
+    const cleared = setTimeout(() => rung.push('cleared'), 1);
+    clearTimeout(cleared);
+
+    await new Promise<void>((resolve) => {
+      const often = setInterval(() => {
+        if (rung.length < 2) return;
+        made.global.clearInterval(often);
+        resolve();
+      }, 1);
+      setTimeout((...given: unknown[]) => rung.push(given), 1, 'a', 'b');
+      setTimeout(() => rung.push('last'), 2).unref();
+    });
+    await promisify(setTimeout)(1);
+
+    expect(rung).toEqual([['a', 'b'], 'last']);
+    expect(made.timers.size).toBe(0);
+    await made.teardown();
+  });
+});
