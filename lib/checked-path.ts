@@ -23,9 +23,10 @@ export function checkedPath(value: unknown): string | undefined {
 }
 
 /** Option that is a path of a page of the application. */
-export const localPath = z
-  .string('must be a string')
-  .refine(
-    (path) => checkedPath(path) !== undefined,
-    'must be a path of this application, such as /account/bind',
-  );
+export const localPath = () =>
+  z
+    .string('must be a string')
+    .refine(
+      (path) => checkedPath(path) !== undefined,
+      'must be a path of this application, such as /account/bind',
+    );

@@ -130,21 +130,6 @@ export function later<Made>(make: () => Made): () => Made {
   };
 }
 
-/** What a template makes of a missing setting, or a placeholder that nothing filled in. */
-const LEFT_OVER = 'is what is left of a setting that is missing: undefined, null or a placeholder';
-
-/** An id or a secret as copied from the console. */
-export const credential = z
-  .string('must be a string')
-  .min(1, 'must not be empty')
-  .regex(/^[\x21-\x7e]*$/, 'must not contain spaces or other characters a console never shows')
-  .refine((text) => !/^(undefined|null|\$\{.*\})$/.test(text), LEFT_OVER);
-
-export const functionOption = z.custom<(...args: never[]) => unknown>(
-  (value) => typeof value === 'function',
-  'must be a function',
-);
-
 /** A value, or a promise of one. */
 export type Awaitable<T> = T | PromiseLike<T>;
 
@@ -163,18 +148,6 @@ async function says(corps: (corpId: string) => Awaitable<boolean>, corpId: strin
   return (await corps(corpId)) === true;
 }
 
-const CORPS = "must be 'any', a list of at least one CorpID, or a function";
-const listedCorp = credential.refine(
-  (corpId) => corpId !== 'any' && corpId !== '*',
-  "must be a CorpID; 'any' stands alone, not in a list",
-);
-
-/** The form of {@link AllowedCorps}. */
-export const allowedCorps = z.union(
-  [z.literal('any', CORPS), z.array(listedCorp, CORPS).min(1, CORPS), functionOption],
-  CORPS,
-);
-
 /** An object with certain methods, whatever its class. */
 export function objectWith<T>(...methods: readonly string[]) {
   return z.custom<T>(
@@ -186,20 +159,8 @@ export function objectWith<T>(...methods: readonly string[]) {
   );
 }
 
-const cookieSecret = z.string('must be a string').min(16, 'must have at least 16 characters');
-
-/** Keys that seal cookies, one or several. */
-export const cookieSecrets = z.union(
-  [cookieSecret, z.array(cookieSecret).min(1, 'must list at least one')],
-  'must have at least 16 characters, each',
-);
-
-/** Milliseconds that a timer can count. */
-export const milliseconds = z
-  .int('must be a whole number of milliseconds')
-  .min(1, 'must be at least 1')
-  .max(600_000, 'must be at most 600000');
-
+const LEFT_OVER = 'is what is left of a setting that is missing: undefined, null or a placeholder';
+const CORPS = "must be 'any', a list of at least one CorpID, or a function";
 const ABSOLUTE =
   'must be an absolute URL such as https://app.example.com/auth/wecom/wecom-workbench/callback; a path would be ' +
   'completed from the Host header, which a visitor can choose';
@@ -216,35 +177,71 @@ function address(noAddress: string, ...rules: readonly Rule[]) {
   });
 }
 
-/** Address that WeCom sends the browser back to. */
-export const callbackURL = address(
-  ABSOLUTE,
-  [isSecure, SECURE],
-  // It goes to WeCom byte by byte, so what a browser would put right is wrong here.
-  [
-    (_, text) => /^https?:\/\/[^\s\p{Cc}\p{Cs}\\]+$/iu.test(text),
-    'must be written out: scheme, two slashes, no spaces, control characters or backslashes',
-  ],
-  [(_, text) => !text.includes('#'), 'must not have a fragment: WeCom adds its parameters before the #'],
-  [
-    ({ username, password }) => username === '' && password === '',
-    'must not carry a user name or a password',
-  ],
-  [
-    ({ searchParams }) => !['code', 'auth_code', 'state', 'error'].some((name) => searchParams.has(name)),
-    'must not have parameters called code, auth_code, state or error: WeCom adds its own',
-  ],
-);
+/** The forms that options of several parts have; made with the first of them. */
+export const forms = later(() => {
+  // As copied from the console. A template makes undefined or null of a missing setting, or fills nothing in.
+  const credential = z
+    .string('must be a string')
+    .min(1, 'must not be empty')
+    .regex(/^[\x21-\x7e]*$/, 'must not contain spaces or other characters a console never shows')
+    .refine((text) => !/^(undefined|null|\$\{.*\})$/.test(text), LEFT_OVER);
 
-/** Scheme, host and port of a server that receives tokens and codes. */
-const origin = address(
-  'must be an origin such as https://qyapi.weixin.qq.com',
-  [isSecure, SECURE],
-  [(url) => `${url.origin}/` === url.href, 'must be an origin: no path, no query, no user name'],
-);
+  const functionOption = z.custom<(...args: never[]) => unknown>(
+    (value) => typeof value === 'function',
+    'must be a function',
+  );
 
-const host = origin.optional();
-export const hosts = z.strictObject(
-  { api: host, oauth: host, login: host, legacyLogin: host },
-  'must be an object with some of api, oauth, login and legacyLogin',
-);
+  const listedCorp = credential.refine(
+    (corpId) => corpId !== 'any' && corpId !== '*',
+    "must be a CorpID; 'any' stands alone, not in a list",
+  );
+  const allowedCorps = z.union(
+    [z.literal('any', CORPS), z.array(listedCorp, CORPS).min(1, CORPS), functionOption],
+    CORPS,
+  );
+
+  const cookieSecret = z.string('must be a string').min(16, 'must have at least 16 characters');
+  const cookieSecrets = z.union(
+    [cookieSecret, z.array(cookieSecret).min(1, 'must list at least one')],
+    'must have at least 16 characters, each',
+  );
+
+  // Milliseconds that a timer can count.
+  const milliseconds = z
+    .int('must be a whole number of milliseconds')
+    .min(1, 'must be at least 1')
+    .max(600_000, 'must be at most 600000');
+
+  // Address that WeCom sends the browser back to.
+  const callbackURL = address(
+    ABSOLUTE,
+    [isSecure, SECURE],
+    // It goes to WeCom byte by byte, so what a browser would put right is wrong here.
+    [
+      (_, text) => /^https?:\/\/[^\s\p{Cc}\p{Cs}\\]+$/iu.test(text),
+      'must be written out: scheme, two slashes, no spaces, control characters or backslashes',
+    ],
+    [(_, text) => !text.includes('#'), 'must not have a fragment: WeCom adds its parameters before the #'],
+    [
+      ({ username, password }) => username === '' && password === '',
+      'must not carry a user name or a password',
+    ],
+    [
+      ({ searchParams }) => !['code', 'auth_code', 'state', 'error'].some((name) => searchParams.has(name)),
+      'must not have parameters called code, auth_code, state or error: WeCom adds its own',
+    ],
+  );
+
+  // Scheme, host and port of servers that receive tokens and codes.
+  const host = address(
+    'must be an origin such as https://qyapi.weixin.qq.com',
+    [isSecure, SECURE],
+    [(url) => `${url.origin}/` === url.href, 'must be an origin: no path, no query, no user name'],
+  ).optional();
+  const hosts = z.strictObject(
+    { api: host, oauth: host, login: host, legacyLogin: host },
+    'must be an object with some of api, oauth, login and legacyLogin',
+  );
+
+  return { credential, functionOption, allowedCorps, cookieSecrets, milliseconds, callbackURL, hosts };
+});

@@ -93,7 +93,7 @@ const schemas = later(() => {
       ['fail', 'create', 'bind', 'bind-or-register'],
       'must be one of fail, create, bind, bind-or-register',
     ),
-    bindAt: localPath.optional(),
+    bindAt: localPath().optional(),
   });
 
   return { directory, policy };

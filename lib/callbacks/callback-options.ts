@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AllowedCorps, type Awaitable, allowedCorps, later, objectWith, parseOptions } from '../options';
+import { type AllowedCorps, type Awaitable, forms, later, objectWith, parseOptions } from '../options';
 import type { TokenStore } from '../tokens/token-store';
 import type { CallbackKey } from './envelope';
 import type { WeComPush } from './push';
@@ -88,6 +88,7 @@ const TOLERANCE = must('be a whole number of seconds, 1 or more');
 const NAME = must('have 1 to 31 of a-z, 0-9 and -');
 
 const schemas = later(() => {
+  const { allowedCorps } = forms();
   const key = z.strictObject(
     {
       token: z.string(TOKEN).regex(/^[A-Za-z0-9]{1,32}$/, TOKEN),

@@ -94,7 +94,7 @@ class AppOfOneCorp implements LoginApp {
 
   prepare(): void {
     this.wecom.readiness.prepare(this.token, () =>
-      rehearse(identityReply, { userid: 'nobody', corpid: 'nowhere' }),
+      rehearse(identityReply(), { userid: 'nobody', corpid: 'nowhere' }),
     );
   }
 
@@ -102,7 +102,7 @@ class AppOfOneCorp implements LoginApp {
     const { qyapi } = this.wecom;
     const { value, json } = await refusingVoidCodes(
       this.withToken(signal, (token) =>
-        qyapi.call({ ...redemption(token, code), reply: identityReply }, signal),
+        qyapi.call({ ...redemption(token, code), reply: identityReply() }, signal),
       ),
     );
     const userId = memberUserId(value);
@@ -124,7 +124,7 @@ class AppOfOneCorp implements LoginApp {
           endpoint: '/cgi-bin/auth/getuserdetail',
           query: { access_token: await this.wecom.tokens.get(this.token, signal) },
           body: { user_ticket: ticket },
-          reply: memberDetails.and(z.object({ userid: z.literal(userId) })),
+          reply: memberDetails().and(z.object({ userid: z.literal(userId) })),
         },
         signal,
       );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { later } from '../options';
 import { SignInRefused } from '../refusals';
 
 /** A member of an enterprise, as WeCom vouches for them. */
@@ -61,10 +62,20 @@ export interface Member {
 /** What a member agreed to show; nothing of it is certain to be there. */
 export type MemberDetails = Pick<WeComProfile, 'displayName' | 'photos' | 'gender' | 'unverified'>;
 
-/** Letters, digits and `_ - @ .`, at most 64 (path 90665); encrypted ids keep to the same (observed). */
-export const memberId = absentIfEmpty(z.string().regex(/^[\w\-@.]{1,64}$/));
-/** A member of a linked enterprise comes as `CorpId/userid` (path 96442). */
-const localOrLinkedId = absentIfEmpty(z.string().regex(/^[\w\-@.]{1,64}(\/[\w\-@.]{1,64})?$/));
+/** The forms that identity replies have in common; made with the first of them. */
+export const replyForms = later(() => ({
+  // Letters, digits and `_ - @ .`, at most 64 (path 90665); encrypted ids keep to the same (observed).
+  memberId: absentIfEmpty(z.string().regex(/^[\w\-@.]{1,64}$/)),
+  corpId: z.string().regex(/^[\w-]{1,64}$/),
+  // An empty one is common, and no reason for zod to write a report.
+  displayText: z
+    .string()
+    .max(2_048)
+    .optional()
+    .catch(undefined)
+    .transform((text) => text || undefined),
+}));
+
 /**
  * Accepts the userid that was asked about; WeCom does not tell upper from lower case in it, and may answer
  * with the other (path 96255).
@@ -72,44 +83,42 @@ const localOrLinkedId = absentIfEmpty(z.string().regex(/^[\w\-@.]{1,64}(\/[\w\-@
 export function sameMember(userId: string) {
   return z.string().refine((answered) => answered.toLowerCase() === userId.toLowerCase(), 'another member');
 }
-export const corpId = z.string().regex(/^[\w-]{1,64}$/);
+
 /**
  * Non-members have one of these instead of a userid (the last two at schools, path 96712); it is never an
  * identity here.
  */
 const VISITOR_IDS = ['openid', 'external_userid', 'student_userid', 'parent_userid'] as const;
-const optionalText = z.string().max(512).optional().catch(undefined);
-/** An empty one is common, and no reason for zod to write a report. */
-export const displayText = z
-  .string()
-  .max(2_048)
-  .optional()
-  .catch(undefined)
-  .transform((text) => text || undefined);
 
 /**
  * The fields by which every identity reply says who it is about, in the letter cases of new and old paths.
  */
-export const identityReply = z
-  .preprocess(
-    inOneLetterCase,
-    z.object({
-      // Parents at schools can come with several, joined by a bar (path 91711). Whoever needs one looks
-      // whether it is there.
-      corpid: absentIfEmpty(corpId).catch(undefined),
-      userid: localOrLinkedId,
-      open_userid: memberId,
-      openid: optionalText,
-      external_userid: optionalText,
-      student_userid: optionalText,
-      parent_userid: optionalText,
-      user_ticket: optionalText,
-    }),
-  )
-  .refine((who) => who.userid !== undefined || VISITOR_IDS.some((name) => who[name]), {
-    path: ['userid'],
-    message: 'neither a member nor a visitor',
-  });
+export const identityReply = later(() => {
+  const { memberId, corpId } = replyForms();
+  // A member of a linked enterprise comes as `CorpId/userid` (path 96442).
+  const localOrLinkedId = absentIfEmpty(z.string().regex(/^[\w\-@.]{1,64}(\/[\w\-@.]{1,64})?$/));
+  const optionalText = z.string().max(512).optional().catch(undefined);
+  return z
+    .preprocess(
+      inOneLetterCase,
+      z.object({
+        // Parents at schools can come with several, joined by a bar (path 91711). Whoever needs one looks
+        // whether it is there.
+        corpid: absentIfEmpty(corpId).catch(undefined),
+        userid: localOrLinkedId,
+        open_userid: memberId,
+        openid: optionalText,
+        external_userid: optionalText,
+        student_userid: optionalText,
+        parent_userid: optionalText,
+        user_ticket: optionalText,
+      }),
+    )
+    .refine((who) => who.userid !== undefined || VISITOR_IDS.some((name) => who[name]), {
+      path: ['userid'],
+      message: 'neither a member nor a visitor',
+    });
+});
 
 /** Makes a member of an answer that nobody has given, so that what reads the first real one is compiled. */
 export function rehearse(reply: z.ZodType, json: Readonly<Record<string, unknown>>): void {
@@ -117,7 +126,7 @@ export function rehearse(reply: z.ZodType, json: Readonly<Record<string, unknown
   weComProfile({ channel: 'workbench', corpId: 'nowhere', userId: 'nobody', openUserId: 'nobody', json });
 }
 
-export type IdentityReply = z.infer<typeof identityReply>;
+export type IdentityReply = z.infer<ReturnType<typeof identityReply>>;
 
 /**
  * Returns the userid of a member of this very enterprise.

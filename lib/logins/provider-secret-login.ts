@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { later } from '../options';
 import type { StopSignal } from '../time-limits';
 import type { TokenSource } from '../tokens/token-sources';
 import { refusingVoidCodes } from './code-rejected';
@@ -9,15 +10,7 @@ import {
   orderedQuery,
   type Redemption,
 } from './login-protocol';
-import {
-  corpId,
-  displayText,
-  memberId,
-  notAMember,
-  rehearse,
-  type WeComProfile,
-  weComProfile,
-} from './profile';
+import { notAMember, rehearse, replyForms, type WeComProfile, weComProfile } from './profile';
 import type { WeComAccess } from './wecom-access';
 
 /** usertype of get_login_info (path 91125). */
@@ -29,15 +22,18 @@ const ROLES: ReadonlyMap<unknown, NonNullable<WeComProfile['role']>> = new Map([
   [5, 'member'],
 ]);
 
-const loginInfo = z.object({
-  usertype: z
-    .unknown()
-    .optional()
-    .transform((type) => ROLES.get(typeof type === 'string' && type !== '' ? Number(type) : type)),
-  user_info: z
-    .object({ userid: memberId, open_userid: memberId, name: displayText, avatar: displayText })
-    .optional(),
-  corp_info: z.object({ corpid: corpId }),
+const loginInfo = later(() => {
+  const { memberId, corpId, displayText } = replyForms();
+  return z.object({
+    usertype: z
+      .unknown()
+      .optional()
+      .transform((type) => ROLES.get(typeof type === 'string' && type !== '' ? Number(type) : type)),
+    user_info: z
+      .object({ userid: memberId, open_userid: memberId, name: displayText, avatar: displayText })
+      .optional(),
+    corp_info: z.object({ corpid: corpId }),
+  });
 });
 
 /**
@@ -87,7 +83,7 @@ export class ProviderSecretLogin implements LoginProtocol, LoginApp {
 
   prepare(): void {
     this.wecom.readiness.prepare(this.token, () =>
-      rehearse(loginInfo, {
+      rehearse(loginInfo(), {
         user_info: { userid: 'nobody', name: 'Nobody' },
         corp_info: { corpid: 'nowhere' },
       }),
@@ -97,7 +93,7 @@ export class ProviderSecretLogin implements LoginProtocol, LoginApp {
   async redeem(code: string, signal: StopSignal): Promise<WeComProfile> {
     const { value, json } = await refusingVoidCodes(
       this.wecom.tokens.withToken(this.token, signal, (token) =>
-        this.wecom.qyapi.call({ ...this.redemption(token, code), reply: loginInfo }, signal),
+        this.wecom.qyapi.call({ ...this.redemption(token, code), reply: loginInfo() }, signal),
       ),
     );
     const { userid, open_userid, name, avatar } = value.user_info ?? {};

@@ -49,14 +49,14 @@ abstract class SuiteLogin implements LoginProtocol, LoginApp {
 
   prepare(): void {
     this.wecom.readiness.prepare(this.token, () =>
-      rehearse(identityReply, { userid: 'nobody', corpid: 'nowhere' }),
+      rehearse(identityReply(), { userid: 'nobody', corpid: 'nowhere' }),
     );
   }
 
   async redeem(code: string, signal: StopSignal): Promise<WeComProfile> {
     const { value, json } = await refusingVoidCodes(
       this.withToken(signal, (token) =>
-        this.wecom.qyapi.call({ ...this.redemption(token, code), reply: identityReply }, signal),
+        this.wecom.qyapi.call({ ...this.redemption(token, code), reply: identityReply() }, signal),
       ),
     );
     const userId = memberUserId(value);
@@ -87,7 +87,7 @@ abstract class SuiteLogin implements LoginProtocol, LoginApp {
           endpoint: '/cgi-bin/service/auth/getuserdetail3rd',
           query: { suite_access_token: await this.wecom.tokens.get(this.token, signal) },
           body: { user_ticket: ticket },
-          reply: memberDetails.and(
+          reply: memberDetails().and(
             z.object({ corpid: z.literal(who.corpId), userid: z.literal(who.userId) }),
           ),
         },

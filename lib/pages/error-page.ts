@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { localPath } from '../checked-path';
 import { type Bilingual, referenceOf, WeComApiError, WeComError } from '../errors';
 import { OperatorLog } from '../operator-log';
-import { parseOptions } from '../options';
+import { later, parseOptions } from '../options';
 import { sendPage } from './page';
 
 /** Options of {@link wecomErrorPage}. */
@@ -14,10 +14,12 @@ export interface WeComErrorPageOptions {
   readonly lang?: 'en' | 'zh';
 }
 
-const schema = z.strictObject({
-  home: localPath.optional(),
-  lang: z.enum(['en', 'zh'], 'must be en or zh').optional(),
-});
+const schema = later(() =>
+  z.strictObject({
+    home: localPath().optional(),
+    lang: z.enum(['en', 'zh'], 'must be en or zh').optional(),
+  }),
+);
 
 interface Advice {
   readonly title: Bilingual;
@@ -63,7 +65,7 @@ const MISCONFIGURED: Advice = {
  * @throws {@link WeComConfigError} for options that cannot work
  */
 export function wecomErrorPage(options: WeComErrorPageOptions = {}): ErrorRequestHandler {
-  parseOptions(schema, options, 'wecomErrorPage');
+  parseOptions(schema(), options, 'wecomErrorPage');
   const { home = '/', lang } = options;
   const log = new OperatorLog();
   return (error: unknown, _req, res, next) => {

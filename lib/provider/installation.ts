@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { later } from '../options';
 import { reactionTo } from '../qyapi/errcodes';
 
 /** What an enterprise's administrator gave the provider by installing the app. */
@@ -31,38 +32,32 @@ export type AuthInfo = Omit<Installation, 'permanentCode' | 'state'>;
  */
 export const TEMPLATE = /^dk/;
 
-const text = z.string().min(1).max(512).optional().catch(undefined);
-const agents = z
-  .object({
-    agent: z
-      .array(
-        z.object({
-          agentid: z.coerce.number().int().nonnegative(),
-          is_customized_app: z.boolean().optional().catch(undefined),
-        }),
-      )
-      .catch([]),
-  })
-  .optional()
-  .catch(undefined);
+/** What WeCom answers about installations; made with the first question. */
+export const installationReplies = later(() => {
+  const text = z.string().min(1).max(512).optional().catch(undefined);
+  const agent = z.object({
+    agentid: z.coerce.number().int().nonnegative(),
+    is_customized_app: z.boolean().optional().catch(undefined),
+  });
 
-const about = {
-  auth_corp_info: z.object({ corpid: z.string().min(1), corp_name: text }),
-  auth_info: agents,
-  auth_user_info: z
-    .object({ userid: z.string().min(1), open_userid: text, name: text })
-    .optional()
-    .catch(undefined),
-};
+  const about = {
+    auth_corp_info: z.object({ corpid: z.string().min(1), corp_name: text }),
+    auth_info: z
+      .object({ agent: z.array(agent).catch([]) })
+      .optional()
+      .catch(undefined),
+    auth_user_info: z
+      .object({ userid: z.string().min(1), open_userid: text, name: text })
+      .optional()
+      .catch(undefined),
+  };
 
-/** @see https://developer.work.weixin.qq.com/document/path/100795 (v2/get_auth_info) */
-export const authInfoReply = z.object(about);
-
-/** @see https://developer.work.weixin.qq.com/document/path/100776 (v2/get_permanent_code) */
-export const permanentCodeReply = z.object({
-  ...about,
-  permanent_code: z.string().min(1).max(512),
-  state: text,
+  return {
+    /** Path 100795 (v2/get_auth_info). */
+    authInfo: z.object(about),
+    /** Path 100776 (v2/get_permanent_code). */
+    permanentCode: z.object({ ...about, permanent_code: z.string().min(1).max(512), state: text }),
+  };
 });
 
 /** Whether WeCom says that the code itself is void, so that asking once more would bring the same answer. */
@@ -71,7 +66,10 @@ export function isVoidCode(error: unknown): boolean {
 }
 
 /** Gives WeCom's words about an installation our names. */
-export function authInfoOf(reply: z.infer<typeof authInfoReply>, suiteId: string): AuthInfo {
+export function authInfoOf(
+  reply: z.infer<ReturnType<typeof installationReplies>['authInfo']>,
+  suiteId: string,
+): AuthInfo {
   const { corpid, corp_name } = reply.auth_corp_info;
   const [agent] = reply.auth_info?.agent ?? [];
   const admin = reply.auth_user_info;

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Agent as HttpsAgent } from 'node:https';
 import { z } from 'zod';
-import { credential, hosts, objectWith, parseOptions } from '../options';
+import { forms, later, objectWith, parseOptions } from '../options';
 import { Qyapi } from '../qyapi/call';
 import { completeHosts, type WeComHosts } from '../qyapi/hosts';
 import { TokenCache } from '../tokens/token-cache';
@@ -44,23 +44,28 @@ export interface JsSdkApp {
   readonly httpsAgent?: HttpsAgent;
 }
 
-const pageSchema = z.object({
-  url: z
-    .string('must be a string')
-    .refine(
-      (url) => /^https?:\/\//i.test(url) && URL.canParse(url),
-      'must be the absolute address of the page',
-    ),
-  for: z.enum(['config', 'agentConfig'], 'must be config or agentConfig'),
-});
+const schemas = later(() => {
+  const { credential, hosts } = forms();
+  const page = z.object({
+    url: z
+      .string('must be a string')
+      .refine(
+        (url) => /^https?:\/\//i.test(url) && URL.canParse(url),
+        'must be the absolute address of the page',
+      ),
+    for: z.enum(['config', 'agentConfig'], 'must be config or agentConfig'),
+  });
 
-const appSchema = z.strictObject({
-  corpId: credential,
-  agentId: z.union([z.int().nonnegative(), z.string().regex(/^\d{1,18}$/)], 'must be a whole number'),
-  secret: credential,
-  tokenStore: objectWith<TokenStore>('get', 'set', 'delete').optional(),
-  hosts: hosts.optional(),
-  httpsAgent: z.custom<HttpsAgent>((agent) => typeof agent === 'object').optional(),
+  const app = z.strictObject({
+    corpId: credential,
+    agentId: z.union([z.int().nonnegative(), z.string().regex(/^\d{1,18}$/)], 'must be a whole number'),
+    secret: credential,
+    tokenStore: objectWith<TokenStore>('get', 'set', 'delete').optional(),
+    hosts: hosts.optional(),
+    httpsAgent: z.custom<HttpsAgent>((agent) => typeof agent === 'object').optional(),
+  });
+
+  return { page, app };
 });
 
 const TIMEOUT_MS = 3_000;
@@ -84,7 +89,7 @@ export async function jsSdkSignature(app: JsSdkApp, page: JsSdkPage): Promise<Js
 }
 
 function openApp(app: JsSdkApp) {
-  parseOptions(appSchema, app, 'jsSdkSignature');
+  parseOptions(schemas().app, app, 'jsSdkSignature');
   const { corpId, agentId, secret, tokenStore = new MemoryTokenStore(), httpsAgent } = app;
   const { api } = completeHosts(app.hosts);
   const qyapi = new Qyapi({ api, timeoutMs: TIMEOUT_MS, httpsAgent });
@@ -96,7 +101,7 @@ function openApp(app: JsSdkApp) {
 
 /** @throws {@link WeComConfigError} */
 export function checkPage(page: JsSdkPage, label: string): void {
-  parseOptions(pageSchema, page, label, {});
+  parseOptions(schemas().page, page, label, {});
 }
 
 /** The ticket that a page's kind of signature is made with; from the store where it has one. */

@@ -17,10 +17,9 @@ import {
 import {
   type AuthInfo,
   authInfoOf,
-  authInfoReply,
   type Installation,
+  installationReplies,
   installPage,
-  permanentCodeReply,
   TEMPLATE,
 } from './installation';
 import { checkPage, type JsSdkPage, type JsSdkSignature, signedPage, ticketFor } from './js-sdk';
@@ -76,7 +75,7 @@ export class SuiteClient {
         endpoint: '/cgi-bin/service/v2/get_permanent_code',
         query: { suite_access_token },
         body: { auth_code: authCode },
-        reply: permanentCodeReply,
+        reply: installationReplies().permanentCode,
         spendsCode: true,
       }),
     ).catch((error: unknown) => {
@@ -101,7 +100,7 @@ export class SuiteClient {
         endpoint: '/cgi-bin/service/v2/get_auth_info',
         query: { suite_access_token },
         body: { auth_corpid: corpId, permanent_code: permanentCode },
-        reply: authInfoReply,
+        reply: installationReplies().authInfo,
       }),
     );
     return authInfoOf(value, this.#options.suiteId);

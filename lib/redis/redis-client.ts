@@ -34,7 +34,7 @@ export function script(text: string): Script {
 }
 
 /** What both stores put before their keys. */
-export const prefix = z.string('must be a string').optional();
+export const prefix = () => z.string('must be a string').optional();
 
 /**
  * Checks what a store is made from.

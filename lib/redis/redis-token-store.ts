@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { milliseconds } from '../options';
+import { forms, later } from '../options';
 import type { StoredToken, TokenStore } from '../tokens/token-store';
 import { prefix, RedisCommands, type RedisLike, requireRedis, script } from './redis-client';
 import { Sealer, type SealingKey } from './sealer';
@@ -31,13 +31,15 @@ const RENEW_MS = 1_000;
 const POLL_MS = 40;
 const FENCE_TTL_MS = 86_400_000;
 
-// The keys themselves are checked where they are used.
-const optionsSchema = z.strictObject({
-  prefix,
-  commandTimeoutMs: milliseconds.optional(),
-  encryptionKeys: z.array(z.unknown(), 'must be a list of { id, key }').optional(),
-});
-const recordSchema = z.object({ v: z.literal(1), value: z.string().min(1), expiresAt: z.number() });
+const schemas = later(() => ({
+  options: z.strictObject({
+    prefix: prefix(),
+    commandTimeoutMs: forms().milliseconds.optional(),
+    // The keys themselves are checked where they are used.
+    encryptionKeys: z.array(z.unknown(), 'must be a list of { id, key }').optional(),
+  }),
+  record: z.object({ v: z.literal(1), value: z.string().min(1), expiresAt: z.number() }),
+}));
 
 // Keeps whichever expires later. A holder of the lock that slept past its lease comes with an older fence
 // than the record it finds. What the caller could not read (garbage, sealed with a key that is gone) must not
@@ -88,7 +90,7 @@ interface Turn {
  * @throws {@link WeComConfigError} for another client, or options that cannot work
  */
 export function redisTokenStore(client: RedisLike, options: RedisTokenStoreOptions = {}): TokenStore {
-  requireRedis(client, optionsSchema, options, 'redisTokenStore');
+  requireRedis(client, schemas().options, options, 'redisTokenStore');
   return new RedisTokenStore(new RedisCommands(client, options.commandTimeoutMs), options);
 }
 
@@ -177,7 +179,7 @@ class RedisTokenStore implements TokenStore {
   private parse(key: string, raw: unknown): StoredToken | undefined {
     if (typeof raw !== 'string' || raw.length > MAX_VALUE_LENGTH) return undefined;
     try {
-      const { value, expiresAt } = recordSchema.parse(JSON.parse(raw));
+      const { value, expiresAt } = schemas().record.parse(JSON.parse(raw));
       // Nobody would use it, and it would keep every other token out.
       if (expiresAt > Date.now() + LONGEST_LIFE_MS) return undefined;
       const opened = this.sealer.open(value, key);

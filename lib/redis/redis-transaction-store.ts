@@ -19,6 +19,7 @@ import {
   type TransactionStore,
 } from '../in-flight/transactions';
 import type { WeComProfile } from '../logins/profile';
+import { later } from '../options';
 import { prefix, RedisCommands, type RedisLike, requireRedis, script } from './redis-client';
 
 /** Options of {@link redisTransactionStore}. */
@@ -27,7 +28,6 @@ export interface RedisTransactionStoreOptions {
   readonly prefix?: string;
 }
 
-const optionsSchema = z.strictObject({ prefix });
 const BROWSER_BYTES = 24;
 
 // One step, so that of two processes with the same callback one claims it and the other finds it claimed. A
@@ -83,30 +83,32 @@ end
 redis.call('SET', KEYS[1], cjson.encode(record), 'KEEPTTL')
 return 1`);
 
-// What is JSON in our hands stays a string in Lua's, whose empty arrays and large numbers are not JSON's.
-const answerSchema = z.object({
-  status: z.enum(['claimed', 'pending', 'done']),
-  transaction: z.string(),
-  profile: z.string().optional(),
-  isWhereItEnded: z.boolean().optional(),
-  hasBroken: z.boolean().optional(),
-});
-
-const transactionSchema = z.looseObject({
-  strategy: z.string(),
-  startedAt: z.number(),
-  returnTo: z.string().optional(),
-  tenant: z.object({ corpId: z.string(), agentId: z.union([z.number(), z.string()]) }).optional(),
-  link: z.string().optional(),
-});
-const profileSchema = z.looseObject({
-  provider: z.literal('wecom'),
-  id: z.string().min(1),
-  aliases: z.array(z.string()),
-  corpId: z.string().min(1),
-  userId: z.string().min(1),
-  channel: z.enum(['provider-qr', 'workbench']),
-});
+const schemas = later(() => ({
+  options: z.strictObject({ prefix: prefix() }),
+  // What is JSON in our hands stays a string in Lua's, whose empty arrays and large numbers are not JSON's.
+  answer: z.object({
+    status: z.enum(['claimed', 'pending', 'done']),
+    transaction: z.string(),
+    profile: z.string().optional(),
+    isWhereItEnded: z.boolean().optional(),
+    hasBroken: z.boolean().optional(),
+  }),
+  transaction: z.looseObject({
+    strategy: z.string(),
+    startedAt: z.number(),
+    returnTo: z.string().optional(),
+    tenant: z.object({ corpId: z.string(), agentId: z.union([z.number(), z.string()]) }).optional(),
+    link: z.string().optional(),
+  }),
+  profile: z.looseObject({
+    provider: z.literal('wecom'),
+    id: z.string().min(1),
+    aliases: z.array(z.string()),
+    corpId: z.string().min(1),
+    userId: z.string().min(1),
+    channel: z.enum(['provider-qr', 'workbench']),
+  }),
+}));
 
 /**
  * Keeps logins in flight in Redis, so that of several processes exactly one redeems a callback and all of
@@ -119,7 +121,7 @@ export function redisTransactionStore(
   client: RedisLike,
   options: RedisTransactionStoreOptions = {},
 ): TransactionStore {
-  requireRedis(client, optionsSchema, options, 'redisTransactionStore');
+  requireRedis(client, schemas().options, options, 'redisTransactionStore');
   return new RedisTransactionStore(new RedisCommands(client), options.prefix ?? '');
 }
 
@@ -194,15 +196,15 @@ class RedisTransactionStore implements SharedTransactions, ConnectionAware {
 
 // What is of another form than ours is as good as lost: the person starts again.
 function parse(answer: string): TakenTransaction | undefined {
-  const read = fromJson(answerSchema, answer);
+  const read = fromJson(schemas().answer, answer);
   if (!read) return undefined;
   const { status, isWhereItEnded = false, hasBroken = false } = read;
   if (status === 'pending') return { status };
-  const transaction = fromJson(transactionSchema, read.transaction) as LoginTransaction | undefined;
+  const transaction = fromJson(schemas().transaction, read.transaction) as LoginTransaction | undefined;
   if (!transaction) return undefined;
   if (status === 'claimed') return { status, transaction };
   if (!read.profile) return { status, transaction, profile: undefined };
-  const profile = fromJson(profileSchema, read.profile) as WeComProfile | undefined;
+  const profile = fromJson(schemas().profile, read.profile) as WeComProfile | undefined;
   return profile && { status, transaction, profile, isWhereItEnded, hasBroken };
 }
 

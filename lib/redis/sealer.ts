@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { parseOptions } from '../options';
+import { later, parseOptions } from '../options';
 
 /** A key that encrypts what is stored. */
 export interface SealingKey {
@@ -10,11 +10,15 @@ export interface SealingKey {
   readonly key: string;
 }
 
-const schema = z.array(
-  z.strictObject({
-    id: z.string('must be a string').regex(/^[\w-]{1,32}$/, 'must have 1 to 32 of letters, digits, _ and -'),
-    key: z.string('must be a string').min(32, 'must have at least 32 characters'),
-  }),
+const schema = later(() =>
+  z.array(
+    z.strictObject({
+      id: z
+        .string('must be a string')
+        .regex(/^[\w-]{1,32}$/, 'must have 1 to 32 of letters, digits, _ and -'),
+      key: z.string('must be a string').min(32, 'must have at least 32 characters'),
+    }),
+  ),
 );
 
 const NONCE_BYTES = 12;
@@ -30,7 +34,7 @@ export class Sealer {
   private readonly newest: string | undefined;
 
   constructor(keys: readonly SealingKey[]) {
-    parseOptions(schema, keys, 'encryptionKeys');
+    parseOptions(schema(), keys, 'encryptionKeys');
     this.newest = keys[0]?.id;
     this.#keys = new Map(
       keys.map(({ id, key }) => [

@@ -10,7 +10,7 @@ import {
 import { responseOf } from '../in-flight/login-cookies';
 import { SealedCookies } from '../in-flight/sealed-cookies';
 import { LOGIN_LIFETIME_MS } from '../in-flight/transactions';
-import { type Awaitable, callbackURL, cookieSecrets, functionOption, parseOptions } from '../options';
+import { type Awaitable, forms, later, parseOptions } from '../options';
 import { sendGoOnPage } from '../pages/go-on';
 import type { Installation } from '../provider/installation';
 import { cookieSecretOf, SuiteClient } from '../provider/suite-client';
@@ -54,14 +54,17 @@ export type InstallRouter = Router & {
   readonly callbackURL: string;
 };
 
-const schema = z.strictObject({
-  suiteClient: z.instanceof(SuiteClient, { error: 'must be a SuiteClient' }),
-  callbackURL,
-  cookieSecret: cookieSecrets.optional(),
-  test: z.boolean('must be true or false').optional(),
-  onInstalled: functionOption,
-  successRedirect: localPath,
-  failureRedirect: localPath,
+const schema = later(() => {
+  const { callbackURL, cookieSecrets, functionOption } = forms();
+  return z.strictObject({
+    suiteClient: z.instanceof(SuiteClient, { error: 'must be a SuiteClient' }),
+    callbackURL,
+    cookieSecret: cookieSecrets.optional(),
+    test: z.boolean('must be true or false').optional(),
+    onInstalled: functionOption,
+    successRedirect: localPath(),
+    failureRedirect: localPath(),
+  });
 });
 
 /** Stands for a strategy's name in what is sealed. */
@@ -77,7 +80,7 @@ const NAME = 'install';
  * @see https://developer.work.weixin.qq.com/document/path/90597 (installing from a provider's site)
  */
 export function installRouter(options: InstallRouterOptions): InstallRouter {
-  parseOptions(schema, options, 'installRouter', {});
+  parseOptions(schema(), options, 'installRouter', {});
   const { suiteClient, onInstalled, cookieSecret = cookieSecretOf(suiteClient) } = options;
   const address = new URL(options.callbackURL).href;
   const waiting = new SealedCookies({

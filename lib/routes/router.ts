@@ -8,7 +8,7 @@ import { localPath } from '../checked-path';
 import { WeComConfigError } from '../errors';
 import { callbackParamsOf } from '../in-flight/callback-query';
 import { OperatorLog } from '../operator-log';
-import { type Awaitable, functionOption, objectWith, parseOptions } from '../options';
+import { type Awaitable, forms, later, objectWith, parseOptions } from '../options';
 import { sendGoOnPage } from '../pages/go-on';
 import { sendHandOverPage } from '../pages/hand-over';
 import { sendPopupPage } from '../pages/popup';
@@ -75,30 +75,32 @@ export type WeComRouter = Router & {
   readonly connections: readonly WeComConnection[];
 };
 
-const schema = z.strictObject({
-  passport: objectWith<PassportLike>('use', 'authenticate'),
-  connections: z
-    .array(
-      z.custom<AnyConnection>(isConnection, {
-        error: ({ input }) =>
-          isForeignCopy(input)
-            ? 'was made by another copy of passport-wecom: npm ls passport-wecom shows where it is installed twice'
-            : 'must be a WeComProviderQr or a WeComWorkbench',
-      }),
-    )
-    .min(1, 'must name at least one strategy'),
-  callbacks: z
-    .array(
-      z.custom<SuiteCallback | AppCallback | ProviderCallback>(
-        (value) => typeof value === 'function' && 'path' in value,
-        'must be made by suiteCallback(), appCallback() or providerCallback()',
-      ),
-    )
-    .optional(),
-  successRedirect: localPath,
-  failureRedirect: localPath,
-  onSignIn: functionOption.optional(),
-});
+const schema = later(() =>
+  z.strictObject({
+    passport: objectWith<PassportLike>('use', 'authenticate'),
+    connections: z
+      .array(
+        z.custom<AnyConnection>(isConnection, {
+          error: ({ input }) =>
+            isForeignCopy(input)
+              ? 'was made by another copy of passport-wecom: npm ls passport-wecom shows where it is installed twice'
+              : 'must be a WeComProviderQr or a WeComWorkbench',
+        }),
+      )
+      .min(1, 'must name at least one strategy'),
+    callbacks: z
+      .array(
+        z.custom<SuiteCallback | AppCallback | ProviderCallback>(
+          (value) => typeof value === 'function' && 'path' in value,
+          'must be made by suiteCallback(), appCallback() or providerCallback()',
+        ),
+      )
+      .optional(),
+    successRedirect: localPath(),
+    failureRedirect: localPath(),
+    onSignIn: forms().functionOption.optional(),
+  }),
+);
 
 function isConnection(value: unknown): boolean {
   return value instanceof WeComProviderQr || value instanceof WeComWorkbench;
@@ -120,7 +122,7 @@ function isForeignCopy(value: unknown): boolean {
  *   name
  */
 export function wecomRouter(options: WeComRouterOptions): WeComRouter {
-  parseOptions(schema, options, 'wecomRouter');
+  parseOptions(schema(), options, 'wecomRouter');
   const { passport, connections, callbacks = [] } = options;
   const router = Router();
   const listed = connections.map(describeConnection);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { checkedPath } from '../checked-path';
 import { WeComConfigError } from '../errors';
-import { closest, parseOptions } from '../options';
+import { closest, later, parseOptions } from '../options';
 
 /** What `passport.authenticate(name, options)` understands besides Passport's own options. */
 export interface WeComAuthenticateOptions {
@@ -33,15 +33,17 @@ export interface StartOptions {
 
 const MAX_STATE_BYTES = 1_024;
 
-const schema = z.looseObject({
-  link: z.boolean('must be true or false').optional(),
-  scope: z
-    .enum(['snsapi_base', 'snsapi_privateinfo'], 'must be snsapi_base or snsapi_privateinfo')
-    .optional(),
-  lang: z.enum(['zh', 'en'], 'must be zh or en').optional(),
-  display: z.literal('popup', 'must be popup').optional(),
-  callbackURL: z.undefined('belongs to the options of the strategy, where it is checked').optional(),
-});
+const schema = later(() =>
+  z.looseObject({
+    link: z.boolean('must be true or false').optional(),
+    scope: z
+      .enum(['snsapi_base', 'snsapi_privateinfo'], 'must be snsapi_base or snsapi_privateinfo')
+      .optional(),
+    lang: z.enum(['zh', 'en'], 'must be zh or en').optional(),
+    display: z.literal('popup', 'must be popup').optional(),
+    callbackURL: z.undefined('belongs to the options of the strategy, where it is checked').optional(),
+  }),
+);
 
 /**
  * @throws {@link WeComConfigError} for options that are mistakes, such as a state of the application's own
@@ -59,7 +61,7 @@ export function startOptions(
     const page = channel === 'workbench' ? 'authorisation page of the Workbench' : 'QR page';
     throw new WeComConfigError(`${label}: ${unknown} means nothing to WeCom's ${page}. Leave it out.`);
   }
-  const { link, scope, lang, display } = parseOptions(schema, options, label);
+  const { link, scope, lang, display } = parseOptions(schema(), options, label);
   const { state, returnTo } = options as { state?: unknown; returnTo?: unknown };
   const appState = checkedState(state, label);
   const landing = checkedPath(returnTo);

@@ -2,18 +2,7 @@ import type { Agent as HttpsAgent } from 'node:https';
 import { z } from 'zod';
 import type { TransactionStore } from '../in-flight/transactions';
 import type { ManyCorpApps, OneCorpApp } from '../logins/corp-apps';
-import {
-  type AllowedCorps,
-  allowedCorps,
-  callbackURL,
-  cookieSecrets,
-  credential,
-  functionOption,
-  hosts,
-  later,
-  milliseconds,
-  objectWith,
-} from '../options';
+import { type AllowedCorps, forms, later, objectWith } from '../options';
 import type { WeComHosts } from '../qyapi/hosts';
 import type { TokenStore } from '../tokens/token-store';
 
@@ -178,6 +167,8 @@ const AGENT_ID = 'must be a whole number, or a string of digits';
 
 /** The forms of these options, and of what a tenant function must return; made with the first strategy. */
 export const loginSchemas = later(() => {
+  const { allowedCorps, callbackURL, cookieSecrets, credential, functionOption, hosts, milliseconds } =
+    forms();
   const flag = z.boolean('must be true or false').optional();
   const tokenStore = objectWith<TokenStore>('get', 'set', 'delete');
   const lang = z.enum(['zh', 'en'], 'must be zh or en').optional();

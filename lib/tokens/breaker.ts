@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { WeComApiError } from '../errors';
 import { publish } from '../events';
+import { later } from '../options';
 import { describeErrcode, type Reaction, reactionTo } from '../qyapi/errcodes';
 import type { SafeStore } from './safe-store';
 
@@ -8,14 +9,16 @@ const FIRST_PAUSE_MS = 60_000;
 const LONGEST_PAUSE_MS = 15 * 60_000;
 
 /** What is kept about a pause: enough to say why, nothing secret. */
-const pauseSchema = z.object({
-  until: z.number(),
-  lengthMs: z.number(),
-  errcode: z.number(),
-  endpoint: z.string(),
-  hint: z.string().optional(),
-});
-type Pause = z.infer<typeof pauseSchema>;
+const pauseSchema = later(() =>
+  z.object({
+    until: z.number(),
+    lengthMs: z.number(),
+    errcode: z.number(),
+    endpoint: z.string(),
+    hint: z.string().optional(),
+  }),
+);
+type Pause = z.infer<ReturnType<typeof pauseSchema>>;
 
 /** Refusals of a token call that a repetition can only make worse. */
 const PAUSING: ReadonlySet<Reaction> = new Set(['pause', 'pause-long', 'fewer-at-once']);
@@ -107,7 +110,7 @@ export class Breaker {
 
 function parsePause(text: string): Pause | undefined {
   try {
-    return pauseSchema.parse(JSON.parse(text));
+    return pauseSchema().parse(JSON.parse(text));
   } catch {
     return undefined;
   }

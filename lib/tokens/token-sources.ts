@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { inBothLanguages, SuiteTicketMissingError } from '../errors';
+import { later } from '../options';
 import type { Qyapi, QyapiCall } from '../qyapi/call';
 import { reactionTo } from '../qyapi/errcodes';
 import type { SuiteTickets } from './suite-ticket';
@@ -22,26 +23,30 @@ export interface TokenSource {
 const MIN_LIFETIME_S = 60;
 const MAX_LIFETIME_S = 7_200;
 
-/** WeCom asks callers to reserve 512 bytes for every token (path 90605). */
-const token = z.string().min(1).max(512);
-const lifetime = z
-  .unknown()
-  .optional()
-  .transform((seconds) => {
-    const stated = typeof seconds === 'number' || typeof seconds === 'string' ? Number(seconds) : Number.NaN;
-    const usable = Number.isFinite(stated) ? stated : MIN_LIFETIME_S;
-    return Math.min(MAX_LIFETIME_S, Math.max(MIN_LIFETIME_S, usable)) * 1000;
-  });
+/** Path 90605 asks callers to reserve 512 bytes for every token. */
+const replies = later(() => {
+  const token = z.string().min(1).max(512);
+  const lifetime = z
+    .unknown()
+    .optional()
+    .transform((seconds) => {
+      const stated =
+        typeof seconds === 'number' || typeof seconds === 'string' ? Number(seconds) : Number.NaN;
+      const usable = Number.isFinite(stated) ? stated : MIN_LIFETIME_S;
+      return Math.min(MAX_LIFETIME_S, Math.max(MIN_LIFETIME_S, usable)) * 1000;
+    });
+  const reply = <Name extends string>(name: Name) =>
+    z
+      .looseObject({ [name]: token, expires_in: lifetime })
+      .transform((answer) => ({ value: String(answer[name]), lifetimeMs: answer.expires_in as number }));
 
-const reply = <Name extends string>(name: Name) =>
-  z
-    .looseObject({ [name]: token, expires_in: lifetime })
-    .transform((answer) => ({ value: String(answer[name]), lifetimeMs: answer.expires_in as number }));
-
-const accessToken = reply('access_token');
-const providerToken = reply('provider_access_token');
-const suiteToken = reply('suite_access_token');
-const jsTicket = reply('ticket');
+  return {
+    accessToken: reply('access_token'),
+    providerToken: reply('provider_access_token'),
+    suiteToken: reply('suite_access_token'),
+    jsTicket: reply('ticket'),
+  };
+});
 
 /**
  * The access_token of a self-built app, or of a delegated one, whose secret is the permanent_code.
@@ -58,7 +63,7 @@ export function corpTokenSource(
       fetchToken(qyapi, {
         endpoint: '/cgi-bin/gettoken',
         query: { corpid: app.corpId, corpsecret: app.secret },
-        reply: accessToken,
+        reply: replies().accessToken,
       }),
   };
 }
@@ -78,7 +83,7 @@ export function providerTokenSource(
       fetchToken(qyapi, {
         endpoint: '/cgi-bin/service/get_provider_token',
         body: { corpid: provider.providerCorpId, provider_secret: provider.providerSecret },
-        reply: providerToken,
+        reply: replies().providerToken,
       }),
   };
 }
@@ -96,7 +101,7 @@ export function suiteTokenSource(
     fetchToken(qyapi, {
       endpoint: '/cgi-bin/service/get_suite_token',
       body: { suite_id: suite.suiteId, suite_secret: suite.suiteSecret, suite_ticket: ticket },
-      reply: suiteToken,
+      reply: replies().suiteToken,
     });
 
   return {
@@ -141,7 +146,7 @@ export function installedCorpTokenSource(
           endpoint: '/cgi-bin/service/get_corp_token',
           query: { suite_access_token: suiteAccessToken },
           body: { auth_corpid: install.corpId, permanent_code: install.permanentCode },
-          reply: accessToken,
+          reply: replies().accessToken,
         }),
       ),
   };
@@ -166,7 +171,7 @@ export function jsTicketSource(
         fetchToken(qyapi, {
           endpoint: app.kind === 'config' ? '/cgi-bin/get_jsapi_ticket' : '/cgi-bin/ticket/get',
           query: { access_token, ...(app.kind === 'agentConfig' && { type: 'agent_config' }) },
-          reply: jsTicket,
+          reply: replies().jsTicket,
         }),
       ),
   };
