@@ -18,7 +18,7 @@ export type Decision<User> =
 export type Outcome<User> = Decision<User> & { readonly [BRAND]: true };
 
 function branded<User>(decision: Decision<User>): Outcome<User> {
-  return Object.freeze({ ...decision, [BRAND]: true as const });
+  return Object.freeze({ [BRAND]: true as const, ...decision });
 }
 
 /** Ways for a resolver to say more than a user object or nothing. */

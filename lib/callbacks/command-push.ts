@@ -55,27 +55,27 @@ function readKnown(infoType: string, push: PushFields, base: Base): ReadPush | '
   switch (infoType) {
     case 'suite_ticket': {
       const suiteTicket = fields.get('SuiteTicket');
-      return suiteTicket ? { ok: true, event: { ...base, type: infoType }, suiteTicket } : undefined;
+      return suiteTicket ? { ok: true, event: { type: infoType, ...base }, suiteTicket } : undefined;
     }
     case 'create_auth': {
       const authCode = fields.get('AuthCode');
       return authCode
-        ? { ok: true, event: { ...base, type: infoType, authCode, ...stateIn(push) } }
+        ? { ok: true, event: { type: infoType, authCode, ...base, ...stateIn(push) } }
         : undefined;
     }
     case 'reset_permanent_code': {
       const authCode = fields.get('AuthCode');
-      return authCode ? { ok: true, event: { ...base, type: infoType, authCode } } : undefined;
+      return authCode ? { ok: true, event: { type: infoType, authCode, ...base } } : undefined;
     }
     case 'change_auth': {
       const authCorpId = fields.get('AuthCorpId');
       return authCorpId
-        ? { ok: true, event: { ...base, type: infoType, authCorpId, ...stateIn(push) } }
+        ? { ok: true, event: { type: infoType, authCorpId, ...base, ...stateIn(push) } }
         : undefined;
     }
     case 'cancel_auth': {
       const authCorpId = fields.get('AuthCorpId');
-      return authCorpId ? { ok: true, event: { ...base, type: infoType, authCorpId } } : undefined;
+      return authCorpId ? { ok: true, event: { type: infoType, authCorpId, ...base } } : undefined;
     }
     case 'change_contact': {
       const change = readContactChange(push, fields.get('AuthCorpId'));

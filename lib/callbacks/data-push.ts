@@ -74,10 +74,10 @@ function readKnown(name: string, push: PushFields, base: Base): DataPush | 'unkn
     case 'enter_agent':
     case 'subscribe':
     case 'unsubscribe':
-      return sender ? { ...base, type: MEMBER_EVENTS[name], userId: sender } : undefined;
+      return sender ? { type: MEMBER_EVENTS[name], userId: sender, ...base } : undefined;
     case 'unlicensed_notify': {
       const userId = push.fields.get('UserID') ?? (sender === NOBODY ? undefined : sender);
-      return { ...base, type: 'member_unlicensed', ...(userId && { userId }) };
+      return { type: 'member_unlicensed', ...(userId && { userId }), ...base };
     }
     case 'change_contact': {
       const change = readContactChange(push, base.authCorpId);

@@ -183,5 +183,5 @@ export function readContactChange(
   if (newUserId && !isRemoval) return { type: 'member_renamed', authCorpId, userId, newUserId };
   const openUserId = fields.get('OpenUserID');
   const removed = { type: 'member_removed' as const, authCorpId, userId };
-  return openUserId ? { ...removed, openUserId } : removed;
+  return openUserId ? { openUserId, ...removed } : removed;
 }

@@ -29,5 +29,5 @@ export function readSystemPush(push: PushFields, providerCorpId: string): ReadPu
   const type = Object.hasOwn(LICENCE_EVENTS, infoType) ? LICENCE_EVENTS[infoType] : undefined;
   if (!type) return { ok: true, event: { ...base, ...otherPush(infoType, push) } };
   const authCorpId = fields.get('AuthCorpId');
-  return { ok: true, event: { ...base, type, ...(authCorpId && { authCorpId }) } };
+  return { ok: true, event: { type, ...(authCorpId && { authCorpId }), ...base } };
 }

@@ -148,5 +148,5 @@ function fromPool(size: number): Uint8Array {
 export function forRepeat(profile: WeComProfile): WeComProfile {
   const { unverified: _, _json: __, aliases, photos, ...kept } = profile;
   const own = photos && { photos: photos.map((photo) => ({ ...photo })) };
-  return { ...kept, aliases: [...aliases], ...own, _json: {} };
+  return { aliases: [...aliases], _json: {}, ...own, ...kept };
 }

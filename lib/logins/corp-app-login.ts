@@ -102,7 +102,7 @@ class AppOfOneCorp implements LoginApp {
     const { qyapi } = this.wecom;
     const { value, json } = await refusingVoidCodes(
       this.withToken(signal, (token) =>
-        qyapi.call({ ...redemption(token, code), reply: identityReply() }, signal),
+        qyapi.call({ reply: identityReply(), ...redemption(token, code) }, signal),
       ),
     );
     const userId = memberUserId(value);

@@ -191,12 +191,10 @@ function valueWithoutSecrets(value: unknown, depth: number): unknown {
 function inOneLetterCase(answer: unknown): unknown {
   if (typeof answer !== 'object' || answer === null) return answer;
   const field = Object.assign(Object.create(null), answer) as Record<string, unknown>;
-  return {
-    ...field,
-    corpid: field['corpid'] ?? field['CorpId'] ?? field['corpId'],
-    userid: field['userid'] ?? field['UserId'] ?? field['userId'],
-    openid: field['openid'] ?? field['OpenId'] ?? field['openId'],
-  };
+  field['corpid'] ??= field['CorpId'] ?? field['corpId'];
+  field['userid'] ??= field['UserId'] ?? field['userId'];
+  field['openid'] ??= field['OpenId'] ?? field['openId'];
+  return field;
 }
 
 // An empty string means the same as no field: WeCom's answers can carry empty defaults (observed).

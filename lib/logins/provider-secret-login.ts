@@ -93,7 +93,7 @@ export class ProviderSecretLogin implements LoginProtocol, LoginApp {
   async redeem(code: string, signal: StopSignal): Promise<WeComProfile> {
     const { value, json } = await refusingVoidCodes(
       this.wecom.tokens.withToken(this.token, signal, (token) =>
-        this.wecom.qyapi.call({ ...this.redemption(token, code), reply: loginInfo() }, signal),
+        this.wecom.qyapi.call({ reply: loginInfo(), ...this.redemption(token, code) }, signal),
       ),
     );
     const { userid, open_userid, name, avatar } = value.user_info ?? {};

@@ -56,7 +56,7 @@ abstract class SuiteLogin implements LoginProtocol, LoginApp {
   async redeem(code: string, signal: StopSignal): Promise<WeComProfile> {
     const { value, json } = await refusingVoidCodes(
       this.withToken(signal, (token) =>
-        this.wecom.qyapi.call({ ...this.redemption(token, code), reply: identityReply() }, signal),
+        this.wecom.qyapi.call({ reply: identityReply(), ...this.redemption(token, code) }, signal),
       ),
     );
     const userId = memberUserId(value);
