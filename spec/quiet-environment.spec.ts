@@ -18,13 +18,15 @@ async function environment() {
 }
 
 describe('The environment of a file of tests', () => {
-  it('takes the timers that are left with it', async () => {
+  it('takes the timers that are left with it, and lets nobody set another', async () => {
     const made = await environment();
     const rung: string[] = [];
     made.global.setTimeout(() => rung.push('timeout'), 5);
     made.global.setInterval(() => rung.push('interval'), 5);
 
+    const { setTimeout: late } = made.global;
     await made.teardown();
+    late(() => rung.push('late'), 5);
     await promisify(setTimeout)(20);
 
     expect(rung).toEqual([]);

@@ -6,12 +6,14 @@ const { TestEnvironment } = require('jest-environment-node');
  * What the library tells the operator while a test runs (`process.emitWarning`, under the name WeComWarning)
  * is printed where the test fails, and only there. Hundreds of tests have it say something on purpose.
  *
- * And what a file of tests has set a timer for ends with it. A call that nobody waits for is repeated seconds later, while the next file
- * runs in the same process; and that one may be listening to each call that leaves it.
+ * And a file of tests ends with its timers: none that it has set rings afterwards, and none can be set. A call that nobody waits for would be
+ * repeated seconds later (its connection is refused only then, say), while the next file runs in the same process; and that one may be
+ * listening to each call that leaves it.
  */
 class QuietEnvironment extends TestEnvironment {
   said = [];
   timers = new Set();
+  isOver = false;
 
   async setup() {
     await super.setup();
@@ -27,6 +29,7 @@ class QuietEnvironment extends TestEnvironment {
   }
 
   async teardown() {
+    this.isOver = true;
     for (const timer of this.timers) clearTimeout(timer);
     await super.teardown();
   }
@@ -42,7 +45,8 @@ class QuietEnvironment extends TestEnvironment {
         },
         ...rest,
       );
-      timers.add(timer);
+      if (this.isOver) clearTimeout(timer);
+      else timers.add(timer);
       return timer;
     };
     // With it goes what `util.promisify` looks for.
