@@ -53,19 +53,14 @@ const failedTimes = new Map();
 for (let round = 1; round <= times; round++) {
   const startedAt = Date.now();
   const { failures, count } = run();
-  for (const { test, message } of failures) {
-    const known = failedTimes.get(test) ?? { times: 0, message };
-    failedTimes.set(test, { ...known, times: known.times + 1 });
-  }
+  for (const { test } of failures) failedTimes.set(test, (failedTimes.get(test) ?? 0) + 1);
   const seconds = Math.round((Date.now() - startedAt) / 1000);
   process.stdout.write(`${round} of ${times}: ${count} tests, ${failures.length} failed, ${seconds} s\n`);
-  for (const { test } of failures) process.stdout.write(`  ${test}\n`);
+  for (const { test, message } of failures) process.stdout.write(`\n● ${test}\n${message}\n`);
 }
 
-for (const [test, { times: failed, message }] of failedTimes) {
-  process.stdout.write(`\n● ${failed} of ${times} times: ${test}\n${message}\n`);
-}
-const flaky = [...failedTimes.values()].filter((failed) => failed.times < times).length;
+for (const [test, failed] of failedTimes) process.stdout.write(`\n${failed} of ${times} times: ${test}\n`);
+const flaky = [...failedTimes.values()].filter((failed) => failed < times).length;
 const broken = failedTimes.size - flaky;
 process.stdout.write(
   `\n${times} runs${withLoad ? ' under load' : ''}: ${flaky} flaky, ${broken} always failing.\n`,

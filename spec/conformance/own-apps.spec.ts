@@ -1,14 +1,13 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { ConformanceReport } from '../../lib/testing';
 import { simulatorCredentials } from '../../lib/testing/simulator/credentials';
 import { startExampleApp } from '../browser/support/example-app';
 import { blocks, readme } from '../package/support/readme-blocks';
 import { bringBuildsUpToDate, ROOT } from '../support/builds';
+import { freePort } from '../support/free-port';
 import { failuresOf } from './support/check-app';
 
 const ACCOUNTS = ['--account', 'alice:alice-in-wonderland', '--account', 'bob:bob-the-builder'];
@@ -27,14 +26,6 @@ function conformance(...flags: string[]): Promise<{ code: number; report: Confor
 
 function passedIn({ results }: ConformanceReport, plan: string): number {
   return results.filter((result) => result.plan === plan && result.outcome === 'passed').length;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 describe('The example application', () => {

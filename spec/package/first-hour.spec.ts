@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { USER_AGENTS } from '../support/browser';
+import { freePort } from '../support/free-port';
 import { navigate } from '../support/navigate';
 import { installPacked, type Stranger } from './support/packed';
 import { blocks, readme } from './support/readme-blocks';
@@ -23,14 +22,6 @@ function asModule(code: string): string {
     .replace(/^const (\{[^}]+\}|\w+) = require\('([^']+)'\);$/gm, "import $1 from '$2';")
     .replace("'./connections'", "'./connections.mjs'")
     .replace(/^module\.exports = \{ connections: (.*) \};$/m, 'export const connections = $1;');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** Follows redirects and refreshing pages as a browser does, with its cookies, until a page asks for something. */

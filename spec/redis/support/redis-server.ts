@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'redis';
 import { describeWith } from '../../support/describe-with';
+import { freePort } from '../../support/free-port';
 
 /** A client as an application would make it. */
 export type TestClient = ReturnType<typeof newClient>;
@@ -97,14 +97,4 @@ export function newClient(url: string) {
   // A client without a listener would throw while the server is away.
   client.on('error', () => undefined);
   return client;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }

@@ -7,12 +7,10 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
+import { freePort } from '../free-port';
 import type { Exchange, ProxyFault } from './faults';
 import { askUpstream, type UpstreamReply } from './upstream';
 
-/** Ports that no system hands out by itself: while nobody listens on one, nobody else gets it. */
-const FIRST_PORT = 15_000;
-const PORTS = 15_000;
 /** As long as a test takes, an idle connection stays open unless a fault closes it. */
 const IDLE_MS = 120_000;
 /** What was sent on this machine arrives long before. */
@@ -96,7 +94,7 @@ export class FaultProxy {
   /** @param upstream - address of the simulator */
   static async start(upstream: string): Promise<FaultProxy> {
     for (;;) {
-      const proxy = new FaultProxy(upstream, FIRST_PORT + Math.floor(Math.random() * PORTS));
+      const proxy = new FaultProxy(upstream, await freePort());
       try {
         await proxy.listen();
         RUNNING.set(proxy.port, () => proxy.refused());

@@ -1,6 +1,7 @@
 import { decrypt, getSignature } from '@wecom/crypto';
 import { startWeComSimulator, type WeComSimulator } from '../../../lib/testing';
 import { seal } from '../../../lib/testing/simulator/seal';
+import { closedPort } from '../../qyapi/support/peer';
 import { Caller, Clock, MINUTE_MS } from './support/caller';
 import { Receiver } from './support/receiver';
 
@@ -120,8 +121,7 @@ describe('a push', () => {
   });
 
   it('ends without a status where nobody listens', async () => {
-    const url = receiver.url;
-    await receiver.stop();
+    const url = `http://127.0.0.1:${await closedPort()}`;
 
     expect(await sim.pushSuiteTicket(url)).toEqual({ status: 0, body: '', attempts: 3 });
   });

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { startWeComSimulator } from '../../../lib/testing';
 import { CallLog } from '../../../lib/testing/simulator/call-log';
+import { freePort } from '../../support/free-port';
 import { Caller } from './support/caller';
 
 describe('startWeComSimulator', () => {
@@ -27,8 +28,8 @@ describe('startWeComSimulator', () => {
   });
 
   it('listens on the port asked for, and says when it is taken', async () => {
-    const first = await startWeComSimulator();
-    const port = Number(new URL(first.url).port);
+    const port = await freePort();
+    const first = await startWeComSimulator({ port });
 
     await expect(startWeComSimulator({ port })).rejects.toThrow(/EADDRINUSE/);
     await first.close();

@@ -1,6 +1,5 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { startWeComSimulator, type WeComSimulator } from '../../../lib/testing';
+import { freePort } from '../../support/free-port';
 
 const PATH_ALONE = '/auth/wecom/suite/x';
 const LIKE = "must be an absolute http(s) address, got '/auth/wecom/suite/x'";
@@ -116,12 +115,4 @@ describe('A suite nobody has, and a time no timer can wait,', () => {
 
 function saidBy(result: PromiseSettledResult<unknown>): unknown {
   return result.status === 'rejected' ? (result.reason as Error).message : 'not refused';
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { describeWith } from '../../support/describe-with';
+import { freePort } from '../../support/free-port';
 
 /** Debian puts it where a user's PATH may not lead. */
 const PATH = [process.env['PATH'], '/usr/sbin', '/usr/local/sbin'].join(delimiter);
@@ -12,6 +13,9 @@ const nginx = {
   missing: 'There is no nginx on PATH: install the package nginx.',
   found: spawnSync('nginx', ['-v'], { env: { ...process.env, PATH } }).status === 0 || undefined,
 };
+
+/** The one page that is nginx' own. */
+const HERE = '/nginx-is-here';
 
 /** For suites that start nginx. */
 export function describeWithNginx(name: string, suite: () => void): void {
@@ -28,16 +32,19 @@ export class Nginx {
     private readonly upstream: number,
   ) {}
 
-  /** @param attempts - somebody else may take the port before nginx does */
-  static async before(upstream: number, attempts = 3): Promise<Nginx> {
-    const nginx = new Nginx(await freePort(), upstream);
+  /**
+   * @param port - finds one; somebody else may take it before nginx does
+   * @param attempts - and then another one is tried
+   */
+  static async before(upstream: number, port = freePort, attempts = 3): Promise<Nginx> {
+    const nginx = new Nginx(await port(), upstream);
     try {
       await nginx.start();
       return nginx;
     } catch (error) {
       await nginx.stop();
       if (attempts <= 1) throw error;
-      return Nginx.before(upstream, attempts - 1);
+      return Nginx.before(upstream, port, attempts - 1);
     }
   }
 
@@ -65,6 +72,7 @@ export class Nginx {
         access_log off; ${folders.map((name) => `${name}_temp_path ${this.dir}/${name};`).join(' ')}
         server {
           listen 127.0.0.1:${this.port};
+          location = ${HERE} { return 204; }
           location / { proxy_pass http://127.0.0.1:${this.upstream}; proxy_set_header Host $http_host; }
         }
       }`,
@@ -81,32 +89,22 @@ export class Nginx {
     const ended = once(child, 'exit').then(() => {
       throw new Error(`nginx did not start:\n${log}`);
     });
-    await Promise.race([ended, answers(this.port)]);
+    await Promise.race([ended, this.answers(child)]);
     // From here on it ends when the test ends it.
     ended.catch(() => undefined);
   }
-}
 
-/** Waits until somebody listens. */
-async function answers(port: number): Promise<void> {
-  for (;;) {
-    const socket = connect(port, '127.0.0.1');
-    const isThere = await Promise.race([
-      once(socket, 'connect').then(() => true),
-      once(socket, 'error').then(() => false),
-    ]).catch(() => false);
-    socket.destroy();
-    if (isThere) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
+  /** Waits until nginx answers, and not somebody else who has its port: it tries for seconds to get that. */
+  private async answers(child: ChildProcess): Promise<void> {
+    while (child.exitCode === null && child.signalCode === null) {
+      const status = await new Promise<number | undefined>((resolve) => {
+        const asked = get(this.url + HERE, { agent: false }, (response) =>
+          resolve(response.resume().statusCode),
+        );
+        asked.on('error', () => resolve(undefined));
+      });
+      if (status === 204) return;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }
