@@ -71,7 +71,8 @@ function keptAlive(socket: Socket): Socket {
   return socket;
 }
 
+/** One that is being closed stays on the list for a few turns of the event loop. */
 function hasIdle({ freeSockets }: HttpAgent): boolean {
-  for (const _ in freeSockets) return true;
-  return false;
+  const idle = Object.values(freeSockets) as readonly Socket[][];
+  return idle.some((sockets) => sockets.some(({ writable }) => writable));
 }

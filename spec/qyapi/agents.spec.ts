@@ -58,11 +58,11 @@ describe('The agents for calls to WeCom', () => {
     const { socket } = await get(httpAgent);
     const whileIdle = hasIdle();
     socket?.destroy();
-    await once(socket as Socket, 'close');
-    const after = hasIdle();
+    const [stillListed, after] = [Object.keys(httpAgent.freeSockets).length, hasIdle()];
     const elsewhere = new Socket();
     (httpsAgent.freeSockets as Record<string, Socket[]>)['somewhere'] = [elsewhere];
 
+    expect(stillListed).toBe(1);
     expect([before, whileIdle, after, hasIdle()]).toEqual([false, true, false, true]);
   });
 

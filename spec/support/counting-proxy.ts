@@ -6,7 +6,7 @@ export interface CountingProxy {
   readonly url: string;
   /** Opened so far. */
   readonly connections: () => number;
-  /** Closes those that are open, as WeCom does with what has lain idle. */
+  /** Closes those that are open, as WeCom does with what has lain idle, and waits until the other side has noticed. */
   cut(): Promise<void>;
   /** Closes every open one with a reset as soon as the next byte comes in on it. */
   resetAtNextByte(): void;
@@ -29,7 +29,8 @@ export async function startCountingProxy(to: string): Promise<CountingProxy> {
   await once(server, 'listening');
   const cut = async () => {
     const closed = [...open].map((socket) => once(socket, 'close'));
-    for (const socket of open) socket.destroy();
+    // The end is answered with an end: what was only destroyed here may still look open over there.
+    for (const socket of open) socket.end();
     await Promise.all(closed);
   };
   return {
@@ -45,7 +46,8 @@ export async function startCountingProxy(to: string): Promise<CountingProxy> {
     },
     async close() {
       server.close();
-      await cut();
+      for (const socket of open) socket.destroy();
+      await once(server, 'close');
     },
   };
 }
