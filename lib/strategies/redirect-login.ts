@@ -26,7 +26,6 @@ interface View<User extends object> {
   readonly leg: StartLeg<User> | CallbackLeg<User>;
   readonly actions: Actions;
 }
-type Run<User extends object> = PassportActions & { authenticate(view: View<User>, options: object): void };
 type Done = (error: unknown, ...results: unknown[]) => void;
 
 /**
@@ -41,7 +40,7 @@ const UNUSED = 'https://unused.invalid';
  *
  * The base class keeps the order of an OAuth login. Its transactions, its HTTP calls and the address it
  * builds are replaced, each at a seam it offers: the state store, `_oauth2.getOAuthAccessToken`,
- * `tokenParams`, and the verify callback.
+ * `tokenParams`, and the verify callback, which answers the request itself.
  */
 export abstract class RedirectLogin<User extends object> extends OAuth2Strategy {
   /** What it is registered under with Passport. */
@@ -52,9 +51,10 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
   readonly callbackURL: string;
   /** WeCom's page looks at the Referer: show a launch page in front of it. */
   readonly needsLaunchPage: boolean;
-  // Passport calls authenticate() on a copy of its own, with its actions on it; the copies made here come
-  // from the original. A function, because a strategy that held itself could not be written as JSON.
-  private readonly registered: () => this;
+  // Passport calls authenticate() on a copy of its own, with its actions on it, or on the original; requests
+  // run on a copy that has none of them. A function, because a strategy that held itself could not be written
+  // as JSON.
+  private readonly runner: () => this;
   // A function, because whoever logs a strategy, or Passport with it, must not find secrets, codes and
   // members in what it works with; a #private field would not be there on Passport's copy.
   private readonly settings: () => ConnectionSettings<User>;
@@ -76,7 +76,7 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
         _refreshToken: unknown,
         profile: WeComProfile,
         _: unknown,
-        done: Done,
+        _done: Done,
       ) => {
         const leg = view.leg as CallbackLeg<User>;
         leg
@@ -85,7 +85,7 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
             (landing) =>
               'bindAt' in landing
                 ? view.actions.redirect(landing.bindAt)
-                : done(null, landing.user, landing.info),
+                : view.actions.success(landing.user, landing.info),
             view.actions.stop,
           );
       }) as never,
@@ -96,10 +96,16 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
     this.callbackURL = settings.callbackURL;
     this.needsLaunchPage = settings.protocol.checksReferrer;
     this.settings = () => settings;
-    this.registered = () => this;
+    // One for all: where each request had one with functions of its own on it, V8 kept whole requests for
+    // long.
+    const runner = Object.create(this, { error: { value: rethrow } }) as this;
+    this.runner = () => runner;
     this._oauth2.getOAuthAccessToken = ((_code: string, { view }: { view: View<User> }, done: Done) => {
       const leg = view.leg as CallbackLeg<User>;
-      leg.redeem().then((profile) => done(null, this.name, undefined, profile), view.actions.stop);
+      leg
+        .redeem()
+        .then((profile) => done(null, this.name, undefined, profile))
+        .catch(view.actions.stop);
     }) as never;
   }
 
@@ -111,7 +117,7 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
       req.next?.bind(req),
     );
     try {
-      this.registered().route(req, options, actions);
+      this.runner().route(req, options, actions);
     } catch (reason) {
       actions.stop(reason);
     }
@@ -179,12 +185,12 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
   }
 
   private runBase(view: View<User>): void {
-    const run = Object.create(this) as Run<User>;
-    run.success = (user, info) => view.actions.success(user as object, info);
-    run.fail = (challenge) => view.actions.stop(challenge);
-    run.error = view.actions.stop;
-    OAuth2Strategy.prototype.authenticate.call(run as never, view as never, { view });
+    OAuth2Strategy.prototype.authenticate.call(this as never, view as never, { view });
   }
+}
+
+function rethrow(reason: unknown): never {
+  throw reason;
 }
 
 /** Nest's mixin hands its arguments on to `validate`, which is written like the resolver of this package. */
