@@ -96,8 +96,8 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
     this.callbackURL = settings.callbackURL;
     this.needsLaunchPage = settings.protocol.checksReferrer;
     this.settings = () => settings;
-    // One for all: where each request had one with functions of its own on it, V8 kept whole requests for
-    // long.
+    // One for all requests: V8 puts a function into its old space where it is written as the value of a
+    // property, and there it would keep a request until the next full collection.
     const runner = Object.create(this, { error: { value: rethrow } }) as this;
     this.runner = () => runner;
     this._oauth2.getOAuthAccessToken = ((_code: string, { view }: { view: View<User> }, done: Done) => {
