@@ -17,6 +17,9 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // Pages are looked at without a screen.
+  '--disable-gpu',
+  '--disable-software-rasterizer',
 ];
 
 /** A browser window of its own: fresh cookies, and a record of where it went. */
