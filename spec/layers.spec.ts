@@ -169,3 +169,25 @@ describe('The drawing refuses', () => {
     expect(trespasses(`lib/${path}`, planted)).toHaveLength(1);
   });
 });
+
+// V8 puts a function into its old space where it is written as the value of a property. There it keeps all that it sees, a whole request, until
+// the next full collection. In a constructor, on `this`, it is as old as what it belongs to.
+describe('A function of each request is not written as the value of a property', () => {
+  const WRITTEN = /(?<!\bthis)\.\w+ = (?:async )?(?:function\b|\([^()]*\)(?:: [^=;{]+)? =>|\w+ =>)/;
+  const SERVING =
+    /^lib\/(?:strategies|in-flight|accounts|logins|tokens|qyapi|routes|pages|callbacks|provider)\//;
+  /** One for each agent, and for each connection. */
+  const LASTING = 'lib/qyapi/agents.ts';
+
+  it.each(FILES.filter((path) => SERVING.test(path) && path !== LASTING))('in %s', (path) => {
+    expect(sourceOf(path)).not.toMatch(WRITTEN);
+  });
+
+  it.each([
+    'run.success = (user, info) => view.actions.success(user, info);',
+    'res.end = function end() {};',
+    'next.find = async (lookup: Lookup): Promise<App> => {',
+  ])('and would be found: %s', (source) => {
+    expect(source).toMatch(WRITTEN);
+  });
+});

@@ -7,7 +7,7 @@ import type { Response } from 'express';
  */
 export function endInheritedFragment(res: Response): void {
   const setHeader = res.setHeader.bind(res);
-  const endingFragment: typeof res.setHeader = (name, value) => {
+  const endingFragment: Response['setHeader'] = (name, value) => {
     const isBare = name.toLowerCase() === 'location' && typeof value === 'string' && !value.includes('#');
     return setHeader(name, isBare ? `${value}#` : value);
   };
