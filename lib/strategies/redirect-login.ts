@@ -51,9 +51,9 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
   readonly callbackURL: string;
   /** WeCom's page looks at the Referer: show a launch page in front of it. */
   readonly needsLaunchPage: boolean;
-  // Passport calls authenticate() on a copy of its own, with its actions on it, or on the original; requests
-  // run on a copy that has none of them. A function, because a strategy that held itself could not be written
-  // as JSON.
+  // Passport puts the actions of one request on a copy of its own, or on the original. All requests run on
+  // this copy: the base class is left nothing to answer, and what it catches is thrown on. A function,
+  // because a strategy that held itself could not be written as JSON.
   private readonly runner: () => this;
   // A function, because whoever logs a strategy, or Passport with it, must not find secrets, codes and
   // members in what it works with; a #private field would not be there on Passport's copy.
