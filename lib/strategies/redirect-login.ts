@@ -8,10 +8,10 @@ import { SignInRefused } from '../refusals';
 import { type Actions, captureActions, type PassportActions } from './actions';
 import { CallbackLeg } from './callback-leg';
 import { warnOfHiddenReferrer } from './hidden-referrer';
-import { endInheritedFragment } from './inherited-fragment';
 import type { Inspection } from './inspection';
 import type { ConnectionSettings } from './login-setup';
-import { isNavigation, isPrefetch, refusePrefetch } from './navigation';
+import { endInheritedFragment, isNavigation, isPrefetch, refusePrefetch } from './navigation';
+import { rehearseReturn } from './rehearsal';
 import { reportStop } from './report';
 import { StartLeg } from './start-leg';
 import { startOptions, type WeComAuthenticateOptions } from './start-options';
@@ -22,7 +22,7 @@ import { askToConfirm, isUnsolicited } from './unsolicited';
  * business.
  */
 interface View<User extends object> {
-  readonly query: { readonly code?: string; readonly state?: string };
+  readonly query: { readonly code?: string | undefined; readonly state?: string };
   readonly leg: StartLeg<User> | CallbackLeg<User>;
   readonly actions: Actions;
 }
@@ -132,6 +132,7 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
   protected async beginLogin(req: Request, options: WeComAuthenticateOptions): Promise<string> {
     const leg = new StartLeg(this.settings(), req, startOptions(options, this.name, this.settings().channel));
     await leg.begin();
+    this.rehearse();
     return leg.location();
   }
 
@@ -156,6 +157,7 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
     if (params === undefined) {
       const leg = new StartLeg(this.settings(), req, start);
       this.runBase({ query: {}, leg, actions });
+      this.rehearse();
       return;
     }
     if (isPrefetch(req)) {
@@ -173,15 +175,18 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
     if (this.settings().channel === 'workbench') endInheritedFragment(responseOf(req));
     const leg = new CallbackLeg(this.settings(), req, params, options);
     actions.onSettled.push(() => leg.end());
-    const { code, state } = leg.query;
     // Without a code the base class would start another login, and a person who declines would never get
     // away.
-    if (code === undefined)
+    if (leg.query.code === undefined)
       leg
         .claim()
         .then(() => leg.redeem())
         .catch(actions.stop);
-    else this.runBase({ query: { code, state }, leg, actions });
+    else this.runBase({ query: leg.query, leg, actions });
+  }
+
+  private rehearse(): void {
+    rehearseReturn<User>((leg, actions) => this.runner().runBase({ query: leg.query, leg, actions }));
   }
 
   private runBase(view: View<User>): void {

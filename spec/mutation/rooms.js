@@ -123,7 +123,7 @@ const GROUPS = {
   'strategy-parts': {
     files: [
       strategies(['login-setup', 'provider-qr', 'workbench']),
-      strategies(['navigation', 'report', 'hidden-referrer', 'inherited-fragment']),
+      strategies(['navigation', 'report', 'hidden-referrer']),
     ],
     specs: [
       'spec/strategies/{login-setup,provider-qr,navigation,report,hidden-referrer,subclasses}.spec.ts',

@@ -1,6 +1,10 @@
 import type { Request } from 'express';
-import { endInheritedFragment } from '../../lib/strategies/inherited-fragment';
-import { isNavigation, isPrefetch, refusePrefetch } from '../../lib/strategies/navigation';
+import {
+  endInheritedFragment,
+  isNavigation,
+  isPrefetch,
+  refusePrefetch,
+} from '../../lib/strategies/navigation';
 
 const requestWith = (headers: object) => ({ headers }) as unknown as Request;
 
