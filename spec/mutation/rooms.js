@@ -66,7 +66,7 @@ const callbacks = (names) => `spec/callbacks/{${names.join(',')}}.spec.ts`;
 // The way of every login.
 const LEGS = [
   'spec/strategies/{callback-leg,callback-landing,callback-refusals,start-leg,start-options,unsolicited}.spec.ts',
-  'spec/strategies/{redirect-login,actions,subclasses,session-guard,navigation}.spec.ts',
+  'spec/strategies/{redirect-login,rehearsal,actions,subclasses,session-guard,navigation}.spec.ts',
   'spec/seams/redirect-login.spec.ts',
   'spec/provider/{unsolicited,unsolicited-accounts}.spec.ts',
   'spec/threats/{t20-addresses,t96-starts,t99-mixin}.spec.ts',
@@ -138,7 +138,10 @@ const GROUPS = {
     files: ['lib/callbacks/{app-callback,provider-callback,suite-callback}.ts'],
     specs: [callbacks(['suite-callback', 'three-receivers', 'callback-options', 'corps', 'refusals'])],
   },
-  'other-legs': { files: [strategies(['start-leg', 'redirect-login', 'unsolicited'])], specs: LEGS },
+  'other-legs': {
+    files: [strategies(['start-leg', 'redirect-login', 'rehearsal', 'unsolicited'])],
+    specs: LEGS,
+  },
 };
 
 module.exports = { ROOMS, GROUPS };

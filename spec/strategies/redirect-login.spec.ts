@@ -2,7 +2,7 @@ import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { Warnings } from '../events/support/warnings';
 import { Browser } from '../support/browser';
 import { type Connection, openDoor } from '../support/doors';
-import { corpAppQr, corpAppWorkbench, providerSecret } from '../support/flows';
+import { corpAppQr, corpAppWorkbench, lisi, providerSecret } from '../support/flows';
 import { visit } from './support/visit';
 
 describe('A connection', () => {
@@ -28,6 +28,34 @@ describe('A connection', () => {
       channel: 'provider-qr',
       flow: 'corp-app',
     });
+  });
+
+  it('says at which call an option is wrong', async () => {
+    const connection = corpAppQr(wecom, () => null, { name: 'acme' });
+    const { req } = visit({ url: '/start' });
+    const begun = new Promise((redirect, error) => {
+      Object.assign(connection, { redirect, error }).authenticate(req, { lang: 'fr' });
+    });
+
+    await expect(begun).rejects.toThrow("passport.authenticate('acme')");
+  });
+
+  // Only the Workbench's address has a fragment that browsers would carry on.
+  it.each([
+    ['a QR code', corpAppQr, '/login'],
+    ['the Workbench', corpAppWorkbench, '/login#'],
+  ])('sends a browser where the application says: %s', async (_, create, location) => {
+    const options = { failureRedirect: '/login' } as object;
+    const browser = new Browser(
+      openDoor(
+        create(wecom, () => null),
+        options,
+      ).app,
+    );
+
+    const { text } = await browser.signIn('/start', lisi(wecom));
+
+    expect(text).toBe(`Found. Redirecting to ${location}`);
   });
 
   describe('whose application hides the Referer', () => {
