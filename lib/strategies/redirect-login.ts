@@ -222,7 +222,11 @@ function stateStore<User extends object>() {
         .catch(view.actions.stop);
     },
     verify(view: View<User>, _state: string, done: Done): void {
-      (view.leg as CallbackLeg<User>).claim().then(() => done(null, true), view.actions.stop);
+      const leg = view.leg as CallbackLeg<User>;
+      leg
+        .claim()
+        .then(() => done(null, true))
+        .catch(view.actions.stop);
     },
   };
 }

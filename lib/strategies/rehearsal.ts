@@ -27,8 +27,8 @@ export function rehearseReturn<User extends object>(runBase: RunBase<User>): voi
   setImmediate(() => void comeBack(runBase).catch(() => undefined));
 }
 
-/** Returns how it ended: the resolver knows nobody, so that no sign-in is told to those who listen. */
-async function comeBack<User extends object>(runBase: RunBase<User>): Promise<unknown> {
+/** The resolver knows nobody, so that no sign-in is told to those who listen. */
+async function comeBack<User extends object>(runBase: RunBase<User>): Promise<void> {
   const settings = settingsOfNobody<User>();
   const res = new Answer();
   const out = { headers: {}, res } as unknown as Request;
@@ -41,7 +41,7 @@ async function comeBack<User extends object>(runBase: RunBase<User>): Promise<un
     const onlyStop: Pick<Actions, 'stop'> = { stop: resolve };
     runBase(leg, onlyStop as Actions);
   });
-  return ended.finally(() => leg.end());
+  await ended.finally(() => leg.end());
 }
 
 function settingsOfNobody<User extends object>(): LoginSettings<User> {

@@ -1,5 +1,5 @@
 // CPU of the application's process for each sign-in, start and callback, beside the same login written by hand and stock passport-oauth2.
-// Run it on the built package: npm run build && node spec/bench/cpu.bench.mjs
+// Run it on the built package: npm run build && node spec/bench/cpu.bench.mjs [sign-ins at once]
 import { once } from 'node:events';
 import { begin, median, startApplication } from './support/application-process.mjs';
 import { APPLICATIONS } from './support/applications.mjs';
@@ -8,6 +8,7 @@ import { createUpstream } from './support/upstream.mjs';
 const ROUNDS = 5;
 const WARM_UP = 500;
 const SIGN_INS = 1_000;
+const AT_ONCE = Number(process.argv[2] ?? 8);
 const GOALS = { byHand: 0.55, stock: 0.7 };
 
 async function signIns(app, count) {
@@ -15,7 +16,7 @@ async function signIns(app, count) {
   const lane = async () => {
     while (left-- > 0) await (await begin(app))();
   };
-  await Promise.all(Array.from({ length: 8 }, lane));
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
 }
 
 async function measure(app) {
@@ -36,7 +37,7 @@ for (let round = 0; round < ROUNDS; round += 1)
 await Promise.all(apps.map((app) => app.stop()));
 
 const micros = Object.fromEntries(Object.entries(rounds).map(([name, values]) => [name, median(values)]));
-const lines = [`CPU a sign-in, medians of ${ROUNDS} interleaved rounds of ${SIGN_INS}:`];
+const lines = [`CPU a sign-in, medians of ${ROUNDS} interleaved rounds of ${SIGN_INS}, ${AT_ONCE} at once:`];
 for (const [name, value] of Object.entries(micros)) lines.push(`  ${name.padEnd(7)} ${value.toFixed(0)} µs`);
 for (const [name, goal] of Object.entries(GOALS)) {
   const share = micros[name] / micros.ours;

@@ -40,6 +40,19 @@ describe('A connection', () => {
     await expect(begun).rejects.toThrow("passport.authenticate('acme')");
   });
 
+  it('ends a callback with the error of a method that the application has overridden', async () => {
+    const connection = corpAppQr(wecom, () => null);
+    connection.tokenParams = () => {
+      throw new RangeError('no params of mine');
+    };
+
+    const door = openDoor(connection);
+
+    const { status } = await new Browser(door.app).signIn('/start', lisi(wecom));
+
+    expect([status, door.errors]).toEqual([500, [new RangeError('no params of mine')]]);
+  });
+
   // Only the Workbench's address has a fragment that browsers would carry on.
   it.each([
     ['a QR code', corpAppQr, '/login'],
