@@ -1,4 +1,5 @@
 import { type Bilingual, inBothLanguages, referenceOf, WeComApiError, WeComError } from './errors';
+import { isAhead } from './time-limits';
 
 const QUIET_MS = 60_000;
 /** Kinds of failure that are told apart; the oldest are forgotten beyond. */
@@ -28,7 +29,7 @@ export class OperatorLog {
 
   private say(kind: string, text: string): void {
     const last = this.lastSaid.get(kind);
-    if (last !== undefined && this.now() - last < QUIET_MS) return;
+    if (last !== undefined && isAhead(last + QUIET_MS, this.now(), QUIET_MS)) return;
     this.lastSaid.delete(kind);
     this.lastSaid.set(kind, this.now());
     const oldest = this.lastSaid.keys().next();
@@ -39,13 +40,18 @@ export class OperatorLog {
 
 /** An error of ours in full, any other by name and code: what it says may hold a secret. */
 export function nameOf(error: unknown): string {
-  if (error instanceof WeComError) return error.message;
-  if (!(error instanceof Error)) return typeof error;
-  const words = [
-    error.name === 'Error' ? error.constructor.name : error.name,
-    'code' in error ? String(error.code) : '',
-  ];
-  return words.filter((word) => /^[A-Za-z0-9_]{1,60}$/.test(word)).join(' ');
+  try {
+    if (error instanceof WeComError) return error.message;
+    if (!(error instanceof Error)) return typeof error;
+    const words = [
+      error.name === 'Error' ? error.constructor.name : error.name,
+      'code' in error ? String(error.code) : '',
+    ];
+    return words.filter((word) => /^[A-Za-z0-9_]{1,60}$/.test(word)).join(' ');
+  } catch {
+    // It throws where it is read; it must not take what reports it with it.
+    return typeof error;
+  }
 }
 
 function line(strategy: string, error: WeComError): string {

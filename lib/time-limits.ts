@@ -24,6 +24,14 @@ class OwnSignal implements StopSignal {
   }
 }
 
+/**
+ * Whether a moment is still to come, and within reach: what lies further ahead was noted by a clock that has
+ * been set back since.
+ */
+export function isAhead(moment: number, now: number, longestMs: number): boolean {
+  return moment > now && moment <= now + longestMs;
+}
+
 /** One limit over everything a callback does. Its timer never keeps the process alive. */
 export class Deadline {
   private readonly own = new OwnSignal();

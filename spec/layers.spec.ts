@@ -23,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   events: '',
   'checked-path': '',
   'time-limits': 'errors',
-  'operator-log': 'errors events',
+  'operator-log': 'errors events time-limits',
   options: 'errors',
   qyapi: GROUND,
   tokens: `${GROUND} qyapi`,

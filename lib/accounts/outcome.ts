@@ -63,6 +63,8 @@ export function decisionOf(returned: unknown): Decision<object> | undefined {
   return isUser(returned.user) ? (returned as Decision<object>) : undefined;
 }
 
+/** A promise that nobody waited for, or an error that nobody threw, must sign nobody in. */
 function isUser(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return !(value instanceof Error) && typeof (value as { then?: unknown }).then !== 'function';
 }

@@ -19,6 +19,8 @@ const MAX_LANDING_BYTES = 2_200;
 const UNSEEN = new UnseenStarts();
 
 const LOGIN = /^(?:__Host-)?wecom_[\w-]{12}$/;
+/** When it began, and what is sealed or a random value: a cookie of the application's may have such a name. */
+const LOGIN_VALUE = /^[0-9a-z]{8}\.[\w-]+$/;
 
 /**
  * The cookies by which a browser is known again when its login comes back.
@@ -83,8 +85,8 @@ export class LoginCookies {
    */
   private makeRoom(req: Request, available: number, now: number): UnseenCookie[] {
     const shown = allCookies(req)
-      .filter(([name]) => LOGIN.test(name))
-      .map(([name, value]) => ({ name, bytes: bytes(name, value), startedAt: startOf(value) }));
+      .filter(([name, value]) => LOGIN.test(name) && LOGIN_VALUE.test(value))
+      .map(([name, value]) => ({ name: copyOf(name), bytes: bytes(name, value), startedAt: startOf(value) }));
     const unseen = this.unseen
       .of(req, now)
       .filter(({ name }) => LOGIN.test(name) && !shown.some((other) => other.name === name));
@@ -209,6 +211,11 @@ function allCookies(req: Request): Cookies {
   }
   READ.set(req, { header, cookies });
   return cookies;
+}
+
+/** A part of a string would keep the whole header for as long as it is kept itself. */
+function copyOf(name: string): string {
+  return Buffer.from(name).toString();
 }
 
 function startOf(value: string): number {

@@ -7,9 +7,12 @@ import { CallbackMemory } from './callback-memory';
 import { STATE, stateMismatch } from './callback-query';
 import { SealedCookies } from './sealed-cookies';
 import type { SeenCallback } from './seen-callback';
+import { noteConnection } from './served-connection';
 import {
   forRepeat,
   type LoginTransaction,
+  type ServedConnection,
+  SHARED,
   type SharedTransactions,
   type TransactionStore,
 } from './transactions';
@@ -49,6 +52,7 @@ export class RedeemOnce {
     private readonly store: TransactionStore,
     private readonly strategy: string,
     now: () => number = Date.now,
+    private readonly connection?: ServedConnection,
   ) {
     this.isOwn = store instanceof SealedCookies;
     this.callbacks = store instanceof SealedCookies ? store.callbacks : new CallbackMemory(now);
@@ -58,6 +62,7 @@ export class RedeemOnce {
 
   /** Keeps a login until it returns. */
   async begin(req: Request, transaction: LoginTransaction): Promise<string> {
+    this.serve(req);
     const state = await this.ask(() => this.store.begin(req, transaction));
     if (typeof state === 'string' && STATE.test(state)) return state;
     throw new WeComConfigError(
@@ -73,6 +78,7 @@ export class RedeemOnce {
    * @throws WeComStoreError where the store does not answer: without it the login cannot be checked
    */
   async claim(req: Request, state: string, deadline: Deadline): Promise<Claim> {
+    this.serve(req);
     for (;;) {
       const taken = await this.ask(() => this.store.take(req, state, this.strategy));
       if (!taken) throw stateMismatch();
@@ -91,6 +97,10 @@ export class RedeemOnce {
       if (seen) return this.held(req, state, seen);
       await deadline.pause(POLL_MS, tooSlow);
     }
+  }
+
+  private serve(req: Request): void {
+    if (this.connection) noteConnection(req, this.connection);
   }
 
   private first(req: Request, state: string, transaction: LoginTransaction): SeenCallback {
@@ -129,8 +139,7 @@ export class RedeemOnce {
       endsIn: (req) =>
         seen?.endsIn(req, (session) => {
           // Another process will refuse a repeat that this one would have taken: nothing is lost but that.
-          if ('endedIn' in store)
-            (store as SharedTransactions).endedIn(state, session).catch(() => undefined);
+          if (isShared(store)) store.endedIn(state, session).catch(() => undefined);
         }),
       hasEndedIn: (req) => isWhereItEnded || (seen?.hasEndedIn(req) ?? false),
     };
@@ -139,7 +148,11 @@ export class RedeemOnce {
 
 /** A store of ours that processes share has a limit of its own, for all connections it serves. */
 function limitOf(store: TransactionStore): StoreLimit | undefined {
-  return 'endedIn' in store ? undefined : StoreLimit.of(store, STORE_LIMIT_MS);
+  return isShared(store) ? undefined : StoreLimit.of(store, STORE_LIMIT_MS);
+}
+
+function isShared(store: TransactionStore): store is SharedTransactions {
+  return SHARED in store;
 }
 
 function askedWithin(limit: StoreLimit | undefined) {

@@ -66,16 +66,12 @@ export interface ServedConnection {
   readonly callbackURL: string;
 }
 
-/**
- * A store that can tell the logins of one connection from those of another with the same name. The built-in
- * ones can.
- */
-export interface ConnectionAware {
-  servedTo(connection: ServedConnection): TransactionStore;
-}
+/** Marks a store of this package's, which has a time limit of its own; there may be two copies of it. */
+export const SHARED = Symbol.for('passport-wecom shared transactions');
 
 /** A store that several processes share and that tells them in which session a callback has ended. */
 export interface SharedTransactions extends TransactionStore {
+  readonly [SHARED]: true;
   /** @param session - hash of its id; undefined where the answer broke and nobody was signed in */
   endedIn(state: string, session: string | undefined): Promise<void>;
 }

@@ -31,16 +31,25 @@ export class UnseenStarts {
     return cookies.filter(({ startedAt }) => startedAt + ON_ITS_WAY_MS > now);
   }
 
-  /** Notes what this browser will have once the answer to this request has reached it. */
+  /**
+   * Notes what this browser will have once the answer to this request has reached it, the cookie of its own
+   * login last.
+   */
   note(req: Request, cookies: readonly UnseenCookie[]): void {
     const browser = browserOf(req);
     this.browsers.delete(browser);
     this.browsers.set(browser, cookies);
-    for (const oldest of this.browsers.keys()) {
-      if (this.browsers.size <= MAX_BROWSERS) break;
+    const now = newest(cookies);
+    for (const [oldest, given] of this.browsers) {
+      if (this.browsers.size <= MAX_BROWSERS && newest(given) + ON_ITS_WAY_MS > now) break;
       this.browsers.delete(oldest);
     }
   }
+}
+
+/** The cookie of the login that began last stands last. */
+function newest(cookies: readonly UnseenCookie[]): number {
+  return cookies.at(-1)?.startedAt ?? 0;
 }
 
 const KNOWN = new WeakMap<Request, string>();

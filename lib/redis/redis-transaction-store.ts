@@ -6,14 +6,14 @@ import { callbackFingerprint } from '../in-flight/callback-query';
 import { LoginCookies } from '../in-flight/login-cookies';
 import { loginName } from '../in-flight/login-name';
 import { LATE_TWIN_MS } from '../in-flight/seen-callback';
+import { connectionOf } from '../in-flight/served-connection';
 import {
-  type ConnectionAware,
   forRepeat,
   LOGIN_LIFETIME_MS,
   type LoginTransaction,
   newState,
   OUTCOME_LIFETIME_MS,
-  type ServedConnection,
+  SHARED,
   type SharedTransactions,
   type TakenTransaction,
   type TransactionStore,
@@ -125,20 +125,13 @@ export function redisTransactionStore(
   return new RedisTransactionStore(new RedisCommands(client), options.prefix ?? '');
 }
 
-class RedisTransactionStore implements SharedTransactions, ConnectionAware {
-  private readonly cookies: LoginCookies;
+class RedisTransactionStore implements SharedTransactions {
+  readonly [SHARED] = true;
 
   constructor(
     private readonly redis: RedisCommands,
     private readonly prefix: string,
-    private readonly connection?: ServedConnection,
-  ) {
-    this.cookies = new LoginCookies(connection?.secure ?? false);
-  }
-
-  servedTo(connection: ServedConnection): TransactionStore {
-    return new RedisTransactionStore(this.redis, this.prefix, connection);
-  }
+  ) {}
 
   async begin(req: Request, transaction: LoginTransaction): Promise<string> {
     const state = newState();
@@ -147,23 +140,23 @@ class RedisTransactionStore implements SharedTransactions, ConnectionAware {
       v: 1,
       status: 'new',
       browser: hash(browser),
-      strategy: this.boundTo(transaction.strategy),
+      strategy: boundTo(req, transaction.strategy),
       transaction: JSON.stringify(transaction),
     };
     await this.redis.send('SET', this.key(state), JSON.stringify(record), 'PX', String(LOGIN_LIFETIME_MS));
     const { startedAt } = transaction;
-    this.cookies.begin(req, loginName(state), { value: browser, startedAt }, LOGIN_LIFETIME_MS);
+    cookiesOf(req).begin(req, loginName(state), { value: browser, startedAt }, LOGIN_LIFETIME_MS);
     return state;
   }
 
   async take(req: Request, state: string, strategy: string): Promise<TakenTransaction | undefined> {
-    const browser = this.cookies.read(req, loginName(state))?.value;
+    const browser = cookiesOf(req).read(req, loginName(state))?.value;
     if (browser === undefined) return undefined;
     const answer = await this.redis.run(
       TAKE,
       this.key(state),
       hash(browser),
-      this.boundTo(strategy),
+      boundTo(req, strategy),
       callbackFingerprint(req),
       String(OUTCOME_LIFETIME_MS),
       hash(arrivalOf(req)),
@@ -176,22 +169,28 @@ class RedisTransactionStore implements SharedTransactions, ConnectionAware {
   async complete(req: Request, state: string, profile: WeComProfile | undefined): Promise<void> {
     const kept = profile ? JSON.stringify(forRepeat(profile)) : '';
     await this.redis.run(COMPLETE, this.key(state), kept, String(OUTCOME_LIFETIME_MS));
-    this.cookies.shorten(req, loginName(state), OUTCOME_LIFETIME_MS);
+    cookiesOf(req).shorten(req, loginName(state), OUTCOME_LIFETIME_MS);
   }
 
   async endedIn(state: string, session: string | undefined): Promise<void> {
     await this.redis.run(END, this.key(state), session ?? '');
   }
 
-  /** A name alone would let two connections of one name take each other's logins. */
-  private boundTo(strategy: string): string {
-    const { appId, callbackURL } = this.connection ?? {};
-    return hash(JSON.stringify([strategy, appId, callbackURL]));
-  }
-
   private key(state: string): string {
     return `${this.prefix}wecom:login:${hash(state)}`;
   }
+}
+
+const [SECURE, PLAIN] = [new LoginCookies(true), new LoginCookies(false)];
+
+function cookiesOf(req: Request): LoginCookies {
+  return connectionOf(req)?.secure ? SECURE : PLAIN;
+}
+
+/** A name alone would let two connections of one name take each other's logins. */
+function boundTo(req: Request, strategy: string): string {
+  const { appId, callbackURL } = connectionOf(req) ?? {};
+  return hash(JSON.stringify([strategy, appId, callbackURL]));
 }
 
 // What is of another form than ours is as good as lost: the person starts again.

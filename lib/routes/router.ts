@@ -13,6 +13,7 @@ import { sendGoOnPage } from '../pages/go-on';
 import { sendHandOverPage } from '../pages/hand-over';
 import { sendPopupPage } from '../pages/popup';
 import type { FailureInfo } from '../strategies/actions';
+import { waitForApplication } from '../strategies/ask-application';
 import type { SignInInfo } from '../strategies/callback-leg';
 import { isNavigation } from '../strategies/navigation';
 import { WeComProviderQr } from '../strategies/provider-qr';
@@ -197,11 +198,8 @@ function finish(options: WeComRouterOptions, connection: AnyConnection): Request
   return (req, res, next) => {
     // Without parameters a login starts here too.
     if (callbackParamsOf(req) === undefined) checkMounting(req, connection, log);
-    options.passport.authenticate(connection.name, {}, answer(options, connection, req, res, next))(
-      req,
-      res,
-      next,
-    );
+    const answered = answer(options, connection, req, res, next);
+    options.passport.authenticate(connection.name, {}, answered)(req, res, next);
   };
 }
 
@@ -216,7 +214,7 @@ function answer(
 ) {
   const signedIn = async (info: SignInInfo & { display?: 'popup' }) => {
     Object.assign(req, { authInfo: info });
-    await options.onSignIn?.(req, info);
+    await waitForApplication(req, 'onSignIn', options.onSignIn?.(req, info));
     endHandOver(req, res);
     const location = returnTo(req, options.successRedirect);
     if (info.display === 'popup') sendPopupPage(res, { type: 'passport-wecom:popup', location });

@@ -1,10 +1,12 @@
+import type { Request } from 'express';
 import { type Decision, decisionOf, isOutcome } from '../accounts/outcome';
 import type { SignIn, UserResolver } from '../accounts/resolver';
 import { checkedPath } from '../checked-path';
 import { WeComResolverError } from '../errors';
 import { type AllowedCorps, isAllowedCorp } from '../options';
 import { SignInRefused } from '../refusals';
-import type { Deadline } from '../time-limits';
+import { Deadline } from '../time-limits';
+import { timeLeft } from './session-guard';
 
 /**
  * Asks whether members of this enterprise may sign in.
@@ -21,6 +23,21 @@ export async function refuseForeignCorp(
   const allowed = typeof asked === 'boolean' ? asked : await deadline.race(asked, corpsTooSlow);
   if (allowed) return;
   throw Object.assign(new SignInRefused('corp-not-allowed'), { corpId });
+}
+
+/**
+ * Waits for a function of the application's that is told of a sign-in, as long as the callback has time.
+ *
+ * @throws {@link WeComResolverError} 504
+ */
+export function waitForApplication(req: Request, name: string, work: unknown): Promise<unknown> {
+  const deadline = new Deadline(timeLeft(req));
+  return deadline
+    .race(
+      Promise.resolve(work),
+      () => new WeComResolverError(`The function ${name} did not answer in time.`, 504),
+    )
+    .finally(() => deadline.end());
 }
 
 function corpsTooSlow(): WeComResolverError {
@@ -87,7 +104,15 @@ function answerOf<User extends object>(
   });
 }
 
+/** passport.authorize() leaves the session alone, and a member can wait nowhere else. */
+export function bindingAtAuthorize(): WeComResolverError {
+  return new WeComResolverError(
+    'The resolver asked for binding at passport.authorize(), which leaves the session alone. Use passport.authenticate there, or link.',
+  );
+}
+
 function describe(returned: unknown): string {
   if (isOutcome(returned)) return `outcome.${returned.outcome}() without a user object`;
+  if (returned instanceof Error) return 'an Error, instead of throwing it';
   return Array.isArray(returned) ? 'an array' : `a value of type ${typeof returned}`;
 }

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { keepPendingBinding } from '../accounts/pending-binding';
 import type { SignIn } from '../accounts/resolver';
-import { WeComSessionError, WeComUnreachableError } from '../errors';
+import { WeComUnreachableError } from '../errors';
 import { publish } from '../events';
 import {
   type CallbackParams,
@@ -18,14 +18,16 @@ import type { WeComProfile } from '../logins/profile';
 import { namingRedirectHost } from '../qyapi/refusal';
 import { SignInRefused } from '../refusals';
 import { Deadline } from '../time-limits';
-import { askResolver, refuseForeignCorp } from './ask-application';
+import { askResolver, bindingAtAuthorize, refuseForeignCorp } from './ask-application';
 import type { LoginSettings, TenantLookup } from './login-settings';
 import {
   endSession,
   isInSession,
+  limitLogIn,
   linkingUser,
   requireSession,
   saveSession,
+  sessionTooSlow,
   startNewSession,
   tryToEndSession,
 } from './session-guard';
@@ -135,6 +137,7 @@ export class CallbackLeg<User extends object> {
     if (this.isConfirmation && decision.outcome === 'bind-required') throw new SignInRefused('not-bound');
     if (decision.outcome === 'refused') throw new SignInRefused(decision.reason, decision.message);
     if (decision.outcome === 'bind-required') {
+      if (this.isAuthorize) throw bindingAtAuthorize();
       requireSession(this.req, 'binding');
       await this.changeSession(startNewSession);
       const pending = { profile, mayRegister: decision.mayRegister && !this.settings.loginOnly };
@@ -161,6 +164,7 @@ export class CallbackLeg<User extends object> {
       durationMs: performance.now() - this.arrivedAt,
       awayMs: Date.now() - transaction.startedAt,
     });
+    limitLogIn(this.req, this.arrivedAt + this.settings.deadlineMs);
     return { user: decision.user, info };
   }
 
@@ -184,10 +188,7 @@ export class CallbackLeg<User extends object> {
   }
 
   private changeSession(change: (req: Request) => Promise<void>): Promise<void> {
-    return this.deadline.race(
-      change(this.req),
-      () => new WeComSessionError('The session store does not answer. Check its server and its client.'),
-    );
+    return this.deadline.race(change(this.req), () => sessionTooSlow(this.req));
   }
 
   // A refusal has to say that it belongs to a popup: only the login knows, and nobody sees that but this leg.

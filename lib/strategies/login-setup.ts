@@ -2,7 +2,7 @@ import type { UserResolver } from '../accounts/resolver';
 import { WeComConfigError } from '../errors';
 import { RedeemOnce } from '../in-flight/redeem-once';
 import { SealedCookies } from '../in-flight/sealed-cookies';
-import type { ConnectionAware, ServedConnection, TransactionStore } from '../in-flight/transactions';
+import type { ServedConnection, TransactionStore } from '../in-flight/transactions';
 import { CorpAppLogin, type CorpAppPage } from '../logins/corp-app-login';
 import type { ManyCorpApps, OneCorpApp } from '../logins/corp-apps';
 import type { LoginProtocol } from '../logins/login-protocol';
@@ -101,7 +101,7 @@ export function connectionSettings<User extends object>(
     corps: parts.corps,
     allowUnsolicited: parts.allowUnsolicited ?? false,
     protocol: parts.protocol,
-    logins: new RedeemOnce(transactionStore(options, parts), name),
+    logins: loginsOf(options, parts, name),
     log: new OperatorLog(),
     inspection: {
       channel: defaults.channel,
@@ -178,16 +178,12 @@ interface SuiteOptions {
  * Where the logins of this connection wait; two connections of one name and one secret never take each
  * other's.
  */
-function transactionStore(options: LoginOptions, { appId, secret }: FlowParts): TransactionStore {
+function loginsOf(options: LoginOptions, { appId, secret }: FlowParts, name: string): RedeemOnce {
   const { transactions, cookieSecret = secret } = options;
   const callbackURL = new URL(options.callbackURL).href;
   const secure = new URL(callbackURL).protocol === 'https:';
   const connection: ServedConnection = { secure, appId, callbackURL };
-  if (!transactions) {
-    return new SealedCookies({
-      secrets: typeof cookieSecret === 'string' ? [cookieSecret] : cookieSecret,
-      connection,
-    });
-  }
-  return 'servedTo' in transactions ? (transactions as ConnectionAware).servedTo(connection) : transactions;
+  const secrets = typeof cookieSecret === 'string' ? [cookieSecret] : cookieSecret;
+  const store: TransactionStore = transactions ?? new SealedCookies({ secrets, connection });
+  return new RedeemOnce(store, name, Date.now, connection);
 }

@@ -14,7 +14,13 @@ export function isNavigation(req: Request): boolean {
   // Android's web views put the name of their application here, with each navigation: com.tencent.wework is
   // WeCom.
   const isScript = /^XMLHttpRequest$/i.test(String(req.headers['x-requested-with'] ?? ''));
-  return mode === 'navigate' && !isScript && !isPrefetch(req);
+  return mode === 'navigate' && !isScript && !isPrefetch(req) && takesPages(req);
+}
+
+/** Browsers that do not say what a request is for still say what they take: an image is no page. */
+function takesPages({ headers }: Request): boolean {
+  const { accept = '*/*' } = headers;
+  return accept.includes('text/html') || (accept.includes('*/*') && !accept.startsWith('image/'));
 }
 
 /** Tells a browser's guess that a person may go somewhere from the person going there. */

@@ -14,6 +14,55 @@ interface Session {
 type Done = (error: unknown) => void;
 
 const ENDED_WITHIN_MS = 400;
+/** What the last step of a sign-in gets at least, however long the others took. */
+const LAST_STEP_MS = 250;
+
+/** By when a callback must be answered, on the clock of `performance.now()`. */
+const ANSWER_BY = new WeakMap<Request, number>();
+
+/** What is left of a callback's time, in ms. */
+export function timeLeft(req: Request): number {
+  return Math.max((ANSWER_BY.get(req) ?? 0) - performance.now(), LAST_STEP_MS);
+}
+
+/**
+ * Lets Passport's logIn wait no longer for the session store than the callback has time: Passport itself
+ * waits for ever.
+ *
+ * @param answerBy - on the clock of `performance.now()`
+ */
+export function limitLogIn(req: Request, answerBy: number): void {
+  ANSWER_BY.set(req, answerBy);
+  const { logIn } = req as { logIn?: (...given: unknown[]) => unknown };
+  if (typeof logIn !== 'function') return;
+  const limited = (...given: unknown[]) => {
+    const done = given.at(-1);
+    if (typeof done !== 'function') return logIn.apply(req, given);
+    let isOver = false;
+    const once = (...result: unknown[]) => {
+      if (isOver) return;
+      isOver = true;
+      clearTimeout(timer);
+      done(...result);
+    };
+    const timer = setTimeout(() => once(sessionTooSlow(req)), timeLeft(req)).unref();
+    try {
+      return logIn.apply(req, [...given.slice(0, -1), once]);
+    } catch (error) {
+      isOver = true;
+      clearTimeout(timer);
+      throw error;
+    }
+  };
+  Object.assign(req, { logIn: limited, login: limited });
+}
+
+/** Leaves nobody signed in, and no session: express-session would wait for its store before it answers. */
+export function sessionTooSlow(req: Request): WeComSessionError {
+  delete users(req)[userProperty(req)];
+  Object.assign(req, { session: undefined });
+  return new WeComSessionError('The session store does not answer. Check its server and its client.');
+}
 
 /**
  * Checks that a sign-in can end in a session, before the code is spent on it, or that a member can wait in

@@ -3,6 +3,7 @@ import { WeComApiError } from '../errors';
 import { publish } from '../events';
 import { later } from '../options';
 import { describeErrcode, type Reaction, reactionTo } from '../qyapi/errcodes';
+import { isAhead } from '../time-limits';
 import type { SafeStore } from './safe-store';
 
 const FIRST_PAUSE_MS = 60_000;
@@ -89,7 +90,7 @@ export class Breaker {
   checkHeld(key: string): void {
     const hold = this.held.get(key);
     if (!hold) return;
-    if (this.now() < hold.until) throw paused(hold);
+    if (isAhead(hold.until, this.now(), FIRST_PAUSE_MS)) throw paused(hold);
     this.held.delete(key);
     publish('passport-wecom:breaker', { state: 'closed' });
   }
@@ -104,7 +105,8 @@ export class Breaker {
     const kept = await this.store.get(pauseKey(key));
     const stored = kept && kept.expiresAt > this.now() ? parsePause(kept.value) : undefined;
     const own = this.own.get(key);
-    return own && own.until >= (stored?.until ?? 0) ? own : stored;
+    const isOwnLast = own && own.until >= (stored?.until ?? 0) && own.until <= this.now() + LONGEST_PAUSE_MS;
+    return isOwnLast ? own : stored;
   }
 }
 

@@ -1,6 +1,6 @@
 import { WeComApiError, WeComUnreachableError } from '../errors';
 import { reactionTo } from '../qyapi/errcodes';
-import { type StopSignal, unlessAborted } from '../time-limits';
+import { isAhead, type StopSignal, unlessAborted } from '../time-limits';
 import { Breaker } from './breaker';
 import { SafeStore } from './safe-store';
 import type { TokenSource } from './token-sources';
@@ -21,13 +21,14 @@ const SUSPECT_MS = 60_000;
 /** Hands out tokens: from the application's store, else from WeCom, once for any number of callers. */
 export class TokenCache {
   private readonly store: SafeStore;
-  private readonly underWay = new Map<string, Promise<string>>();
-  private readonly dead = new Map<string, string>();
-  private readonly suspects = new Map<string, { readonly value: string; readonly until: number }>();
+  // Tokens are secrets: a logger that is given a connection must not find them.
+  readonly #underWay = new Map<string, Promise<string>>();
+  readonly #dead = new Map<string, string>();
+  readonly #suspects = new Map<string, { readonly value: string; readonly until: number }>();
   /** From when a token is renewed, where that does not follow from its end. */
-  private readonly renewals = new Map<string, { readonly value: string; readonly from: number }>();
+  readonly #renewals = new Map<string, { readonly value: string; readonly from: number }>();
   /** Refusals that a fetch ahead has met, for whoever needs the token next. */
-  private readonly untold = new Map<string, unknown>();
+  readonly #untold = new Map<string, unknown>();
   private readonly breaker: Breaker;
   private readonly jitterMs: number;
 
@@ -97,7 +98,7 @@ export class TokenCache {
     return this.refreshOnce(source).then(
       () => true,
       (error: unknown) => {
-        if (error instanceof WeComApiError && !isPaused(error)) this.untold.set(source.key, error);
+        if (error instanceof WeComApiError && !isPaused(error)) this.#untold.set(source.key, error);
         return false;
       },
     );
@@ -128,21 +129,21 @@ export class TokenCache {
   // WeCom may end a token before its time, and many sign-ins find out at once. Dropping only the value that
   // failed keeps the second one from throwing away the token the first has just fetched.
   private async dropIfStill(key: string, value: string): Promise<void> {
-    this.dead.set(key, value);
+    this.#dead.set(key, value);
     await this.store.delete(key, value);
   }
 
   private suspect(key: string, value: string): void {
-    this.suspects.set(key, { value, until: this.now() + SUSPECT_MS });
+    this.#suspects.set(key, { value, until: this.now() + SUSPECT_MS });
   }
 
   private isSuspect(key: string, value: string): boolean {
-    const suspect = this.suspects.get(key);
-    return suspect?.value === value && this.now() < suspect.until;
+    const suspect = this.#suspects.get(key);
+    return suspect?.value === value && isAhead(suspect.until, this.now(), SUSPECT_MS);
   }
 
   private usable(key: string, token: StoredToken | undefined): string | undefined {
-    if (!token || token.value === this.dead.get(key)) return undefined;
+    if (!token || token.value === this.#dead.get(key)) return undefined;
     return token.expiresAt > this.now() ? token.value : undefined;
   }
 
@@ -156,28 +157,28 @@ export class TokenCache {
 
   /** What a fetch ahead was told, for the first who would only hear that there is a pause. */
   private firstHand(key: string, error: unknown): unknown {
-    const untold = this.untold.get(key);
-    this.untold.delete(key);
+    const untold = this.#untold.get(key);
+    this.#untold.delete(key);
     return isPaused(error) ? (untold ?? error) : error;
   }
 
   private isDue(key: string, { value, expiresAt }: StoredToken): boolean {
-    const known = this.renewals.get(key);
+    const known = this.#renewals.get(key);
     const from = known?.value === value ? known.from : expiresAt - MARGIN_MS * (1 - UNUSED_SHARE);
     return from - this.jitterMs <= this.now();
   }
 
   private renew(source: TokenSource, held: string): void {
     const { key } = source;
-    this.renewals.set(key, { value: held, from: this.now() + RENEWAL_PAUSE_MS + this.jitterMs });
+    this.#renewals.set(key, { value: held, from: this.now() + RENEWAL_PAUSE_MS + this.jitterMs });
     this.refreshOnce(source, held).catch(() => undefined);
   }
 
   private refreshOnce(source: TokenSource, ending?: string): Promise<string> {
-    const running = this.underWay.get(source.key);
+    const running = this.#underWay.get(source.key);
     if (running) return running;
-    const refresh = this.refresh(source, ending).finally(() => this.underWay.delete(source.key));
-    this.underWay.set(source.key, refresh);
+    const refresh = this.refresh(source, ending).finally(() => this.#underWay.delete(source.key));
+    this.#underWay.set(source.key, refresh);
     return refresh;
   }
 
@@ -200,12 +201,12 @@ export class TokenCache {
     try {
       const { value, lifetimeMs } = await fetch();
       const margin = Math.min(MARGIN_MS, lifetimeMs * MARGIN_SHARE);
-      if (margin < MARGIN_MS) this.renewals.set(key, { value, from: askedAt + lifetimeMs - margin });
+      if (margin < MARGIN_MS) this.#renewals.set(key, { value, from: askedAt + lifetimeMs - margin });
       // WeCom gives the same token again while it holds it for good (path 97164): fetching it once more would
       // change nothing.
-      if (value === this.dead.get(key)) this.suspect(key, value);
-      this.dead.delete(key);
-      this.untold.delete(key);
+      if (value === this.#dead.get(key)) this.suspect(key, value);
+      this.#dead.delete(key);
+      this.#untold.delete(key);
       await this.store.set(key, { value, expiresAt: askedAt + lifetimeMs - margin * UNUSED_SHARE });
       await this.breaker.close(key);
       return value;

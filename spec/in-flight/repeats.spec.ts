@@ -1,6 +1,6 @@
 import { RedeemOnce } from '../../lib/in-flight/redeem-once';
 import { SealedCookies } from '../../lib/in-flight/sealed-cookies';
-import type { TakenTransaction, TransactionStore } from '../../lib/in-flight/transactions';
+import { SHARED, type TakenTransaction, type TransactionStore } from '../../lib/in-flight/transactions';
 import { Deadline } from '../../lib/time-limits';
 import { cookieOf, PROFILE, STARTED_AT, TRANSACTION, visit } from '../strategies/support/visit';
 import { CLAIMED, DONE, loginsOver } from './support/logins-over';
@@ -111,7 +111,7 @@ describe('A callback', () => {
   it('that another process has answered is refused once its repeat here has ended elsewhere (T90)', async () => {
     const told: unknown[] = [];
     const endedIn = async (_: string, session: unknown) => void told.push(session);
-    const { logins } = loginsOver([DONE], { endedIn } as Partial<TransactionStore>);
+    const { logins } = loginsOver([DONE], { endedIn, [SHARED]: true } as Partial<TransactionStore>);
     const repeat = await logins.claim(req, 'State1', deadline());
     const once = (_: string, listener: () => void) => listener();
     repeat.endsIn({ headers: {}, sessionID: 'after', res: { statusCode: 200, once } } as never);
@@ -122,8 +122,11 @@ describe('A callback', () => {
     expect(told).toEqual([expect.stringMatching(/^[\w-]{43}$/)]);
   });
 
-  it('ends without a word to a store that does not ask for it', async () => {
-    const { logins } = loginsOver([CLAIMED]);
+  it('ends without a word to a store of the application’s, whatever else that can do', async () => {
+    const endedIn = () => {
+      throw new TypeError('not what you think');
+    };
+    const { logins } = loginsOver([CLAIMED], { endedIn } as Partial<TransactionStore>);
     const begun = await logins.claim(req, 'State1', deadline());
     const once = (_: string, listener: () => void) => listener();
     const after = { headers: {}, sessionID: 'after', res: { statusCode: 200, once } };
@@ -137,7 +140,7 @@ describe('A callback', () => {
       told.push(`${state} in ${session}`);
       throw new Error('connect ECONNREFUSED');
     };
-    const { logins } = loginsOver([CLAIMED], { endedIn } as Partial<TransactionStore>);
+    const { logins } = loginsOver([CLAIMED], { endedIn, [SHARED]: true } as Partial<TransactionStore>);
     const begun = await logins.claim(req, 'State1', deadline());
     const once = (_: string, listener: () => void) => listener();
     const after = { headers: {}, sessionID: 'after', res: { statusCode: 200, once } };

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { MemoryTokenStore, WeComConfigError } from '../../lib';
-import type { ServedConnection, TransactionStore } from '../../lib/in-flight/transactions';
+import { connectionOf } from '../../lib/in-flight/served-connection';
+import type { TransactionStore } from '../../lib/in-flight/transactions';
 import {
   connectionSettings,
   corpAppParts,
@@ -9,6 +10,7 @@ import {
   weComAccess,
 } from '../../lib/strategies/login-setup';
 import { startWeComSimulator } from '../../lib/testing';
+import { Deadline } from '../../lib/time-limits';
 import { SuiteTickets } from '../../lib/tokens/suite-ticket';
 import { TRANSACTION, visit } from './support/visit';
 
@@ -222,18 +224,26 @@ describe('Where logins wait', () => {
     ['one app', oneApp(), 'wwaaaaaaaaaaaaaaaa 1000002'],
     ['many apps', manyApps(() => APP), 'tenant'],
     ['a suite', oneSuite(), 'ww1'],
-  ])('is told whose logins they are, where it can keep those of two apart: %s', (_, parts, appId) => {
-    const served: ServedConnection[] = [];
-    const transactions = {
-      ...store([]),
-      servedTo(connection: ServedConnection) {
-        served.push(connection);
-        return store([]);
+  ])('is told whose logins they are, where it can keep those of two apart: %s', async (_, parts, appId) => {
+    const served: unknown[] = [];
+    const own = store([]);
+    const transactions: TransactionStore = {
+      ...own,
+      begin: (begun, transaction) => {
+        served.push(connectionOf(begun));
+        return own.begin(begun, transaction);
+      },
+      take: async (back) => {
+        served.push(connectionOf(back));
+        return undefined;
       },
     };
 
-    settled({ transactions, callbackURL: 'http://LOCALHOST:80/callback' }, parts);
+    const { logins } = settled({ transactions, callbackURL: 'http://LOCALHOST:80/callback' }, parts);
+    await logins.begin(visit().req, TRANSACTION);
+    await logins.claim(visit().req, 'S1', new Deadline(1_000)).catch(() => undefined);
 
-    expect(served).toEqual([{ secure: false, appId, callbackURL: 'http://localhost/callback' }]);
+    const connection = { secure: false, appId, callbackURL: 'http://localhost/callback' };
+    expect(served).toEqual([connection, connection]);
   });
 });
