@@ -1,5 +1,5 @@
 import { SuiteTicketMissingError, WeComConfigError, type WeComError } from '../../lib';
-import { OperatorLog } from '../../lib/operator-log';
+import { nameOf, OperatorLog } from '../../lib/operator-log';
 import { namingRedirectHost, refusal } from '../../lib/qyapi/refusal';
 
 const IP_REFUSED =
@@ -103,6 +103,17 @@ describe('The line for the operator', () => {
     expect([within, lines.length]).toEqual([1, 2]);
   });
 
+  it('is written again where the clock was ahead, and has been set back', () => {
+    const { lines, log, forward } = open();
+    forward(3_600);
+    log.failed('wecom-workbench', refused(48002));
+
+    forward(-3_600);
+    log.failed('wecom-workbench', refused(48002));
+
+    expect(lines).toHaveLength(2);
+  });
+
   it.each([
     ['another connection', (log: OperatorLog) => log.failed('wecom-provider-qr', refused(48002))],
     ['another errcode', (log: OperatorLog) => log.failed('wecom-workbench', refused(60011))],
@@ -127,5 +138,24 @@ describe('The line for the operator', () => {
     log.failed('wecom-workbench', refused(500));
 
     expect(lines).toHaveLength(500);
+  });
+});
+
+describe('The name of an error', () => {
+  class LostStore extends Error {}
+  const throwing = new Proxy(new Error('canary'), {
+    get: () => {
+      throw new TypeError('do not read me');
+    },
+  });
+
+  it.each<[string, unknown, string]>([
+    ['with a code', Object.assign(new LostStore('canary'), { code: 'ECONNRESET' }), 'LostStore ECONNRESET'],
+    ['that is none', 'canary', 'string'],
+    ['that throws where it is read', throwing, 'object'],
+    ['whose code is no text', Object.assign(new Error('canary'), { code: Object.create(null) }), 'object'],
+    ['without a constructor', Object.assign(new Error('canary'), { constructor: null }), 'object'],
+  ])('is all that is told of one %s', (_, error, name) => {
+    expect(nameOf(error)).toBe(name);
   });
 });

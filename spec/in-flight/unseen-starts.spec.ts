@@ -55,6 +55,16 @@ describe('What a browser was given and does not show yet', () => {
     expect(unseen.of(from({ agent: '2' }), COOKIE.startedAt)).toEqual([COOKIE]);
   });
 
+  it('is forgotten as others come, once it can have arrived', () => {
+    const kept = () => (unseen as unknown as { browsers: Map<string, unknown> }).browsers.size;
+    unseen.note(from({ agent: '1' }), [{ ...COOKIE, startedAt: COOKIE.startedAt + 4_999 }]);
+    const before = kept();
+
+    unseen.note(from({ agent: '2' }), [{ ...COOKIE, startedAt: COOKIE.startedAt + 5_000 }]);
+
+    expect([before, kept()]).toEqual([2, 2]);
+  });
+
   it('may be said of a request that has no socket any more', () => {
     const gone = { headers: {} } as Request;
 

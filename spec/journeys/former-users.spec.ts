@@ -1,4 +1,4 @@
-import { accountResolver } from '../../lib';
+import { accountResolver, outcome } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
 import { createTestApp, STACKS } from '../support/app';
 import { Browser } from '../support/browser';
@@ -108,6 +108,25 @@ describe.each(STACKS)('Who was signed in before, on Express $express and Passpor
 
     expect(status).toBe(403);
     expect(await browser.me()).toBe('ada');
+  });
+
+  it('stays where the resolver asks for binding at passport.authorize(), which is an error', async () => {
+    const connection = corpAppWorkbench(wecom, () => outcome.bindRequired('/bind'));
+    const { app, errors } = createTestApp(
+      (express, passport) => {
+        passport.use(connection);
+        express.get('/start', passport.authorize(connection.name));
+        express.get('/callback', passport.authorize(connection.name), landed);
+      },
+      { stack },
+    );
+    const browser = new Browser(app);
+    await browser.post('/local/ada');
+
+    const { status } = await browser.signIn('/start', lisi(wecom));
+
+    expect([status, await browser.me()]).toEqual([500, 'ada']);
+    expect(errors).toMatchObject([{ message: expect.stringContaining('binding at passport.authorize()') }]);
   });
 
   it('stays where an account is connected with passport.authorize()', async () => {

@@ -7,11 +7,11 @@ import { lisi, providerSecret } from '../support/flows';
 
 /** A session store that is down, or does not answer at all, for as long as a test likes. */
 class FailingStore extends MemoryStore {
-  state: 'up' | 'down' | 'silent' = 'up';
+  state: 'up' | 'down' | 'silent' | 'silent to writes' = 'up';
 
   override set(id: string, data: SessionData, done?: (error?: unknown) => void): void {
     if (this.state === 'down') done?.(new Error('the session store is down'));
-    else super.set(id, data, done);
+    else if (this.state !== 'silent to writes') super.set(id, data, done);
   }
 
   override destroy(id: string, done?: (error?: unknown) => void): void {
@@ -60,12 +60,34 @@ describe('A session store that fails', () => {
     expect(headers['location']).toBeUndefined();
   });
 
-  it('to answer is not waited for beyond the deadline (F41)', async () => {
-    const { browser, back } = await returned(() => outcome.bindRequired('/bind'), { deadlineMs: 300 });
+  const WAITS: Resolver = () => outcome.bindRequired('/bind');
+  const SIGNS_IN: Resolver = ({ profile }) => ({ id: profile.id });
 
-    store.state = 'silent';
+  it.each<[string, 'silent' | 'silent to writes', Resolver]>([
+    ['as the old session ends, before a member waits in a new one', 'silent', WAITS],
+    ['as a member is to wait in it', 'silent to writes', WAITS],
+    ['as the old session ends, before somebody is signed in', 'silent', SIGNS_IN],
+    ['as the sign-in is written down', 'silent to writes', SIGNS_IN],
+  ])('to answer is not waited for beyond the deadline (F41): %s', async (_, silence, resolver) => {
+    const { browser, back } = await returned(resolver, { deadlineMs: 300 });
+
+    store.state = silence;
     const { status, body } = await browser.get(back);
+    store.state = 'up';
 
     expect([status, body.code]).toEqual([500, 'ERR_WECOM_SESSION']);
+    expect(await browser.me()).toBeUndefined();
+  });
+
+  it('to answer takes nothing from who comes back once it does (F41)', async () => {
+    const { browser, back } = await returned(SIGNS_IN, { deadlineMs: 300 });
+    store.state = 'silent to writes';
+    await browser.get(back);
+
+    store.state = 'up';
+    const { status } = await browser.get(back);
+
+    expect(status).toBe(200);
+    expect(await browser.me()).toMatch(/^o:wo/);
   });
 });

@@ -6,7 +6,10 @@ import {
   type TransactionStore,
   type WeComProfile,
 } from '../../lib';
+import { RedeemOnce } from '../../lib/in-flight/redeem-once';
 import { FakeBrowser } from '../../lib/testing/contracts/fake-browser';
+import { Deadline } from '../../lib/time-limits';
+import { cookieOf, visit } from '../strategies/support/visit';
 import { describeWithRedis, RedisServer, type TestClient } from './support/redis-server';
 
 const STRATEGY = 'wecom-provider-qr';
@@ -170,6 +173,31 @@ describeWithRedis('A login in flight in Redis', () => {
 
     expect(await store.take(callback(), state, STRATEGY)).toBeUndefined();
     await expect(store.complete(callback(), state, MEMBER)).resolves.toBeUndefined();
+  });
+
+  it('is a cookie of https alone, and another connection’s never, also where the application wraps the store', async () => {
+    const wrapped: TransactionStore = {
+      begin: (...given) => store.begin(...given),
+      take: (...given) => store.take(...given),
+      complete: (...given) => store.complete(...given),
+    };
+    const served = (appId: string) =>
+      new RedeemOnce(wrapped, STRATEGY, Date.now, {
+        secure: true,
+        appId,
+        callbackURL: 'https://app.example.com/callback',
+      });
+    const { req, lines } = visit({ url: '/login' });
+
+    const begun = await served('ww1').begin(req, transaction());
+    const back = () => visit({ url: `/callback?auth_code=1&state=${begun}`, cookie: cookieOf(lines) }).req;
+    const elsewhere = served('ww2').claim(back(), begun, new Deadline(5_000));
+
+    await expect(elsewhere).rejects.toMatchObject({ reason: 'state-mismatch' });
+    await expect(served('ww1').claim(back(), begun, new Deadline(5_000))).resolves.toMatchObject({
+      isRepeat: false,
+    });
+    expect(lines).toEqual([expect.stringMatching(/^__Host-wecom_[\w-]{12}=.*; Secure/)]);
   });
 
   it('cannot begin, be claimed or be completed without Redis', async () => {

@@ -5,6 +5,8 @@ import { createTestApp } from '../support/app';
 import { Browser } from '../support/browser';
 import { byMember, corpQr, QR } from './support/router-app';
 
+const never = new Promise<void>(() => undefined);
+
 describe('onSignIn', () => {
   let wecom: WeComSimulator;
   let lisi: { corpId: string; userId: string };
@@ -66,6 +68,21 @@ describe('onSignIn', () => {
 
     expect([status, headers['location']]).toEqual([500, undefined]);
     expect(errors).toMatchObject([{ message: 'no audit line' }]);
+  });
+
+  it('is not waited for beyond the deadline', async () => {
+    const { app, errors } = createTestApp((routes, passport) => {
+      const ends = { successRedirect: '/home', failureRedirect: '/login', onSignIn: () => never };
+      const connections = [corpQr(wecom, byMember, { deadlineMs: 300 })];
+      routes.use('/auth/wecom', wecomRouter({ passport, connections, ...ends }));
+    });
+
+    const { status, headers } = await new Browser(app).signIn(QR, lisi);
+
+    expect([status, headers['location']]).toEqual([504, undefined]);
+    expect(errors).toMatchObject([
+      { code: 'ERR_WECOM_RESOLVER', status: 504, message: 'The function onSignIn did not answer in time.' },
+    ]);
   });
 
   it.each([

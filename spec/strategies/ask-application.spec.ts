@@ -52,6 +52,8 @@ describe('What a resolver answers', () => {
     ['ada', 'a value of type string'],
     [7, 'a value of type number'],
     [[ADA], 'an array'],
+    [new Error('no such user'), 'an Error, instead of throwing it'],
+    [outcome.login(Promise.resolve(ADA)), 'outcome.login() without a user object'],
     [outcome.login('ada' as never), 'outcome.login() without a user object'],
     [outcome.created(undefined as never), 'outcome.created() without a user object'],
   ])('is an error of the application where it is none: %p', async (answer, description) => {

@@ -1,6 +1,7 @@
 import { Passport } from 'passport';
 import { MemoryTokenStore, WeComProviderQr, WeComWorkbench } from '../../lib';
 import { startWeComSimulator, type WeComSimulator } from '../../lib/testing';
+import { TokenCache } from '../../lib/tokens/token-cache';
 import { Browser } from '../support/browser';
 import { openDoor } from '../support/doors';
 import { lisi } from '../support/flows';
@@ -151,6 +152,29 @@ describe('T89 A strategy that has signed somebody in', () => {
     expect(query.get('code')).toMatch(/\w{8}/);
     for (const value of [secret, query.get('code'), query.get('state')]) expect(text).not.toContain(value);
     expect(text).not.toMatch(/access_token=/);
+  });
+});
+
+describe('T89 What hands out tokens, where it is logged', () => {
+  it('shows none that it has renewed, or that WeCom has refused', async () => {
+    let now = 0;
+    const cache = new TokenCache(
+      new MemoryTokenStore(),
+      () => now,
+      () => 0,
+    );
+    const fetched = ['first', 'second', 'third'].map((word) => `${SECRET}-${word}`);
+    const values = [...fetched];
+    const source = {
+      key: 'key',
+      fetch: async () => ({ value: values.shift() ?? '', lifetimeMs: 3_600_000 }),
+    };
+    await cache.get(source);
+    now = 3_500_000;
+    await cache.get(source);
+    await cache.replace(source, `${SECRET}-second`);
+
+    expect(leaksOf(cache, fetched)).toEqual([]);
   });
 });
 

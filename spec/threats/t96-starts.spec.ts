@@ -14,6 +14,9 @@ const IN_BACKGROUND: ReadonlyArray<readonly [string, Readonly<Record<string, str
   ['a web socket', { 'Sec-Fetch-Mode': 'websocket' }],
   ['a request of a script', { 'X-Requested-With': 'XMLHttpRequest' }],
   ['a request of a script in another spelling', { 'X-Requested-With': 'xmlhttprequest' }],
+  ['an image in an old browser', { Accept: 'image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5' }],
+  ['a stream of events', { Accept: 'text/event-stream' }],
+  ['a poll for JSON in an old browser', { Accept: 'application/json' }],
   ['Chrome’s prefetch', { 'Sec-Purpose': 'prefetch', 'Sec-Fetch-Mode': 'no-cors' }],
   ['Chrome’s prerender', { 'Sec-Purpose': 'prefetch;prerender', 'Sec-Fetch-Mode': 'navigate' }],
   ['an older prerender', { Purpose: 'prerender' }],
@@ -27,6 +30,8 @@ const BY_A_PERSON: ReadonlyArray<readonly [string, Readonly<Record<string, strin
   ['of a window', { 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document' }],
   ['of a frame of the application', { 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'iframe' }],
   ['passed on by a service worker', { 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'empty' }],
+  ['of an old browser', { Accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' }],
+  ['that takes anything', { Accept: '*/*' }],
   ['of WeCom on Android', { 'X-Requested-With': 'com.tencent.wework' }],
   [
     'of WeCom on a newer Android',
