@@ -1,4 +1,5 @@
 // What to enter where in WeCom's consoles, for a made-up site of each kind.
+const { NOTES, REMARKS, SITE, WORDS } = require('./console-words');
 const { lib } = require('./sources');
 
 const {
@@ -13,22 +14,28 @@ const {
 const { consoleSheet } = lib('doctor/index');
 const { withGlosses } = lib('doctor/console/glosses');
 
-const SITE = 'https://app.example.com';
 const CORP = 'ww0123456789abcdef';
 const PROVIDER = 'ww89abcdef01234567';
+const TEMPLATE = 'dk0123456789abcdef';
 const keys = { token: 'token', encodingAESKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C' };
 const tokenStore = { get: async () => undefined, set: async () => {}, delete: async () => {} };
 const suite = { suiteId: CORP, suiteSecret: 'secret', tokenStore };
 const back = (name) => `${SITE}/auth/wecom/${name}/callback`;
 const resolver = () => null;
 
+const bothWays = (app) => [
+  new WeComWorkbench({ flow: 'corp-app', ...app, callbackURL: back('wecom-workbench') }, resolver),
+  new WeComProviderQr({ flow: 'corp-app', ...app, callbackURL: back('wecom-provider-qr') }, resolver),
+];
+
 const CASES = [
   {
     title: { en: 'QR code, provider-secret', zh: '扫码登录，provider-secret' },
     about: {
-      en: 'A provider signs members of any enterprise in, with CorpID and ProviderSecret.',
-      zh: '服务商凭 CorpID 和 ProviderSecret 让任意企业的成员登录。',
+      en: "A provider signs members of any enterprise in, with CorpID and ProviderSecret. Entered by the provider's administrator.",
+      zh: '服务商凭 CorpID 和 ProviderSecret 让任意企业的成员登录。由服务商管理员填写。',
     },
+    remarks: REMARKS['provider-secret'],
     connections: () => [
       new WeComProviderQr(
         {
@@ -45,8 +52,8 @@ const CASES = [
   {
     title: { en: 'QR code, login-suite', zh: '扫码登录，login-suite' },
     about: {
-      en: 'The same through 登录授权, which has a SuiteID and tickets of its own.',
-      zh: '通过「登录授权」，它有自己的 SuiteID 和 suite_ticket。',
+      en: "The same through 登录授权, which has a SuiteID and tickets of its own. Entered by the provider's administrator.",
+      zh: '通过「登录授权」，它有自己的 SuiteID 和 suite_ticket。由服务商管理员填写。',
     },
     connections: () => [
       new WeComProviderQr(
@@ -59,9 +66,10 @@ const CASES = [
   {
     title: { en: 'Workbench, suite-app', zh: '工作台，suite-app' },
     about: {
-      en: 'A third-party app that customers install.',
-      zh: '企业安装的第三方应用。',
+      en: "A third-party app that customers install. Entered by the provider's administrator.",
+      zh: '企业安装的第三方应用。由服务商管理员填写。',
     },
+    notes: NOTES['suite-app'],
     connections: () => [
       new WeComWorkbench(
         { flow: 'suite-app', ...suite, corps: 'any', callbackURL: back('wecom-workbench') },
@@ -83,61 +91,26 @@ const CASES = [
     ],
   },
   {
-    title: { en: 'Self-built or delegated app, corp-app', zh: '自建或代开发应用，corp-app' },
+    title: { en: 'Self-built app, corp-app', zh: '自建应用，corp-app' },
     about: {
-      en: 'One app of one enterprise: Workbench and QR code.',
-      zh: '一个企业的一个应用：工作台与扫码。',
+      en: "One app of one enterprise: Workbench and QR code. Entered by the enterprise's administrator.",
+      zh: '一个企业自己的应用：工作台与扫码。由企业管理员填写。',
     },
-    connections: () =>
-      [WeComWorkbench, WeComProviderQr].map(
-        (Strategy) =>
-          new Strategy(
-            {
-              flow: 'corp-app',
-              corpId: CORP,
-              agentId: '1000002',
-              secret: 'secret',
-              callbackURL: back(Strategy === WeComWorkbench ? 'wecom-workbench' : 'wecom-provider-qr'),
-            },
-            resolver,
-          ),
-      ),
+    notes: NOTES['self-built'],
+    connections: () => bothWays({ corpId: CORP, agentId: '1000002', secret: 'secret' }),
     callbacks: () => [appCallback({ name: 'intranet', corps: [CORP], keys })],
   },
+  {
+    title: { en: 'Delegated app, corp-app', zh: '代开发应用，corp-app' },
+    about: {
+      en: "An app for one customer, made from your template (`dk…`): Workbench and QR code. Template and IP白名单 are entered by the provider's administrator.",
+      zh: '由模板（`dk…`）为某个客户生成的应用：工作台与扫码。模板和 IP白名单由服务商管理员填写。',
+    },
+    notes: NOTES.delegated,
+    connections: () => bothWays({ tenant: resolver, cookieSecret: 'a text of more than 32 characters' }),
+    callbacks: () => [suiteCallback({ suiteId: TEMPLATE, providerCorpId: PROVIDER, keys, tokenStore })],
+  },
 ];
-
-const WORDS = {
-  en: {
-    head: `# From a WeCom console to production
-
-[简体中文](zh-CN/console.md)
-
-For a made-up site at \`${SITE}\`. For yours, with your values: \`npx passport-wecom console --config connections.js --lang en\`.
-Menus and fields are the console's own, which WeCom has in Chinese only; what they mean stands behind them in brackets.
-
-Before you begin: a trusted domain needs an ICP record (备案), and WeCom takes 20 changes of domains a month (80001, 85008, 85004). The file may also export \`callbacks\` and \`installers\`. Written by \`npm run docs\`; do not edit.`,
-    needs: 'for',
-    value: 'value',
-    check: 'check',
-    without: 'without it',
-    colon: ': ',
-  },
-  zh: {
-    head: `# 从企业微信后台到上线
-
-[English](../console.md)
-
-以虚构的站点 \`${SITE}\` 为例。你自己的取值：\`npx passport-wecom console --config connections.js --lang zh\`。
-菜单与字段名均为后台原文。
-
-开始之前：可信域名须已完成 ICP 备案，域名每月最多修改 20 次（80001、85008、85004）。该文件还可以导出 \`callbacks\` 和 \`installers\`。由 \`npm run docs\` 生成，请勿手改。`,
-    needs: '用于',
-    value: '填写',
-    check: '校验',
-    without: '缺少时',
-    colon: '：',
-  },
-};
 
 /** The whole page in one language. */
 function consolePage(lang) {
@@ -145,18 +118,20 @@ function consolePage(lang) {
   return `${[head, ...CASES.map((each) => section(each, lang, words))].join('\n\n')}\n`;
 }
 
-function section({ title, about, connections, callbacks, installers }, lang, words) {
+function section({ title, about, notes, remarks, connections, callbacks, installers }, lang, words) {
   const rows = consoleSheet({
     connections: connections(),
     callbacks: callbacks?.(),
     installers: installers?.(),
     lang,
   });
-  return [`## ${title[lang]}`, about[lang], ...rows.map((row) => field(row, lang, words))].join('\n\n');
+  const said = notes === undefined ? [] : [notes.map((note) => `- ${note[lang]}`).join('\n')];
+  const fields = rows.map((row) => field(row, remarks?.[row.field], lang, words));
+  return [`## ${title[lang]}`, about[lang], ...said, ...fields].join('\n\n');
 }
 
 // A list and no table: addresses are long, and a screen is narrow.
-function field(row, lang, { needs, value, check, without, colon }) {
+function field(row, remark, lang, { needs, value, check, without, note, colon }) {
   const at = `${withGlosses(lang, row.menu)} > **${row.label}**${withGlosses(lang, row.label).slice(row.label.length)}`;
   const names = row.for.split(', ').map((name) => `\`${name}\``);
   const said = row.value.replace(/^\S*[.]\S*$|https:\S+|WW_verify_\S+txt/g, '`$&`');
@@ -167,6 +142,7 @@ function field(row, lang, { needs, value, check, without, colon }) {
     `- ${value}${colon}${said}`,
     `- ${check}${colon}${row.check}`,
     `- ${without}${colon}${row.without}`,
+    ...(remark === undefined ? [] : [`- ${note}${colon}${remark[lang]}`]),
   ].join('\n');
 }
 
