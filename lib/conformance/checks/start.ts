@@ -137,7 +137,7 @@ export const START_CHECKS: ReadonlyArray<Check<SignIns>> = [
   },
   quietRequest('head', 'A HEAD request', 'HEAD 请求'),
   quietRequest('prefetch', 'A prefetch', '预取请求'),
-  quietRequest('poll', "A page's poll or fetch", '页面的轮询或 fetch'),
+  quietRequest('poll', "A page's poll or fetch", '页面的轮询或 fetch 请求'),
   quietRequest('image', 'An image', '图片请求'),
   {
     id: 'login-undisturbed',
