@@ -19,7 +19,9 @@ const MAX_LANDING_BYTES = 2_200;
 const UNSEEN = new UnseenStarts();
 
 const LOGIN = /^(?:__Host-)?wecom_[\w-]{12}$/;
-/** When it began, and what is sealed or a random value: a cookie of the application's may have such a name. */
+/**
+ * When it began, and what is sealed or a random value: a cookie of the application's may have such a name.
+ */
 const LOGIN_VALUE = /^[0-9a-z]{8}\.[\w-]+$/;
 
 /**

@@ -3,7 +3,9 @@ import type { ServedConnection } from './transactions';
 
 const SERVED = new WeakMap<Request, ServedConnection>();
 
-/** Notes whose login a request begins or finishes: a store must know, however the application has wrapped it. */
+/**
+ * Notes whose login a request begins or finishes: a store must know, however the application has wrapped it.
+ */
 export function noteConnection(req: Request, connection: ServedConnection): void {
   SERVED.set(req, connection);
 }

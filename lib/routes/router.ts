@@ -19,6 +19,7 @@ import { isNavigation } from '../strategies/navigation';
 import { WeComProviderQr } from '../strategies/provider-qr';
 import { WeComWorkbench } from '../strategies/workbench';
 import { checkMounting } from './check-mounting';
+import { checkRoutes } from './check-routes';
 import { endHandOver, handOver, isHandOver, refusesCookies } from './hand-over';
 import { showLaunchPage } from './launch-page';
 import { moveToOwnHost } from './own-host';
@@ -127,11 +128,10 @@ export function wecomRouter(options: WeComRouterOptions): WeComRouter {
   const { passport, connections, callbacks = [] } = options;
   const router = Router();
   const listed = connections.map(describeConnection);
-  if (new Set(listed.map(({ name }) => name)).size < listed.length) {
-    throw new WeComConfigError(
-      'wecomRouter: two connections have the same name. Give one of them another `name`.',
-    );
-  }
+  checkRoutes(
+    listed.map(({ name }) => name),
+    callbacks.map(({ path }) => path),
+  );
   for (const connection of connections) {
     passport.use(connection);
     router.all(
@@ -139,11 +139,6 @@ export function wecomRouter(options: WeComRouterOptions): WeComRouter {
       start(options, () => connection),
     );
     router.all(`/${connection.name}/callback`, finish(options, connection));
-  }
-  if (new Set(callbacks.map(({ path }) => path)).size < callbacks.length) {
-    throw new WeComConfigError(
-      'wecomRouter: two of callbacks have the same suiteId, the same name, or are both for the provider.',
-    );
   }
   for (const callback of callbacks) router.all(callback.path, callback);
   router.all(
