@@ -4,6 +4,8 @@ export interface FlatXml {
   readonly fields: ReadonlyMap<string, string>;
   /** Names that have no one value: they occur twice, or hold elements. */
   readonly unclear: ReadonlySet<string>;
+  /** Some name occurs twice. */
+  readonly hasTwins: boolean;
 }
 
 const ROOT = 'xml';
@@ -36,6 +38,7 @@ export function readFlatXml(text: string): FlatXml | undefined {
   let value = '';
   let holdsElements = false;
   let hasEnded = false;
+  let hasTwins = false;
 
   for (let at = 0; at < text.length; ) {
     if (text.startsWith(CDATA, at)) {
@@ -58,7 +61,9 @@ export function readFlatXml(text: string): FlatXml | undefined {
         if (open.pop() !== name) return undefined;
         hasEnded = open.length === 0;
         if (open.length === 1) {
-          if (holdsElements || fields.has(name)) unclear.add(name);
+          const isTwin = fields.has(name);
+          hasTwins ||= isTwin;
+          if (holdsElements || isTwin) unclear.add(name);
           fields.set(name, trim(value));
           holdsElements = false;
         }
@@ -74,7 +79,7 @@ export function readFlatXml(text: string): FlatXml | undefined {
   }
   if (!hasEnded) return undefined;
   for (const name of unclear) fields.delete(name);
-  return { fields, unclear };
+  return { fields, unclear, hasTwins };
 }
 
 function readText(raw: string): string | undefined {

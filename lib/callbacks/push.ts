@@ -150,6 +150,7 @@ export type ReadPush =
 export interface PushFields {
   readonly fields: ReadonlyMap<string, string>;
   readonly unclear: ReadonlySet<string>;
+  readonly hasTwins: boolean;
 }
 
 export const UNREADABLE: ReadPush = { ok: false, reason: 'event' };
@@ -170,7 +171,7 @@ export function otherPush(infoType: string, { fields }: PushFields): OtherPush {
  * directory.
  */
 export function readContactChange(
-  { fields }: PushFields,
+  { fields, hasTwins }: PushFields,
   authCorpId: string | undefined,
 ): MemberRemoved | MemberRenamed | 'unknown' | undefined {
   const change = fields.get('ChangeType');
@@ -179,7 +180,9 @@ export function readContactChange(
   if (!isRemoval && (change !== 'update_user' || !newUserId)) return 'unknown';
 
   const userId = fields.get('UserID');
-  if (!authCorpId || !userId) return undefined;
+  // A member chooses their name, perhaps with `]]>` and a NewUserID of another member in it; then there are
+  // two names, since the rest of WeCom's own follows.
+  if (!authCorpId || !userId || hasTwins) return undefined;
   if (newUserId && !isRemoval) return { type: 'member_renamed', authCorpId, userId, newUserId };
   const openUserId = fields.get('OpenUserID');
   const removed = { type: 'member_removed' as const, authCorpId, userId };

@@ -45,6 +45,14 @@ describe('An event of an app', () => {
     expect(eventOf(xml)).toMatchObject({ type: 'member_renamed', userId: 'zhang', newUserId: 'zhangsan' });
   });
 
+  it('renames nobody where a member’s name breaks out of its element', () => {
+    const Name = '张三]]></Name><NewUserID>admin</NewUserID><Name><![CDATA[';
+    const xml = eventDataXml('change_contact', { ChangeType: 'update_user', UserID: 'zhang', Name });
+
+    expect(xml).toContain('<NewUserID>admin</NewUserID>');
+    expect(read(xml)).toEqual({ ok: false, reason: 'event' });
+  });
+
   it.each([
     [{ UserID: 'zhang' }, 'zhang'],
     [{}, 'li'],
