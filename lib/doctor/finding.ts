@@ -52,6 +52,8 @@ export interface Finding {
 export interface Draft extends Omit<Finding, 'message' | 'remedy'> {
   readonly message: Bilingual;
   readonly remedy: Bilingual;
+  /** Path of the receiver of pushes that it is about. */
+  readonly receiver?: string | undefined;
 }
 
 const NOTHING: Bilingual = { en: '', zh: '' };
@@ -71,6 +73,11 @@ export function failure(check: CheckName, actor: Actor, message: Bilingual, reme
 /** Says which connection something was found out about. */
 export function about({ name }: { readonly name: string }, ...drafts: readonly Draft[]): readonly Draft[] {
   return drafts.map((draft) => ({ ...draft, connection: name }));
+}
+
+/** Says which receiver of pushes something was found out about; undefined where there is none. */
+export function aboutReceiver(receiver: string | undefined, draft: Draft): Draft {
+  return { ...draft, receiver };
 }
 
 export function inLanguage(lang: Lang, draft: Draft): Finding {

@@ -1,4 +1,4 @@
-import { about, type Draft, failure, ok, warning } from '../finding';
+import { about, aboutReceiver, type Draft, failure, ok, warning } from '../finding';
 import { routerOf } from '../inspectable';
 import type { Patient } from '../patient';
 import { type Answer, isAnswer } from '../visit';
@@ -23,7 +23,7 @@ export async function checkSuiteCallbacks(patient: Patient): Promise<readonly Dr
     callbacks.map(async (receiver) => {
       const path = prefix + receiver.path;
       const visit = await patient.page(routed, path, NO_PUSH);
-      return isAnswer(visit) ? [judge(path, visit)] : [];
+      return isAnswer(visit) ? [aboutReceiver(receiver.path, judge(path, visit))] : [];
     }),
   );
   return [...missing, ...answers.flat()];

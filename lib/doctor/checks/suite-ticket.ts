@@ -1,7 +1,7 @@
 import { withinLimit } from '../../time-limits';
 import { SuiteTickets } from '../../tokens/suite-ticket';
 import type { TokenStore } from '../../tokens/token-store';
-import { type Draft, failure, ok, warning } from '../finding';
+import { aboutReceiver, type Draft, failure, ok, warning } from '../finding';
 import { distinct, type Patient } from '../patient';
 
 const STORE_LIMIT_MS = 3_000;
@@ -18,7 +18,11 @@ export async function checkSuiteTickets(patient: Patient): Promise<readonly Draf
   const findings = await Promise.all(
     suites.map(async ({ suiteId, tokenStore }) => {
       const tickets = new SuiteTickets(suiteId, tokenStore, patient.runtime.now);
-      return [...storeFindings(suiteId, tokenStore), await judge(suiteId, tokenStore, tickets)];
+      const receiver = patient.asked.callbacks.find((each) => each.suiteId === suiteId)?.path;
+      return [
+        ...storeFindings(suiteId, tokenStore),
+        aboutReceiver(receiver, await judge(suiteId, tokenStore, tickets)),
+      ];
     }),
   );
   return findings.flat();

@@ -14,7 +14,7 @@ const FIELDS: Partial<Readonly<Record<CheckName, readonly ConsoleField[]>>> = {
   'referrer-policy': ['login-start-domain'],
   'domain-file': ['domain-file'],
   'suite-ticket': ['command-url'],
-  'suite-callback': ['command-url'],
+  'suite-callback': ['command-url', 'app-url', 'system-url'],
 };
 
 /** Returns the function that names the row of the console sheet a finding belongs to. */
@@ -30,7 +30,8 @@ export function consoleRows(asked: {
     const fields = FIELDS[draft.check] ?? [];
     const row = [
       ...ofConnections.filter((each) => draft.connection === undefined || each.for === draft.connection),
-      ...ofReceivers,
+      // Each receiver has a field of its own; a suite that nothing receives for has none in the sheet.
+      ...ofReceivers.filter((each) => each.for === draft.receiver),
     ].find(({ field }) => fields.includes(field));
     return row === undefined || draft.level === 'ok'
       ? draft

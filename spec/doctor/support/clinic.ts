@@ -4,18 +4,26 @@ import type { AddressInfo } from 'node:net';
 import express, { type Express } from 'express';
 import session, { type SessionOptions } from 'express-session';
 import passport, { type PassportStatic } from 'passport';
-import { type SuiteCallback, type WeComProviderQr, type WeComWorkbench, wecomRouter } from '../../../lib';
+import {
+  type AppCallback,
+  type ProviderCallback,
+  type SuiteCallback,
+  type WeComProviderQr,
+  type WeComWorkbench,
+  wecomRouter,
+} from '../../../lib';
 import { type DiagnoseOptions, type Diagnosis, diagnoseWith } from '../../../lib/doctor/diagnose';
 import type { CheckName, Finding } from '../../../lib/doctor/finding';
 import { type SimulatorOptions, startWeComSimulator, type WeComSimulator } from '../../../lib/testing';
 
+export type Receiver = SuiteCallback | AppCallback | ProviderCallback;
 export type Strategy = WeComProviderQr<{ id: string }> | WeComWorkbench<{ id: string }>;
 
 /** What an application is made of, each part replaceable by a mistake. */
 export interface Plan {
   readonly wecom?: SimulatorOptions;
   readonly connections: (clinic: Clinic) => readonly Strategy[];
-  readonly callbacks?: (clinic: Clinic) => readonly SuiteCallback[];
+  readonly callbacks?: (clinic: Clinic) => readonly Receiver[];
   readonly sessions?: SessionOptions['cookie'] | false;
   /** Before everything else. */
   readonly first?: (app: Express, clinic: Clinic) => void;
@@ -27,7 +35,7 @@ export interface Plan {
 
 /** A simulator, and an application in front of it that can be examined. */
 export class Clinic {
-  readonly asked: { connections: readonly Strategy[]; callbacks: readonly SuiteCallback[] } = {
+  readonly asked: { connections: readonly Strategy[]; callbacks: readonly Receiver[] } = {
     connections: [],
     callbacks: [],
   };
