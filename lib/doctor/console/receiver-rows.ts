@@ -67,7 +67,10 @@ export function receiverRows(
   // Templates of delegated apps have ids of their own form (path 97162).
   if (suiteId.startsWith('dk')) {
     const menu = '代开发应用模板';
-    return [url('command-url', menu, '模板回调URL', URL_CHECK, NO_TICKET), keys(path, menu, 'suiteCallback')];
+    return [
+      url('command-url', menu, '模板回调URL', URL_CHECK, NO_NEW_CUSTOMER),
+      keys(path, menu, 'suiteCallback'),
+    ];
   }
   const menu = '应用管理 > 开发信息 > 指令回调配置';
   return [
@@ -83,6 +86,12 @@ export function receiverRows(
 const NO_TICKET: Bilingual = {
   en: 'No suite_ticket comes: 40085 or 41023, nobody signs in.',
   zh: '收不到 suite_ticket，返回 40085 或 41023，所有人都无法登录。',
+};
+
+// Sign-ins of delegated apps take gettoken with the permanent_code, which needs no ticket (path 97164).
+const NO_NEW_CUSTOMER: Bilingual = {
+  en: "No suite_ticket comes: new customers' authorisations cannot be redeemed; members of those already authorised still sign in.",
+  zh: '收不到 suite_ticket：新客户的授权无法兑换；已授权客户的成员仍可登录。',
 };
 
 const NO_EVENTS: Bilingual = { en: 'Its events never arrive.', zh: '收不到相应事件。' };
