@@ -16,8 +16,18 @@ export function onward(answer: Answer, from: string): URL | undefined {
   return resolveLocation(refresh?.replaceAll('&amp;', '&'), from);
 }
 
-/** Whether an address is one of the login pages that this connection uses. */
-export function isWeComPage({ origin, searchParams }: URL, { hosts }: Connection): boolean {
-  const pages = [hosts.oauth, hosts.login, hosts.legacyLogin].map((host) => new URL(host).origin);
-  return pages.includes(origin) && searchParams.has('redirect_uri');
+/** The one of the hosts that this connection sends people to. */
+export function pageOf({ channel, flow }: Connection): 'oauth' | 'legacyLogin' | 'login' {
+  if (channel === 'workbench') return 'oauth';
+  return flow === 'provider-secret' ? 'legacyLogin' : 'login';
+}
+
+/** Origin of the login page that this connection uses. */
+export function loginPageOf(connection: Connection): URL {
+  return new URL(connection.hosts[pageOf(connection)]);
+}
+
+/** Whether an address is on the login page that this connection uses. */
+export function isWeComPage({ origin, searchParams }: URL, connection: Connection): boolean {
+  return origin === loginPageOf(connection).origin && searchParams.has('redirect_uri');
 }

@@ -53,6 +53,30 @@ describe('Of the callback route the doctor names', () => {
     expect(theFault(await clinic.examine(), 'callback-route').message).toContain("not to WeCom's login page");
   });
 
+  it("the login page that is missed: its flow's, not those of other flows", async () => {
+    clinic = await Clinic.open({
+      connections: (own) => [corpApp(own, { hosts: { login: 'https://login.private.example' } })],
+      first: (app) => app.use('/auth', (_req, res) => void res.redirect('/login')),
+    });
+
+    expect(theFault(await clinic.examine(), 'callback-route').message).toMatch(
+      /not to WeCom's login page at login\.private\.example\.$/,
+    );
+  });
+
+  it('the login page of another flow in place of its own', async () => {
+    clinic = await Clinic.open({
+      connections: (own) => [corpApp(own, { hosts: { ...own.wecom.hosts, oauth: 'https://oauth.example' } })],
+      first: (app, own) =>
+        app.use('/auth', (_req, res) => {
+          const back = encodeURIComponent(own.callbackURL('wecom-provider-qr'));
+          res.redirect(`https://oauth.example/connect/oauth2/authorize?redirect_uri=${back}`);
+        }),
+    });
+
+    expect(theFault(await clinic.examine(), 'callback-route').message).toContain('leads to oauth.example');
+  });
+
   it('a limit in front of it', async () => {
     clinic = await Clinic.open({
       connections: (own) => [corpApp(own)],

@@ -2,7 +2,7 @@ import { Agent } from 'node:https';
 import { WeComConfigError } from '../../lib';
 import { diagnose } from '../../lib/doctor/diagnose';
 import { Clinic, named, theFault } from './support/clinic';
-import { corpApp, providerSecret, tenants } from './support/strategies';
+import { corpApp, providerSecret, suiteApp, tenants } from './support/strategies';
 
 let clinic: Clinic;
 afterEach(() => clinic?.close());
@@ -53,6 +53,22 @@ describe('The doctor names', () => {
     });
 
     expect(theFault(await clinic.examine(), 'callback-url').level).toBe('warning');
+  });
+
+  it('no callbackURL on localhost beside a simulator that has the hosts of its flow alone', async () => {
+    clinic = await Clinic.open({
+      connections: (own) => {
+        const url = own.wecom.url;
+        const at = (name: string) => ({ name, callbackURL: own.callbackURL(name) });
+        return [
+          providerSecret(own, { ...at('legacy'), hosts: { api: url, legacyLogin: url } }),
+          corpApp(own, { ...at('qr'), hosts: { api: url, login: url } }),
+          suiteApp(own, { ...at('workbench'), hosts: { api: url, oauth: url } }),
+        ];
+      },
+    });
+
+    expect(named(await clinic.examine())).toEqual([]);
   });
 
   it('a callbackURL with an IP address, which no console registers', async () => {

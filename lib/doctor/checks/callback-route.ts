@@ -3,7 +3,7 @@ import { about, type Draft, failure, ok } from '../finding';
 import type { Connection } from '../inspectable';
 import { callbackPath, type Patient } from '../patient';
 import { type Answer, isAnswer } from '../visit';
-import { isRedirect, isWeComPage, onward } from '../wecom-page';
+import { isRedirect, isWeComPage, loginPageOf, onward } from '../wecom-page';
 import { breaksAtItsStart } from './session';
 
 /**
@@ -172,14 +172,15 @@ function startFault(connection: Connection, answer: Answer, from: string): Draft
     );
   }
   const path = new URL(from).pathname;
+  const page = loginPageOf(connection).host;
   const where = target ? `leads to ${target.host}` : `answers with status ${answer.status}`;
   const whereZh = target ? `转到了 ${target.host}` : `返回状态码 ${answer.status}`;
   return failure(
     'callback-route',
     'developer',
     {
-      en: `a login started at ${path} ${where}, not to WeCom's login page at ${pages(connection)}.`,
-      zh: `在 ${path} 发起的登录${whereZh}，而不是企业微信登录页 ${pages(connection)}。`,
+      en: `a login started at ${path} ${where}, not to WeCom's login page at ${page}.`,
+      zh: `在 ${path} 发起的登录${whereZh}，而不是企业微信登录页 ${page}。`,
     },
     {
       en:
@@ -187,11 +188,5 @@ function startFault(connection: Connection, answer: Answer, from: string): Draft
         'running application the same `hosts` as this configuration.',
       zh: '请将登录路由挂载在鉴权中间件之前，并确认运行中的应用与此配置的 `hosts` 一致。',
     },
-  );
-}
-
-function pages({ hosts }: Connection): string {
-  return [...new Set([hosts.oauth, hosts.login, hosts.legacyLogin].map((host) => new URL(host).host))].join(
-    ', ',
   );
 }

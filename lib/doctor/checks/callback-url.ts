@@ -2,6 +2,7 @@ import { isIpAddress, isLoopback } from '../addresses';
 import { about, type Draft, failure, ok, warning } from '../finding';
 import type { Connection } from '../inspectable';
 import type { Patient } from '../patient';
+import { loginPageOf } from '../wecom-page';
 
 /** Where the console wants the host of callbackURL (paths 98171, 98173; 91123 as mirrored). */
 const REGISTERED_AT: Readonly<Record<Connection['flow'], string>> = {
@@ -31,7 +32,9 @@ function checkOne(connection: Connection, isProduction: boolean): Draft {
       zh: `callbackURL 指向 ${host}，即成员自己的电脑。`,
     };
     if (isProduction) return failure('callback-url', 'developer', message, remedy);
-    if (!standsIn(connection)) return warning('callback-url', 'developer', message, remedy);
+    // A configuration sets the hosts of its own flow; the others stay WeCom's.
+    if (!isLoopback(loginPageOf(connection).hostname))
+      return warning('callback-url', 'developer', message, remedy);
     return ok('callback-url', {
       en: `callbackURL leads to ${host}, as the simulator does.`,
       zh: `callbackURL 指向 ${host}，与模拟器同在本机。`,
@@ -52,8 +55,4 @@ function checkOne(connection: Connection, isProduction: boolean): Draft {
     en: `${host} must stand, exactly so, at ${where}.`,
     zh: `「${where}」须完全一致地登记 ${host}。`,
   });
-}
-
-function standsIn({ hosts }: Connection): boolean {
-  return [hosts.oauth, hosts.login, hosts.legacyLogin].every((host) => isLoopback(new URL(host).hostname));
 }

@@ -2,6 +2,7 @@ import { isLoopback } from '../addresses';
 import { about, type Draft, failure, warning } from '../finding';
 import type { Connection } from '../inspectable';
 import { distinct, type Patient } from '../patient';
+import { loginPageOf, pageOf } from '../wecom-page';
 
 /**
  * Login pages on this machine, in production: members' browsers would be sent to a simulator that signs in
@@ -34,12 +35,6 @@ function pageInProduction(): Draft {
   );
 }
 
-/** The one of the hosts that this connection sends people to. */
-function pageOf({ channel, flow }: Connection): 'oauth' | 'legacyLogin' | 'login' {
-  if (channel === 'workbench') return 'oauth';
-  return flow === 'provider-secret' ? 'legacyLogin' : 'login';
-}
-
 function goesHalfWay(connection: Connection): boolean {
   const { hosts } = connection;
   return isLocal(hosts.api) !== isLocal(hosts[pageOf(connection)]);
@@ -47,7 +42,7 @@ function goesHalfWay(connection: Connection): boolean {
 
 function halfWay(connection: Connection): Draft {
   const page = pageOf(connection);
-  const { host } = new URL(connection.hosts[page]);
+  const { host } = loginPageOf(connection);
   return warning(
     'stand-in',
     'developer',
