@@ -59,7 +59,7 @@ export const REMEDIES = {
     en:
       'The token is not accepted, a fresh one neither. Check that secret and flow belong to the same kind of app and ' +
       'that no other service uses the same credentials with a token cache of its own.',
-    zh: '令牌无效，重新获取后仍被拒绝。请确认 Secret 与登录方式属于同一类应用。',
+    zh: '令牌无效，重新获取后仍被拒绝。请确认 Secret 与登录方式属于同一类应用，并确认没有其他服务使用同一凭证自行缓存令牌。',
   },
   signInAgain: {
     actor: 'member',

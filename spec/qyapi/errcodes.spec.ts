@@ -138,6 +138,16 @@ describe.each(Object.entries(REMEDIES))('The remedy %s', (_, { actor, en, zh }) 
   });
 });
 
+it.each([40014, 40082, 42001, 42009])(
+  'has for %i, in both languages, that another service may keep a token of the same credentials',
+  (errcode) => {
+    const { remedy } = describeErrcode(errcode);
+
+    expect(remedy.en).toContain('no other service uses the same credentials with a token cache of its own');
+    expect(remedy.zh).toContain('没有其他服务使用同一凭证自行缓存令牌');
+  },
+);
+
 it.each([
   [40085, '刷新Ticket'],
   [60020, '企业可信IP'],
