@@ -83,7 +83,7 @@ const ROWS: Readonly<Record<KnownErrcode, Row>> = {
   48002: ['appKind', 'nothing'],
   48003: ['suiteId', 'nothing'],
   48004: ['reinstall', 'nothing'],
-  48005: ['bug', 'nothing'],
+  48005: ['retired', 'nothing'],
   48006: ['permission', 'nothing'],
   48009: ['trustedIp', 'nothing'],
   50001: ['domain', 'nothing'],

@@ -150,6 +150,11 @@ export const REMEDIES = {
     en: 'WeCom could not read the request. Check that no proxy changes it; otherwise report it to passport-wecom.',
     zh: '请求参数有误。请确认代理没有改动请求，否则请向 passport-wecom 反馈。',
   },
+  retired: {
+    actor: 'developer',
+    en: 'WeCom has retired this call. Upgrade passport-wecom, or report it.',
+    zh: '接口已下线，请升级 passport-wecom 或反馈。',
+  },
   unknown: {
     actor: 'operator',
     en: "Look the errcode and the hint up in WeCom's error tool: 开发者中心 > 工具 > 错误码查询.",

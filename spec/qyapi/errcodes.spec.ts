@@ -148,6 +148,13 @@ it.each([40014, 40082, 42001, 42009])(
   },
 );
 
+it('has for 48005, a call that WeCom has retired, an upgrade or a report', () => {
+  const { remedy } = describeErrcode(48005);
+
+  expect(remedy.en).toMatch(/has retired this call\. Upgrade passport-wecom.* report it/);
+  expect(remedy.zh).toMatch(/接口已下线，请升级 passport-wecom.*反馈/);
+});
+
 it.each([
   [40085, '刷新Ticket'],
   [60020, '企业可信IP'],
