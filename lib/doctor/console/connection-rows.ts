@@ -1,5 +1,5 @@
 import type { Bilingual } from '../../errors';
-import type { Connection } from '../inspectable';
+import { type Connection, routerOf } from '../inspectable';
 import type { DraftRow } from './row';
 
 const EXACT: Bilingual = {
@@ -85,10 +85,11 @@ function domainFile({ name, callbackURL }: Connection): DraftRow {
   };
 }
 
-/** Address that starts a login at wecomRouter, where one serves this connection. */
-function homepage({ name, channel, callbackURL, token }: Connection): readonly DraftRow[] {
-  const { origin, pathname } = new URL(callbackURL);
-  if (channel !== 'workbench' || !pathname.endsWith(`/${name}/callback`)) return [];
+/** Address that starts a login: at wecomRouter, where one serves this connection. */
+function homepage(connection: Connection): readonly DraftRow[] {
+  const { name, channel, token } = connection;
+  if (channel !== 'workbench') return [];
+  const router = routerOf(connection);
   // WeCom puts the CorpID of the enterprise in place of the word, and the tenant function reads it from the
   // query.
   const query = token === undefined ? 'corp=$CORPID$&returnTo=/' : 'returnTo=/';
@@ -98,7 +99,7 @@ function homepage({ name, channel, callbackURL, token }: Connection): readonly D
       for: name,
       menu: '应用管理 > 应用详情',
       label: '应用主页',
-      value: `${origin}${pathname.slice(0, -'/callback'.length)}?${query}`,
+      value: router === undefined ? OWN_START : `${router}/${name}?${query}`,
       check: {
         en: 'None when it is saved; members open it from the Workbench.',
         zh: '保存时不校验；成员从工作台打开此地址。',
@@ -110,6 +111,11 @@ function homepage({ name, channel, callbackURL, token }: Connection): readonly D
     },
   ];
 }
+
+const OWN_START: Bilingual = {
+  en: 'The address where your Workbench login starts.',
+  zh: '您的工作台登录地址。',
+};
 
 /** The provider's list, or for an app of one enterprise its own (path 90665 as mirrored). */
 function allowedIp({ name, flow, token }: Connection): DraftRow {
