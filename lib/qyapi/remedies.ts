@@ -91,10 +91,10 @@ export const REMEDIES = {
     actor: 'operator',
     en:
       "Register the callbackURL's host, with its port if it has one, as trusted domain: 网页授权及JS-SDK > 可信域名, for web login " +
-      '登录授权 > 可信域名 or 企业微信授权登录 > 授权回调域. It must match exactly.',
+      '登录授权 > 可信域名 or 企业微信授权登录 > Web网页 > 授权回调域. It must match exactly.',
     zh:
       '请将 callbackURL 的域名（含端口）登记为可信域名：「网页授权及JS-SDK > 可信域名」，网页登录见「登录授权 > 可信域名」或' +
-      '「企业微信授权登录 > 授权回调域」，必须完全一致。',
+      '「企业微信授权登录 > Web网页 > 授权回调域」，必须完全一致。',
   },
   domainOwner: {
     actor: 'operator',

@@ -27,6 +27,7 @@ describe('The doctor names', () => {
 
     expect(theFault(diagnosis, 'callback-url')).toMatchObject({ level: 'failure', actor: 'developer' });
     expect(theFault(diagnosis, 'callback-url').remedy).toContain('可信域名');
+    expect(theFault(diagnosis, 'callback-url').remedy).toContain('企业微信授权登录 > Web网页 > 授权回调域');
   });
 
   it('the connection that a finding is about, in a field of its own, and the row of the console sheet', async () => {

@@ -160,6 +160,7 @@ it.each([
   [60020, '企业可信IP'],
   [60020, 'IP白名单'],
   [50001, '可信域名'],
+  [50001, '企业微信授权登录 > Web网页 > 授权回调域'],
   [60011, '可见范围'],
   [701008, '接口许可'],
 ])('names, for %i, the label %s of the console in both languages', (errcode, label) => {

@@ -9,7 +9,7 @@ const REGISTERED_AT: Readonly<Record<Connection['flow'], string>> = {
   'provider-secret': '登录授权 > 授权完成回调域名',
   'login-suite': '登录授权 > 可信域名',
   'suite-app': '应用详情 > 可信域名',
-  'corp-app': '应用 > 网页授权及JS-SDK > 可信域名 / 企业微信授权登录 > 授权回调域',
+  'corp-app': '应用 > 网页授权及JS-SDK > 可信域名 / 企业微信授权登录 > Web网页 > 授权回调域',
 };
 
 /** The form of callbackURL: whether WeCom can send anybody there, and what has to be registered for it. */

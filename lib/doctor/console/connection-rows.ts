@@ -59,7 +59,15 @@ function domainRows(connection: Connection): readonly DraftRow[] {
     case 'corp-app':
       return channel === 'workbench'
         ? [row('trusted-domain', '应用管理 > 应用 > 网页授权及JS-SDK', '可信域名', EXACT, untrusted)]
-        : [row('trusted-domain', '应用管理 > 应用 > 企业微信授权登录', '授权回调域', EXACT, untrusted)];
+        : [
+            row(
+              'trusted-domain',
+              '应用管理 > 应用 > 企业微信授权登录 > Web网页',
+              '授权回调域',
+              EXACT,
+              untrusted,
+            ),
+          ];
   }
 }
 

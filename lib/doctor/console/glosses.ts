@@ -1,6 +1,7 @@
 /** What the consoles' own words mean: WeCom shows menus and fields in Chinese only. */
 const GLOSSES: Readonly<Record<string, string>> = {
   IP白名单: 'allowed IP addresses',
+  Web网页: 'web page',
   代开发应用模板: 'template of delegated apps',
   企业可信IP: 'trusted IP addresses of the enterprise',
   企业微信授权登录: 'login with WeCom',

@@ -106,7 +106,7 @@ describe('The console sheet says', () => {
     ['the web login of a provider', loginQr, ['登录授权 > 可信域名'], 'app.example.com'],
     ['a third-party app in the Workbench', thirdParty, ['应用详情 > 可信域名'], 'app.example.com'],
     ['a self-built app in the Workbench', selfBuilt, ['网页授权及JS-SDK > 可信域名'], 'app.example.com'],
-    ['a self-built app by QR', staffQr, ['企业微信授权登录 > 授权回调域'], 'app.example.com'],
+    ['a self-built app by QR', staffQr, ['企业微信授权登录 > Web网页 > 授权回调域'], 'app.example.com'],
   ])('where the host of %s is registered, as it is sent', (_, connection, fields, host) => {
     const rows = consoleSheet({ connections: [connection] }).filter(({ field }) => /domain$/.test(field));
 

@@ -51,6 +51,17 @@ describe('the page of the simulated console', () => {
     expect(zh).toContain('模拟管理后台');
   });
 
+  it.each(['template', 'delegated', 'self-built'])(
+    'has the callback domain of QR codes under the menu that the console sheet names (%s)',
+    async (app) => {
+      const { body } = await caller.open(`/console?app=${app}`);
+
+      expect(body.replaceAll('&#62;', '>')).toContain(
+        '<fieldset data-menu="应用管理 > 应用 > 企业微信授权登录 > Web网页">',
+      );
+    },
+  );
+
   it('keeps what was entered, and says at the field what is wrong with it', async () => {
     const response = await save({ app: 'third-party', ...bothUrls(), dataUrl: `${receiver.url}-no` });
     const body = await response.text();

@@ -50,7 +50,10 @@ const TRUSTED: FieldPlace = { field: 'trustedDomain', label: '可信域名' };
 const OWN_APP: readonly ConsoleSection[] = [
   { menu: '应用管理 > 应用详情', fields: [HOMEPAGE] },
   { menu: '应用管理 > 应用 > 网页授权及JS-SDK', fields: [TRUSTED] },
-  { menu: '应用管理 > 应用 > 企业微信授权登录', fields: [{ field: 'callbackDomain', label: '授权回调域' }] },
+  {
+    menu: '应用管理 > 应用 > 企业微信授权登录 > Web网页',
+    fields: [{ field: 'callbackDomain', label: '授权回调域' }],
+  },
 ];
 
 /**
