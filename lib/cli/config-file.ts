@@ -15,6 +15,19 @@ export const CONFIG_NEEDED: Bilingual = {
   zh: '缺少 --config FILE：导出 { connections: [strategy, …] } 的文件。',
 };
 
+/**
+ * What to do where the file listens, as the running application does already; undefined for any other error.
+ */
+export function portTaken(error: unknown): Bilingual | undefined {
+  const { code, port, address } = (error ?? {}) as { code?: unknown; port?: unknown; address?: unknown };
+  if (code !== 'EADDRINUSE') return undefined;
+  const at = String(port ?? address);
+  return {
+    en: `--config: the file listens on ${at}, which is taken. It must only export connections, not listen: let the application load it.`,
+    zh: `--config：该文件会监听 ${at}，而该端口已被占用。该文件只能导出 connections，不能监听；请由应用加载该文件。`,
+  };
+}
+
 /** What the file given to `--config` exports. */
 export type DoctorConfig = Pick<DiagnoseOptions, 'connections' | 'callbacks'> &
   Pick<ConsoleSheetOptions, 'installers'>;
@@ -80,6 +93,8 @@ async function load(file: string, path: string, env: CommandIo['env']): Promise<
   } catch (error) {
     const { code } = (error ?? {}) as { code?: unknown };
     if (code === 'ERR_WECOM_CONFIG') throw error;
+    const taken = portTaken(error);
+    if (taken) throw new UsageError(taken);
     const said = error instanceof Error ? withoutSecrets(`${error.name}: ${error.message}`, env) : undefined;
     throw new UsageError({
       en: `--config: ${path} could not be loaded. It threw ${said ?? 'what is no Error'}`,

@@ -1,5 +1,19 @@
 #!/usr/bin/env node
+import { inspect } from 'node:util';
+import { askedLanguage } from './arguments';
+import { portTaken } from './config-file';
 import { run } from './run';
+
+const argv = process.argv.slice(2);
+
+// The file of --config may start the application too. What its server fails with reaches no promise of ours;
+// anything else is shown with its stack, as Node.js does.
+process.on('uncaughtException', (error) => {
+  const taken = portTaken(error);
+  const said = taken ? `passport-wecom: ${taken[askedLanguage(argv, process.env)]}` : inspect(error);
+  process.stderr.write(`${said}\n`);
+  end(taken ? 2 : 1);
+});
 
 function stopped(): Promise<void> {
   return new Promise((resolve) => {
@@ -8,7 +22,7 @@ function stopped(): Promise<void> {
   });
 }
 
-run(process.argv.slice(2), {
+run(argv, {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   env: process.env,

@@ -82,6 +82,71 @@ describe('The executable', () => {
     expect(doctor.out + doctor.err).not.toContain('canary');
   });
 
+  describe('given the file of an application that listens', () => {
+    let clinic: Clinic;
+    beforeEach(async () => {
+      clinic = await Clinic.open({ connections: (own) => [corpApp(own)] });
+    });
+    afterEach(() => clinic.close());
+
+    /** The file that starts the application, and exports its strategies too. */
+    function writeApp(server: string): void {
+      const { corpId, agentId, secret } = clinic.wecom.credentials;
+      terminal.write(
+        'app.js',
+        `const { WeComProviderQr } = require('passport-wecom');
+         const connections = [new WeComProviderQr({
+           flow: 'corp-app', corpId: '${corpId}', agentId: ${agentId}, secret: '${secret}',
+           callbackURL: '${clinic.callbackURL('wecom-provider-qr')}', hosts: ${JSON.stringify(clinic.wecom.hosts)},
+         }, () => undefined)];
+         module.exports = { connections };
+         ${server}`,
+      );
+    }
+
+    it.each([
+      [
+        'en',
+        /^passport-wecom: --config: the file listens on \d+, which is taken\. It must only export connections, not listen/,
+      ],
+      [
+        'zh',
+        /^passport-wecom: --config：该文件会监听 \d+，而该端口已被占用。该文件只能导出 connections，不能监听/,
+      ],
+    ])('says that it must only export where the application is running (%s)', async (lang, words) => {
+      writeApp(`require('node:http').createServer().listen(${new URL(clinic.origin).port}, '127.0.0.1');`);
+
+      const doctor = new Process(['doctor', '--config', 'app.js', '--lang', lang], terminal.cwd);
+
+      expect(await doctor.code()).toBe(2);
+      expect(doctor.err).toMatch(words);
+      expect(doctor.err.trimEnd().split('\n')).toHaveLength(1);
+    });
+
+    it('says the same where the file waits for its server', async () => {
+      terminal.write(
+        'app.mjs',
+        `import { once } from 'node:events';
+         import { createServer } from 'node:http';
+         await once(createServer().listen(${new URL(clinic.origin).port}, '127.0.0.1'), 'listening');`,
+      );
+
+      const doctor = new Process(['doctor', '--config', 'app.mjs'], terminal.cwd);
+
+      expect(await doctor.code()).toBe(2);
+      expect(doctor.err).toContain('must only export connections, not listen');
+    });
+
+    it('shows with its stack what else the application fails with', async () => {
+      writeApp("setImmediate(() => { throw new RangeError('of the application'); });");
+
+      const doctor = new Process(['doctor', '--config', 'app.js'], terminal.cwd);
+
+      expect(await doctor.code()).toBe(1);
+      expect(doctor.err).toMatch(/^RangeError: of the application\n +at .*app\.js/m);
+    });
+  });
+
   it('exits with 2 for wrong usage', async () => {
     const doctor = new Process(['doctor'], terminal.cwd);
 
