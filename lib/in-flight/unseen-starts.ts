@@ -31,10 +31,7 @@ export class UnseenStarts {
     return cookies.filter(({ startedAt }) => startedAt + ON_ITS_WAY_MS > now);
   }
 
-  /**
-   * Notes what this browser will have once the answer to this request has reached it, the cookie of its own
-   * login last.
-   */
+  /** Notes what this browser will have once the answer to this request has reached it. */
   note(req: Request, cookies: readonly UnseenCookie[]): void {
     const browser = browserOf(req);
     this.browsers.delete(browser);
@@ -47,9 +44,8 @@ export class UnseenStarts {
   }
 }
 
-/** The cookie of the login that began last stands last. */
 function newest(cookies: readonly UnseenCookie[]): number {
-  return cookies.at(-1)?.startedAt ?? 0;
+  return Math.max(...cookies.map(({ startedAt }) => startedAt));
 }
 
 const KNOWN = new WeakMap<Request, string>();

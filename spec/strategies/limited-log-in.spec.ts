@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { limitLogIn } from '../../lib/strategies/session-guard';
+import { limitLogIn, timeLeft } from '../../lib/strategies/session-guard';
 
 function requestWith(fields: object): Request {
   return fields as Request;
@@ -47,6 +47,10 @@ describe('The last step of a sign-in', () => {
     jest.advanceTimersByTime(1);
 
     expect([before, heard.length]).toEqual([0, 1]);
+  });
+
+  it('has that moment also where nobody has said how long there is', () => {
+    expect(timeLeft(requestWith({}))).toBe(250);
   });
 
   it('says nothing more where it has thrown', () => {
