@@ -15,6 +15,19 @@ describe.each(STACKS)('Who was signed in before, on Express $express and Passpor
   });
   afterEach(() => wecom.close());
 
+  /** An application that only connects accounts. */
+  function authorizing(resolver: Resolver) {
+    const connection = corpAppWorkbench(wecom, resolver);
+    return createTestApp(
+      (express, passport) => {
+        passport.use(connection);
+        express.get('/start', passport.authorize(connection.name));
+        express.get('/callback', passport.authorize(connection.name), landed);
+      },
+      { stack },
+    );
+  }
+
   async function afterAda(connection: Parameters<typeof openDoor>[0], session?: false) {
     const { app } = openDoor(connection, { stack, ...(session === false && { session }) });
     const browser = new Browser(app);
@@ -111,15 +124,7 @@ describe.each(STACKS)('Who was signed in before, on Express $express and Passpor
   });
 
   it('stays where the resolver asks for binding at passport.authorize(), which is an error', async () => {
-    const connection = corpAppWorkbench(wecom, () => outcome.bindRequired('/bind'));
-    const { app, errors } = createTestApp(
-      (express, passport) => {
-        passport.use(connection);
-        express.get('/start', passport.authorize(connection.name));
-        express.get('/callback', passport.authorize(connection.name), landed);
-      },
-      { stack },
-    );
+    const { app, errors } = authorizing(() => outcome.bindRequired('/bind'));
     const browser = new Browser(app);
     await browser.post('/local/ada');
 
@@ -130,15 +135,7 @@ describe.each(STACKS)('Who was signed in before, on Express $express and Passpor
   });
 
   it('stays where an account is connected with passport.authorize()', async () => {
-    const connection = corpAppWorkbench(wecom, NOBODY);
-    const { app } = createTestApp(
-      (express, passport) => {
-        passport.use(connection);
-        express.get('/start', passport.authorize(connection.name));
-        express.get('/callback', passport.authorize(connection.name), landed);
-      },
-      { stack },
-    );
+    const { app } = authorizing(NOBODY);
     const browser = new Browser(app);
     await browser.post('/local/ada');
 
