@@ -1,4 +1,5 @@
 import { SignInRefused } from '../refusals';
+import { lastAnswer } from './last-answer';
 import { sha256 } from './sha256';
 
 /** What WeCom sent back with the browser. */
@@ -87,17 +88,11 @@ function decoded(written: string): string {
   return [...new URLSearchParams(`?${written}`).keys()].join();
 }
 
-const READ = new WeakMap<object, { readonly url: string; readonly params: CallbackParams | undefined }>();
+const readOnce = lastAnswer(callbackParams);
 
-/** The same for a request, whose query several parts look at: read once. */
+/** The same for a request, whose query several parts look at. */
 export function callbackParamsOf(req: { readonly url?: string }): CallbackParams | undefined {
-  const url = req.url ?? '';
-  const read = READ.get(req);
-  // A router in between writes another address into the request.
-  if (read?.url === url) return read.params;
-  const params = callbackParams(url);
-  READ.set(req, { url, params });
-  return params;
+  return readOnce(req.url ?? '');
 }
 
 /** @throws {@link SignInRefused} where a parameter is not one well-formed string */

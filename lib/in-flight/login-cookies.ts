@@ -1,7 +1,8 @@
 import type { Request, Response } from 'express';
 import { WeComConfigError } from '../errors';
+import { lastAnswer } from './last-answer';
 import type { LoginName } from './login-name';
-import { type UnseenCookie, UnseenStarts } from './unseen-starts';
+import { browserOf, type UnseenCookie, UnseenStarts } from './unseen-starts';
 
 /** Logins one browser can have in flight; a start beyond them ends the oldest. */
 const MAX_LOGINS = 10;
@@ -56,11 +57,14 @@ export class LoginCookies {
     const { startedAt } = cookie;
     const value = `${startedAt.toString(36)}.${cookie.value}`;
     const own = { name, bytes: bytes(name, value), startedAt };
-    const kept = this.makeRoom(req, MAX_BYTES - own.bytes, startedAt);
+    const browser = browserOf(req);
+    const unseen = this.unseen.of(browser, startedAt);
+    const kept = this.makeRoom(req, MAX_BYTES - own.bytes, unseen);
     const room = kept.reduce((left, other) => left - other.bytes, MAX_BYTES - own.bytes);
-    const landing = this.keepLanding(req, login, { page: cookie.landing, startedAt }, room, lifetimeMs);
+    const page = { page: cookie.landing, startedAt, lifetimeMs };
+    const landing = this.keepLanding(req, login, page, room, unseen);
     this.send(req, name, value, lifetimeMs);
-    this.unseen.note(req, [...landing, ...kept.reverse(), own]);
+    this.unseen.note(browser, [...landing, ...kept.reverse(), own]);
   }
 
   /** Reads what {@link begin} left in this browser. */
@@ -85,13 +89,13 @@ export class LoginCookies {
    * Drops the oldest logins where there are too many or the bytes do not suffice, those included that this
    * browser does not show yet; returns the others, newest first.
    */
-  private makeRoom(req: Request, available: number, now: number): UnseenCookie[] {
+  private makeRoom(req: Request, available: number, given: readonly UnseenCookie[]): UnseenCookie[] {
     const shown = allCookies(req)
       .filter(([name, value]) => LOGIN.test(name) && LOGIN_VALUE.test(value))
       .map(([name, value]) => ({ name: copyOf(name), bytes: bytes(name, value), startedAt: startOf(value) }));
-    const unseen = this.unseen
-      .of(req, now)
-      .filter(({ name }) => LOGIN.test(name) && !shown.some((other) => other.name === name));
+    const unseen = given.filter(
+      ({ name }) => LOGIN.test(name) && !shown.some((other) => other.name === name),
+    );
     // As most visitors come.
     if (shown.length + unseen.length === 0) return [];
     const others = [...unseen.toReversed(), ...shown].sort((a, b) => b.startedAt - a.startedAt);
@@ -115,9 +119,9 @@ export class LoginCookies {
   private keepLanding(
     req: Request,
     login: LoginName,
-    { page: landing, startedAt }: { readonly page: string | undefined; readonly startedAt: number },
+    { page: landing, startedAt, lifetimeMs }: Landing,
     room: number,
-    lifetimeMs: number,
+    given: readonly UnseenCookie[],
   ): UnseenCookie[] {
     const before = this.landings(req);
     const wanted = landing === undefined ? before : [[login.id, landing] as const, ...before];
@@ -129,7 +133,7 @@ export class LoginCookies {
       // The older ones give way in order; a new one that does not fit takes nothing from them.
       else if (id !== login.id) break;
     }
-    const unseen = this.unseen.of(req, startedAt).find((cookie) => cookie.name === name);
+    const unseen = given.find((cookie) => cookie.name === name);
     const isUnchanged = value === before.map(([id, page]) => `${id}.${page}`).join('~');
     // What is on its way stays where it fits, too: it is no worse than what would overwrite it.
     if (isUnchanged && unseen && unseen.bytes <= room) return [unseen];
@@ -171,6 +175,13 @@ export class LoginCookies {
   }
 }
 
+interface Landing {
+  /** Undefined where it stands in the login's own cookie, or nobody asked for one. */
+  readonly page: string | undefined;
+  readonly startedAt: number;
+  readonly lifetimeMs: number;
+}
+
 /** @throws {@link WeComConfigError} for a request that does not come from Express */
 export function responseOf(req: Request): Response {
   const { res } = req;
@@ -199,21 +210,20 @@ function bytes(name: string, value: string): number {
 
 type Cookies = ReadonlyArray<readonly [name: string, value: string]>;
 
-const READ = new WeakMap<Request, { readonly header: string; readonly cookies: Cookies }>();
-
-/** Several parts of a login look at a request's cookies: read once. */
 function allCookies(req: Request): Cookies {
   const header = req.headers.cookie ?? '';
-  const read = READ.get(req);
-  if (read?.header === header) return read.cookies;
+  return header === '' ? [] : readCookies(header);
+}
+
+/** Several parts of a login look at a request's cookies. */
+const readCookies = lastAnswer((header: string): Cookies => {
   const cookies: Array<readonly [name: string, value: string]> = [];
-  for (const pair of header === '' ? [] : header.split(';')) {
+  for (const pair of header.split(';')) {
     const equals = pair.indexOf('=');
     if (equals >= 0) cookies.push([pair.slice(0, equals).trim(), pair.slice(equals + 1).trim()]);
   }
-  READ.set(req, { header, cookies });
   return cookies;
-}
+});
 
 /** A part of a string would keep the whole header for as long as it is kept itself. */
 function copyOf(name: string): string {

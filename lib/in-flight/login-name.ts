@@ -7,8 +7,8 @@ export interface LoginName {
    * tabs.
    */
   readonly id: string;
-  /** A nonce for each of the two things sealed under this state. */
-  readonly nonces: { readonly login: Uint8Array; readonly landing: Uint8Array };
+  /** SHA-256 of the state, in base64url: what its nonces are cut from. */
+  readonly hash: string;
 }
 
 /** Nine bytes. */
@@ -21,13 +21,13 @@ const NONCE_BYTES = 12;
  * once, like a random nonce; and need not travel in the cookie.
  */
 export function loginName(state: string): LoginName {
-  const text = sha256(state, 'base64url');
-  const hash = Buffer.from(text, 'base64url');
-  return {
-    id: text.slice(0, ID_LENGTH),
-    nonces: {
-      login: hash.subarray(hash.length - 2 * NONCE_BYTES, hash.length - NONCE_BYTES),
-      landing: hash.subarray(hash.length - NONCE_BYTES),
-    },
-  };
+  const hash = sha256(state, 'base64url');
+  return { id: hash.slice(0, ID_LENGTH), hash };
+}
+
+/** Returns the nonce of one of the two things that are sealed under a state. */
+export function nonceOf({ hash }: LoginName, what: 'login' | 'landing'): Uint8Array {
+  const bytes = Buffer.from(hash, 'base64url');
+  const start = bytes.length - (what === 'login' ? 2 : 1) * NONCE_BYTES;
+  return bytes.subarray(start, start + NONCE_BYTES);
 }

@@ -100,7 +100,8 @@ export class RedeemOnce {
   }
 
   private serve(req: Request): void {
-    if (this.connection) noteConnection(req, this.connection);
+    // Cookies know their connection.
+    if (this.connection && !this.isOwn) noteConnection(req, this.connection);
   }
 
   private first(req: Request, state: string, transaction: LoginTransaction): SeenCallback {

@@ -4,7 +4,7 @@ import type { Request } from 'express';
 import type { WeComProfile } from '../logins/profile';
 import { CallbackMemory } from './callback-memory';
 import { LoginCookies } from './login-cookies';
-import { loginName } from './login-name';
+import { loginName, nonceOf } from './login-name';
 import {
   LOGIN_LIFETIME_MS,
   type LoginTransaction,
@@ -34,7 +34,8 @@ export class SealedCookies implements TransactionStore {
   /** What this process remembers, which no cookie can: what has come back. */
   readonly callbacks: CallbackMemory;
   readonly #keys: readonly Uint8Array[];
-  private readonly connection: ServedConnection;
+  /** JSON: whose logins these are. */
+  private readonly whose: string;
   private readonly cookies: LoginCookies;
   private readonly now: () => number;
 
@@ -46,8 +47,9 @@ export class SealedCookies implements TransactionStore {
     this.#keys = options.secrets.map(
       (secret) => new Uint8Array(hkdfSync('sha256', secret, 'passport-wecom', 'login in flight', 32)),
     );
-    this.connection = options.connection;
-    this.cookies = new LoginCookies(options.connection.secure);
+    const { appId, callbackURL, secure } = options.connection;
+    this.whose = JSON.stringify([appId, callbackURL]);
+    this.cookies = new LoginCookies(secure);
     this.now = options.now ?? Date.now;
     this.callbacks = new CallbackMemory(this.now);
   }
@@ -57,12 +59,16 @@ export class SealedCookies implements TransactionStore {
     const name = loginName(state);
     // What the seal is bound to need not be said inside it once more.
     const { strategy, startedAt, ...inside } = transaction;
-    const { returnTo, ...shorter } = inside;
+    const { returnTo } = inside;
     const bound = this.boundTo(strategy, startedAt, state);
     const whole = pack(inside);
     const isApart = returnTo !== undefined && whole.length > MAX_OWN_BYTES;
-    const value = this.seal(isApart ? pack(shorter) : whole, name.nonces.login, bound);
-    const landing = isApart ? this.seal(pack(returnTo), name.nonces.landing, bound) : undefined;
+    const value = this.seal(
+      isApart ? pack({ ...inside, returnTo: undefined }) : whole,
+      nonceOf(name, 'login'),
+      bound,
+    );
+    const landing = isApart ? this.seal(pack(returnTo), nonceOf(name, 'landing'), bound) : undefined;
     this.cookies.begin(req, name, { value, startedAt, landing }, LOGIN_LIFETIME_MS);
     return state;
   }
@@ -82,10 +88,11 @@ export class SealedCookies implements TransactionStore {
     if (!cookie || this.now() >= cookie.startedAt + LOGIN_LIFETIME_MS) return undefined;
     const { startedAt } = cookie;
     const bound = this.boundTo(strategy, startedAt, state);
-    const inside = this.open(cookie.value, name.nonces.login, bound);
+    const inside = this.open(cookie.value, nonceOf(name, 'login'), bound);
     if (!inside) return undefined;
     const apart = this.cookies.readLanding(req, name);
-    const returnTo = apart === undefined ? undefined : this.open(apart, name.nonces.landing, bound)?.value;
+    const returnTo =
+      apart === undefined ? undefined : this.open(apart, nonceOf(name, 'landing'), bound)?.value;
     return {
       strategy,
       startedAt,
@@ -104,8 +111,8 @@ export class SealedCookies implements TransactionStore {
    * nothing else.
    */
   private boundTo(strategy: string, startedAt: number, state: string): Buffer {
-    const { appId, callbackURL } = this.connection;
-    return Buffer.from(JSON.stringify([appId, callbackURL, strategy, startedAt, state]));
+    // Only the name of the strategy, at the end, may hold what separates them.
+    return Buffer.from(`${this.whose}\n${startedAt}\n${state}\n${strategy}`);
   }
 
   private seal(text: Uint8Array, nonce: Uint8Array, bound: Buffer): string {

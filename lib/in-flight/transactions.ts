@@ -107,7 +107,7 @@ export const LOGIN_LIFETIME_MS = 15 * 60_000;
  */
 export const OUTCOME_LIFETIME_MS = 30_000;
 
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const ALPHABET = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789');
 const STATE_LENGTH = 32;
 
 /**
@@ -115,14 +115,15 @@ const STATE_LENGTH = 32;
  * 91120).
  */
 export function newState(random: (size: number) => Uint8Array = fromPool): string {
-  let state = '';
-  while (state.length < STATE_LENGTH) {
+  const state = Buffer.allocUnsafe(STATE_LENGTH);
+  let written = 0;
+  while (written < STATE_LENGTH) {
     for (const byte of random(STATE_LENGTH)) {
       // 248 is the largest multiple of 62 in a byte; taking the rest modulo 62 would favour some letters.
-      if (byte < 248 && state.length < STATE_LENGTH) state += ALPHABET[byte % ALPHABET.length];
+      if (byte < 248 && written < STATE_LENGTH) state[written++] = ALPHABET[byte % ALPHABET.length] as number;
     }
   }
-  return state;
+  return state.toString('latin1');
 }
 
 /** Asking for random bytes costs more than the bytes do, so a hundred states share one question. */
@@ -142,7 +143,11 @@ function fromPool(size: number): Uint8Array {
 
 /** The part of a member that a repeat of the callback needs, apart from the one a resolver may change. */
 export function forRepeat(profile: WeComProfile): WeComProfile {
-  const { unverified: _, _json: __, aliases, photos, ...kept } = profile;
-  const own = photos && { photos: photos.map((photo) => ({ ...photo })) };
-  return { aliases: [...aliases], _json: {}, ...own, ...kept };
+  // A copy that is changed afterwards: leaving fields out while copying takes Node 20 ten times as long.
+  const kept: { -readonly [Field in keyof WeComProfile]: WeComProfile[Field] } = { ...profile };
+  kept.aliases = [...profile.aliases];
+  kept._json = {};
+  if (profile.photos) kept.photos = profile.photos.map((photo) => ({ ...photo }));
+  if (profile.unverified) delete kept.unverified;
+  return kept;
 }

@@ -25,15 +25,18 @@ const MAX_BROWSERS = 1_000;
 export class UnseenStarts {
   private readonly browsers = new Map<string, readonly UnseenCookie[]>();
 
-  /** The cookies that this browser will have and does not show yet, oldest first. */
-  of(req: Request, now: number): readonly UnseenCookie[] {
-    const cookies = this.browsers.get(browserOf(req)) ?? [];
+  /**
+   * The cookies that this browser will have and does not show yet, oldest first.
+   *
+   * @param browser - its {@link browserOf}
+   */
+  of(browser: string, now: number): readonly UnseenCookie[] {
+    const cookies = this.browsers.get(browser) ?? [];
     return cookies.filter(({ startedAt }) => startedAt + ON_ITS_WAY_MS > now);
   }
 
-  /** Notes what this browser will have once the answer to this request has reached it. */
-  note(req: Request, cookies: readonly UnseenCookie[]): void {
-    const browser = browserOf(req);
+  /** Notes what this browser will have once the answer has reached it. */
+  note(browser: string, cookies: readonly UnseenCookie[]): void {
     this.browsers.delete(browser);
     this.browsers.set(browser, cookies);
     const now = newest(cookies);
@@ -45,17 +48,11 @@ export class UnseenStarts {
 }
 
 function newest(cookies: readonly UnseenCookie[]): number {
-  return Math.max(...cookies.map(({ startedAt }) => startedAt));
+  return cookies.reduce((latest, { startedAt }) => Math.max(latest, startedAt), 0);
 }
 
-const KNOWN = new WeakMap<Request, string>();
-
-function browserOf(req: Request): string {
-  const known = KNOWN.get(req);
-  if (known !== undefined) return known;
-  const { headers, socket } = req;
+/** Tells browsers apart by what they show, and keeps nothing of that. */
+export function browserOf({ headers, socket }: Request): string {
   const shown = [headers.cookie, headers['user-agent'], headers['x-forwarded-for'], socket?.remoteAddress];
-  const browser = sha256(JSON.stringify(shown), 'base64url');
-  KNOWN.set(req, browser);
-  return browser;
+  return sha256(JSON.stringify(shown), 'base64url');
 }

@@ -154,12 +154,13 @@ export function weComProfile(member: Member): WeComProfile {
     aliases: openUserId === undefined ? [] : [byUserId],
     corpId,
     userId,
+    channel: member.channel,
+    _json: withoutSecrets(member.json),
+    // Last: Node 20 takes a microsecond for each property that stands behind a spread object.
     ...(openUserId !== undefined && { openUserId }),
     ...(role !== undefined && { role }),
     ...details,
     ...(displayName !== undefined && { displayName }),
-    channel: member.channel,
-    _json: withoutSecrets(member.json),
   };
 }
 
@@ -173,11 +174,14 @@ function withoutSecrets(json: Readonly<Record<string, unknown>>): Readonly<Recor
 }
 
 function fieldsWithoutSecrets(value: object, depth: number): Record<string, unknown> {
-  const kept: Array<[string, unknown]> = [];
-  for (const [name, inner] of Object.entries(value)) {
-    if (!SECRET_NAME.test(name)) kept.push([name, valueWithoutSecrets(inner, depth)]);
+  const fields = value as Readonly<Record<string, unknown>>;
+  const kept: Record<string, unknown> = {};
+  for (const name of Object.keys(fields)) {
+    // Written down, it would be the prototype of what is kept.
+    if (name !== '__proto__' && !SECRET_NAME.test(name))
+      kept[name] = valueWithoutSecrets(fields[name], depth);
   }
-  return Object.fromEntries(kept);
+  return kept;
 }
 
 function valueWithoutSecrets(value: unknown, depth: number): unknown {

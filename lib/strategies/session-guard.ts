@@ -33,11 +33,12 @@ export function timeLeft(req: Request): number {
  */
 export function limitLogIn(req: Request, answerBy: number): void {
   ANSWER_BY.set(req, answerBy);
-  const { logIn } = req as { logIn?: (...given: unknown[]) => unknown };
+  const passports = req as { logIn?: (...given: unknown[]) => unknown; login?: unknown };
+  const { logIn } = passports;
   if (typeof logIn !== 'function') return;
   const limited = (...given: unknown[]) => {
-    const done = given.at(-1);
-    if (typeof done !== 'function') return logIn.apply(req, given);
+    const done = given.pop();
+    if (typeof done !== 'function') return logIn.call(req, ...given, done);
     let isOver = false;
     const once = (...result: unknown[]) => {
       if (isOver) return;
@@ -47,14 +48,15 @@ export function limitLogIn(req: Request, answerBy: number): void {
     };
     const timer = setTimeout(() => once(sessionTooSlow(req)), timeLeft(req)).unref();
     try {
-      return logIn.apply(req, [...given.slice(0, -1), once]);
+      return logIn.call(req, ...given, once);
     } catch (error) {
       isOver = true;
       clearTimeout(timer);
       throw error;
     }
   };
-  Object.assign(req, { logIn: limited, login: limited });
+  passports.logIn = limited;
+  passports.login = limited;
 }
 
 /** Leaves nobody signed in, and no session: express-session would wait for its store before it answers. */

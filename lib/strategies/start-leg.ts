@@ -31,7 +31,8 @@ export class StartLeg<User extends object> {
     const { link, scope, lang, appState, returnTo, display } = this.options;
     const linking = link ? linkingSession(this.req) : undefined;
     noticeOtherHost(this.req, this.settings, this.settings.log);
-    const app = await this.lookUpApp();
+    const found = this.settings.protocol.app({ req: this.req });
+    const app = 'then' in found ? await this.appOf(found) : found;
     const transaction: LoginTransaction = {
       strategy: name,
       startedAt: Date.now(),
@@ -65,12 +66,10 @@ export class StartLeg<User extends object> {
     return this.page;
   }
 
-  private async lookUpApp(): Promise<LoginApp> {
-    const found = this.settings.protocol.app({ req: this.req });
-    if (!('then' in found)) return found;
+  private async appOf(tenant: Promise<LoginApp | undefined>): Promise<LoginApp> {
     const deadline = new Deadline(this.settings.deadlineMs);
     try {
-      const app = await deadline.race(found, tenantTooSlow);
+      const app = await deadline.race(tenant, tenantTooSlow);
       if (!app) throw unknownTenant();
       return app;
     } finally {

@@ -33,6 +33,11 @@ export class MemoryTokenStore implements TokenStore {
 
   /** Undefined for what is not kept. What is asked for stays longest. */
   async get(key: string): Promise<StoredToken | undefined> {
+    return this.recall(key);
+  }
+
+  /** The same, at once. */
+  recall(key: string): StoredToken | undefined {
     const token = this.#entries.get(key);
     if (token) this.keep(key, token);
     return token;
@@ -40,7 +45,8 @@ export class MemoryTokenStore implements TokenStore {
 
   async set(key: string, token: StoredToken): Promise<void> {
     const held = this.#entries.get(key);
-    this.keep(key, held && held.expiresAt > token.expiresAt ? held : token);
+    const { value, expiresAt } = token;
+    this.keep(key, held && held.expiresAt > expiresAt ? held : { value, expiresAt });
   }
 
   async delete(key: string, value: string): Promise<void> {
@@ -50,7 +56,7 @@ export class MemoryTokenStore implements TokenStore {
   // A Map iterates in order of insertion, so the first key is the one used longest ago.
   private keep(key: string, token: StoredToken): void {
     this.#entries.delete(key);
-    this.#entries.set(key, { value: token.value, expiresAt: token.expiresAt });
+    this.#entries.set(key, token);
     // The look at the front crosses what was deleted there, so it is kept for when it is needed.
     if (this.#entries.size <= this.maxEntries) return;
     for (const oldest of this.#entries.keys()) {

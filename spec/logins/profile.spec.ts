@@ -156,13 +156,14 @@ describe('_json', () => {
     expect(JSON.stringify(profile)).not.toContain('THE-TICKET');
   });
 
-  it('keeps a field called __proto__ a field', async () => {
+  it('drops a field called __proto__, which would be no field of what is kept', async () => {
     const answer = `{"errcode":0,"corpid":"${CORP}","userid":"zhangsan","__proto__":{"role":"creator"}}`;
     wecom.answers.set(USER_INFO_3RD, answer);
 
     const profile = await (await wecom.app('suite-app')).redeem('code', patience());
 
     expect(profile).not.toHaveProperty('role');
+    expect(Object.keys(profile._json)).toEqual(['errcode', 'corpid', 'userid']);
     expect(Object.getPrototypeOf(profile._json)).toBe(Object.prototype);
     expect(({} as Record<string, unknown>)['role']).toBeUndefined();
   });
