@@ -20,7 +20,7 @@ const { FakeBrowser } = lib('testing/contracts/fake-browser');
 const ENTERPRISES = [1, 100, 10_000];
 const IN_FLIGHT = [1, 1_000, 100_000];
 const ROUNDS = 9;
-const SIGN_INS = 500;
+const SIGN_INS = 3_000;
 const GOAL = 1.2;
 const STRATEGY = 'wecom-workbench';
 
