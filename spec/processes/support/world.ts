@@ -65,6 +65,9 @@ export class World {
     this.wecom.failNext('service/get_provider_token', { status: 500, times: processes });
     const begun = await begin();
     await until(() => this.tokenCalls === processes);
+    // Each has its answer once nobody holds a turn to fetch: before that, a callback would share the failure.
+    const redis = await this.redis.connect();
+    while ((await redis.keys('*:lock')).length > 0);
     return begun;
   }
 
