@@ -58,16 +58,18 @@ export class SafeStore {
    * Asks the store; this process' memory where the store does not answer. What is no token counts as nothing.
    */
   async get(key: string): Promise<StoredToken | undefined> {
-    const answer = this.isOwnMemory ? this.recall(key) : await this.quietly(() => this.store.get(key));
-    if (answer === GONE) return this.recall(key);
+    const answer = this.isOwnMemory
+      ? await this.store.get(key)
+      : await this.quietly(() => this.store.get(key));
+    if (answer === GONE) return this.remembered.get(key);
     if (!this.isToken(answer)) return undefined;
     if (!this.isOwnMemory) await this.remembered.set(key, answer);
     return answer;
   }
 
   /** What this process has seen last, without asking the store. */
-  recall(key: string): StoredToken | undefined {
-    return this.remembered.recall(key);
+  async recall(key: string): Promise<StoredToken | undefined> {
+    return this.remembered.get(key);
   }
 
   async set(key: string, token: StoredToken): Promise<void> {

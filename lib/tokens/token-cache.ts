@@ -185,7 +185,7 @@ export class TokenCache {
   private async refresh(source: TokenSource, ending?: string): Promise<string> {
     const { key } = source;
     // A caller may have looked into the store before the last fetch ended, and arrive here after it.
-    const recent = this.usable(key, this.store.recall(key));
+    const recent = this.usable(key, await this.store.recall(key));
     if (recent !== undefined && recent !== ending) return recent;
     await this.breaker.check(key);
     return this.store.inTurn(key, async () => {

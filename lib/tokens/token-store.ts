@@ -33,11 +33,6 @@ export class MemoryTokenStore implements TokenStore {
 
   /** Undefined for what is not kept. What is asked for stays longest. */
   async get(key: string): Promise<StoredToken | undefined> {
-    return this.recall(key);
-  }
-
-  /** The same, at once. */
-  recall(key: string): StoredToken | undefined {
     const token = this.#entries.get(key);
     if (token) this.keep(key, token);
     return token;
