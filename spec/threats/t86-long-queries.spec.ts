@@ -76,7 +76,9 @@ describe('T86 A callback with a long query', () => {
       const { status } = await request(app).get(`/callback?${make(SIZE)}`);
 
       expect([302, 400, 403]).toContain(status);
-      expect(wecom.calls).toEqual([]);
+      // Keys of nobody begin a login, and a token is fetched ahead for it, which may be under way still.
+      const calls = wecom.calls.filter(({ endpoint }) => endpoint !== '/cgi-bin/service/get_provider_token');
+      expect(calls).toEqual([]);
     },
   );
 
