@@ -1,3 +1,4 @@
+import { channel, subscribe } from 'node:diagnostics_channel';
 import { promisify } from 'node:util';
 
 const QuietEnvironment = require('./support/quiet-environment') as new (
@@ -53,5 +54,22 @@ describe('The environment of a file of tests', () => {
     expect(rung).toEqual([['a', 'b'], 'last']);
     expect(made.timers.size).toBe(0);
     await made.teardown();
+  });
+
+  it('takes what listens to a channel with it, and nothing of the file around it', async () => {
+    const heard: unknown[] = [];
+    subscribe('of-the-file-around', (event) => heard.push(['around', event]));
+    const made = await environment();
+    subscribe('left-behind', (event) => heard.push(['left', event]));
+    channel('left-behind').publish(1);
+
+    await made.teardown();
+    channel('left-behind').publish(2);
+    channel('of-the-file-around').publish(3);
+
+    expect(heard).toEqual([
+      ['left', 1],
+      ['around', 3],
+    ]);
   });
 });

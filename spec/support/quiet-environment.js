@@ -1,7 +1,8 @@
+const channels = require('node:diagnostics_channel');
 const { TestEnvironment } = require('jest-environment-node');
 
 /**
- * Node, with two differences.
+ * Node, with three differences.
  *
  * What the library tells the operator while a test runs (`process.emitWarning`, under the name WeComWarning)
  * is printed where the test fails, and only there. Hundreds of tests have it say something on purpose.
@@ -9,16 +10,21 @@ const { TestEnvironment } = require('jest-environment-node');
  * And a file of tests ends with its timers: none that it has set rings afterwards, and none can be set. A call that nobody waits for would be
  * repeated seconds later (its connection is refused only then, say), while the next file runs in the same process; and that one may be
  * listening to each call that leaves it.
+ *
+ * And with what it has listening to `node:diagnostics_channel`, which is the process' own: an example out of the documents listens for as long
+ * as its application runs, and would hear what the next file publishes.
  */
 class QuietEnvironment extends TestEnvironment {
   said = [];
   timers = new Set();
+  listening = [];
   isOver = false;
 
   async setup() {
     await super.setup();
     this.keepTimers('setTimeout', 'clearTimeout');
     this.keepTimers('setInterval', 'clearInterval');
+    this.keepListeners();
     const { process } = this.global;
     const emitWarning = process.emitWarning.bind(process);
     process.emitWarning = (warning, ...rest) => {
@@ -31,6 +37,8 @@ class QuietEnvironment extends TestEnvironment {
   async teardown() {
     this.isOver = true;
     for (const timer of this.timers) clearTimeout(timer);
+    channels.subscribe = this.subscribe;
+    for (const [name, listener] of this.listening) channels.unsubscribe(name, listener);
     await super.teardown();
   }
 
@@ -54,6 +62,14 @@ class QuietEnvironment extends TestEnvironment {
     global[clear] = (timer) => {
       timers.delete(timer);
       real.clear(timer);
+    };
+  }
+
+  keepListeners() {
+    this.subscribe = channels.subscribe;
+    channels.subscribe = (name, listener) => {
+      this.listening.push([name, listener]);
+      this.subscribe(name, listener);
     };
   }
 
