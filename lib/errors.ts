@@ -51,11 +51,20 @@ export class WeComConfigError extends WeComError {
   readonly status = 500;
 }
 
-/** A session is needed and there is none, or its cookie can never be set. */
+/**
+ * A session is needed and there is none, or its cookie can never be set (500); or its store does not answer
+ * (503).
+ */
 export class WeComSessionError extends WeComError {
   /** No session, or one that cannot be renewed. */
   readonly code = 'ERR_WECOM_SESSION';
-  readonly status = 500;
+
+  constructor(
+    message: string,
+    readonly status: 500 | 503 = 500,
+  ) {
+    super(message);
+  }
 }
 
 /** The transaction store does not answer: the login cannot be checked, so nobody is signed in. */

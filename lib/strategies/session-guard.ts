@@ -63,7 +63,7 @@ export function limitLogIn(req: Request, answerBy: number): void {
 export function sessionTooSlow(req: Request): WeComSessionError {
   delete users(req)[userProperty(req)];
   Object.assign(req, { session: undefined });
-  return new WeComSessionError('The session store does not answer. Check its server and its client.');
+  return new WeComSessionError('The session store does not answer. Check its server and its client.', 503);
 }
 
 /**

@@ -75,7 +75,7 @@ describe('A session store that fails', () => {
     const { status, body } = await browser.get(back);
     store.state = 'up';
 
-    expect([status, body.code]).toEqual([500, 'ERR_WECOM_SESSION']);
+    expect([status, body.code]).toEqual([503, 'ERR_WECOM_SESSION']);
     expect(await browser.me()).toBeUndefined();
   });
 
