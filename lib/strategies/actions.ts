@@ -3,7 +3,8 @@ import { SignInRefused } from '../refusals';
 
 /** Passport's answers to one request; the first one counts. */
 export interface Actions {
-  success(user: object, info?: object): void;
+  /** @param within - runs what Passport does for it */
+  success(user: object, info?: object, within?: (passports: () => void) => void): void;
   redirect(url: string): void;
   /** Answers by itself, with a page. */
   answer(send: () => void): void;
@@ -73,7 +74,8 @@ export function captureActions(
   };
   return {
     onSettled,
-    success: (user, info) => once(guarded(() => success.call(strategy, user, info))),
+    success: (user, info, within = (passports) => passports()) =>
+      once(guarded(() => within(() => success.call(strategy, user, info)))),
     redirect: (url) => once(guarded(() => redirect.call(strategy, asciiAddress(url)))),
     answer: (send) => once(guarded(send)),
     stop: (rejection) =>

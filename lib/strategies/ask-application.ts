@@ -6,7 +6,7 @@ import { WeComResolverError } from '../errors';
 import { type AllowedCorps, isAllowedCorp } from '../options';
 import { SignInRefused } from '../refusals';
 import { Deadline } from '../time-limits';
-import { timeLeft } from './session-guard';
+import { timeLeft } from './limited-log-in';
 
 /**
  * Asks whether members of this enterprise may sign in.

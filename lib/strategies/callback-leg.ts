@@ -19,15 +19,15 @@ import { namingRedirectHost } from '../qyapi/refusal';
 import { SignInRefused } from '../refusals';
 import { Deadline } from '../time-limits';
 import { askResolver, bindingAtAuthorize, refuseForeignCorp } from './ask-application';
+import { withLimitedLogIn } from './limited-log-in';
 import type { LoginSettings } from './login-settings';
 import {
+  changeSession,
   endSession,
   isInSession,
-  limitLogIn,
   linkingUser,
   requireSession,
   saveSession,
-  sessionTooSlow,
   startNewSession,
   tryToEndSession,
 } from './session-guard';
@@ -101,6 +101,11 @@ export class CallbackLeg<User extends object> {
     return this.tellingWhereItBegan(this.signingOutFormerUser(this.resolved(profile), () => true));
   }
 
+  /** Lets Passport sign in whom the application has named, in what is left of the callback's time. */
+  signIn(passports: () => void): void {
+    withLimitedLogIn(this.req, this.arrivedAt + this.settings.deadlineMs, passports);
+  }
+
   end(): void {
     this.deadline.end();
   }
@@ -141,10 +146,10 @@ export class CallbackLeg<User extends object> {
     if (decision.outcome === 'bind-required') {
       if (this.isAuthorize) throw bindingAtAuthorize();
       requireSession(this.req, 'binding');
-      await this.changeSession(startNewSession);
+      await changeSession(this.req, this.deadline, startNewSession);
       const pending = { profile, mayRegister: decision.mayRegister && !this.settings.loginOnly };
       keepPendingBinding(this.req, { ...pending, ...(returnTo !== undefined && { returnTo }) }, Date.now());
-      await this.changeSession(saveSession);
+      await changeSession(this.req, this.deadline, saveSession);
       this.returned.endsIn(this.req);
       return { bindAt: decision.location };
     }
@@ -166,7 +171,6 @@ export class CallbackLeg<User extends object> {
       durationMs: performance.now() - this.arrivedAt,
       awayMs: Date.now() - transaction.startedAt,
     });
-    limitLogIn(this.req, this.arrivedAt + this.settings.deadlineMs);
     return { user: decision.user, info };
   }
 
@@ -184,13 +188,11 @@ export class CallbackLeg<User extends object> {
       const refusal = reason instanceof SignInRefused ? reason.reason : undefined;
       if (isKnown(refusal) && isUnasked && !isAuthorize && isInSession(req))
         // Of a failure there may be no time left, and it says more than why its session did not end.
-        await (refusal === undefined ? tryToEndSession(req) : this.changeSession(endSession));
+        await (refusal === undefined
+          ? tryToEndSession(req)
+          : changeSession(this.req, this.deadline, endSession));
       throw reason;
     });
-  }
-
-  private changeSession(change: (req: Request) => Promise<void>): Promise<void> {
-    return this.deadline.race(change(this.req), () => sessionTooSlow(this.req));
   }
 
   // A refusal has to say that it belongs to a popup: only the login knows, and nobody sees that but this leg.

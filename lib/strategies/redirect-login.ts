@@ -7,12 +7,11 @@ import type { WeComProfile } from '../logins/profile';
 import { SignInRefused } from '../refusals';
 import { type Actions, captureActions, type PassportActions } from './actions';
 import { CallbackLeg } from './callback-leg';
-import { warnOfHiddenReferrer } from './hidden-referrer';
 import type { Inspection } from './inspection';
 import type { ConnectionSettings } from './login-setup';
 import { endInheritedFragment, isNavigation, isPrefetch, refusePrefetch } from './navigation';
 import { rehearseReturn } from './rehearsal';
-import { reportStop } from './report';
+import { reportStop, warnOfHiddenReferrer } from './report';
 import { StartLeg } from './start-leg';
 import { startOptions, type WeComAuthenticateOptions } from './start-options';
 import { askToConfirm, isUnsolicited } from './unsolicited';
@@ -85,7 +84,7 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
             (landing) =>
               'bindAt' in landing
                 ? view.actions.redirect(landing.bindAt)
-                : view.actions.success(landing.user, landing.info),
+                : view.actions.success(landing.user, landing.info, (passports) => leg.signIn(passports)),
             view.actions.stop,
           );
       }) as never,

@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { WeComSessionError } from '../errors';
 import { sessionHash } from '../in-flight/browser-session';
 import { SignInRefused } from '../refusals';
-import { settledWithin } from '../time-limits';
+import { type Deadline, settledWithin } from '../time-limits';
 
 /** What this file needs of a session, whichever middleware made it. */
 interface Session {
@@ -14,56 +14,35 @@ interface Session {
 type Done = (error: unknown) => void;
 
 const ENDED_WITHIN_MS = 400;
-/** What the last step of a sign-in gets at least, however long the others took. */
-const LAST_STEP_MS = 250;
-
-/** By when a callback must be answered, on the clock of `performance.now()`. */
-const ANSWER_BY = new WeakMap<Request, number>();
-
-/** What is left of a callback's time, in ms. */
-export function timeLeft(req: Request): number {
-  return Math.max((ANSWER_BY.get(req) ?? 0) - performance.now(), LAST_STEP_MS);
-}
-
-/**
- * Lets Passport's logIn wait no longer for the session store than the callback has time: Passport itself
- * waits for ever.
- *
- * @param answerBy - on the clock of `performance.now()`
- */
-export function limitLogIn(req: Request, answerBy: number): void {
-  ANSWER_BY.set(req, answerBy);
-  const passports = req as { logIn?: (...given: unknown[]) => unknown; login?: unknown };
-  const { logIn } = passports;
-  if (typeof logIn !== 'function') return;
-  const limited = (...given: unknown[]) => {
-    const done = given.pop();
-    if (typeof done !== 'function') return logIn.call(req, ...given, done);
-    let isOver = false;
-    const once = (...result: unknown[]) => {
-      if (isOver) return;
-      isOver = true;
-      clearTimeout(timer);
-      done(...result);
-    };
-    const timer = setTimeout(() => once(sessionTooSlow(req)), timeLeft(req)).unref();
-    try {
-      return logIn.call(req, ...given, once);
-    } catch (error) {
-      isOver = true;
-      clearTimeout(timer);
-      throw error;
-    }
-  };
-  passports.logIn = limited;
-  passports.login = limited;
-}
 
 /** Leaves nobody signed in, and no session: express-session would wait for its store before it answers. */
-export function sessionTooSlow(req: Request): WeComSessionError {
+export function sessionTooSlow(
+  req: Request,
+  who = 'The session store does not answer. Check its server and its client.',
+): WeComSessionError {
+  leaveNobody(req);
+  return new WeComSessionError(who, 503);
+}
+
+/** express-session destroys what has an id and is no longer there. */
+export function leaveNobody(req: Request): void {
   delete users(req)[userProperty(req)];
-  Object.assign(req, { session: undefined });
-  return new WeComSessionError('The session store does not answer. Check its server and its client.', 503);
+  Reflect.set(req, 'session', undefined);
+  Reflect.deleteProperty(req, 'sessionID');
+}
+
+/** Changes the session, until it is too late: what the store does afterwards brings nobody back. */
+export function changeSession(
+  req: Request,
+  deadline: Deadline,
+  change: (req: Request) => Promise<void>,
+): Promise<void> {
+  const changed = change(req);
+  return deadline.race(changed, () => {
+    const leave = () => leaveNobody(req);
+    changed.then(leave, leave);
+    return sessionTooSlow(req);
+  });
 }
 
 /**

@@ -90,4 +90,37 @@ describe('A session store that fails', () => {
     expect(status).toBe(200);
     expect(await browser.me()).toMatch(/^o:wo/);
   });
+
+  it('to answer keeps nobody waiting whose session is to be destroyed with its request (F41)', async () => {
+    const { app } = openDoor(providerSecret(wecom, SIGNS_IN, { deadlineMs: 300 }), {
+      sessions: { store, unset: 'destroy' },
+    });
+    const browser = new Browser(app);
+    const back = await browser.answer(await browser.start('/start'), lisi(wecom));
+
+    store.state = 'silent';
+    const { status } = await browser.get(back);
+
+    expect(status).toBe(503);
+  });
+
+  it('is not all one can wait for: serializeUser answers too late, and nothing comes of it (F41)', async () => {
+    let serialized = () => {};
+    const { app, errors } = openDoor(providerSecret(wecom, SIGNS_IN, { deadlineMs: 300 }), {
+      sessions: { store },
+      serializeUser: (user, done) => {
+        serialized = () => done(null, user.id);
+      },
+    });
+    const browser = new Browser(app);
+
+    const { status } = await browser.signIn('/start', lisi(wecom));
+    serialized();
+
+    expect(status).toBe(503);
+    expect(errors).toEqual([
+      expect.objectContaining({ message: expect.stringContaining('serializeUser of Passport') }),
+    ]);
+    expect(await browser.me()).toBeUndefined();
+  });
 });

@@ -121,10 +121,7 @@ const GROUPS = {
   },
   'callback-leg': { files: ['lib/strategies/callback-leg.ts'], specs: LEGS },
   'strategy-parts': {
-    files: [
-      strategies(['login-setup', 'provider-qr', 'workbench']),
-      strategies(['navigation', 'report', 'hidden-referrer']),
-    ],
+    files: [strategies(['login-setup', 'provider-qr', 'workbench']), strategies(['navigation', 'report'])],
     specs: [
       'spec/strategies/{login-setup,provider-qr,navigation,report,hidden-referrer,subclasses}.spec.ts',
       'spec/options/*.spec.ts',

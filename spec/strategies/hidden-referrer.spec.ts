@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { OperatorLog } from '../../lib/operator-log';
-import { warnOfHiddenReferrer } from '../../lib/strategies/hidden-referrer';
+import { warnOfHiddenReferrer } from '../../lib/strategies/report';
 
 function answering(policy: string | undefined): Request {
   const getHeader = (name: string) => (name === 'Referrer-Policy' ? policy : 'no-referrer');

@@ -1,8 +1,30 @@
 import type { Request } from 'express';
-import { limitLogIn, timeLeft } from '../../lib/strategies/session-guard';
+import { timeLeft, withLimitedLogIn } from '../../lib/strategies/limited-log-in';
 
 function requestWith(fields: object): Request {
   return fields as Request;
+}
+
+type Serialize = (user: unknown, req: unknown, done: (error: unknown, id?: string) => void) => void;
+
+/** What is left of Passport here: it serializes, as soon as the store lets it, and writes down the result. */
+function passportRequest(serialize: Serialize) {
+  const written: unknown[] = [];
+  let store = () => {};
+  const req = requestWith({
+    session: {},
+    sessionID: 'an id',
+    _sessionManager: { _serializeUser: serialize },
+    logIn(this: { _sessionManager: { _serializeUser: Serialize } }, _user: object, done: () => void) {
+      const manager = this._sessionManager;
+      store = () =>
+        manager._serializeUser({ id: 'ada' }, req, (_error, id) => {
+          written.push(id);
+          done();
+        });
+    },
+  });
+  return { req, written, answerOfStore: () => store() };
 }
 
 describe('The last step of a sign-in', () => {
@@ -15,9 +37,7 @@ describe('The last step of a sign-in', () => {
     const heard: unknown[] = [];
     const logIn = (_user: object, done: (error?: unknown) => void) => [done(), done(new Error('twice'))];
     const req = requestWith({ logIn });
-    limitLogIn(req, soon());
-
-    req.logIn({ id: 'ada' }, (error: unknown) => heard.push(error));
+    withLimitedLogIn(req, soon(), () => req.logIn({ id: 'ada' }, (error: unknown) => heard.push(error)));
     jest.runAllTimers();
 
     expect(heard).toEqual([undefined]);
@@ -26,22 +46,22 @@ describe('The last step of a sign-in', () => {
   it('leaves nobody signed in, and no session, where the store says nothing in time', () => {
     const heard: unknown[] = [];
     const logIn = () => Object.assign(req, { user: { id: 'ada' } });
-    const req = requestWith({ logIn, session: {} });
-    limitLogIn(req, soon());
-
-    req.login({ id: 'ada' }, { session: true }, (error: unknown) => heard.push(error));
+    const req = requestWith({ logIn, login: logIn, session: {}, sessionID: 'an id' });
+    withLimitedLogIn(req, soon(), () =>
+      req.login({ id: 'ada' }, { session: true }, (error: unknown) => heard.push(error)),
+    );
     jest.advanceTimersByTime(10_000);
 
     expect(heard).toMatchObject([{ code: 'ERR_WECOM_SESSION' }]);
-    expect([req.user, req.session]).toEqual([undefined, undefined]);
+    expect([req.user, req.session, req.sessionID]).toEqual([undefined, undefined, undefined]);
   });
 
   it('has a moment left also where the others have used up the time', () => {
     const heard: unknown[] = [];
     const req = requestWith({ logIn: () => undefined });
-    limitLogIn(req, performance.now() - 1_000);
-
-    req.logIn({ id: 'ada' }, (error: unknown) => heard.push(error));
+    withLimitedLogIn(req, performance.now() - 1_000, () =>
+      req.logIn({ id: 'ada' }, (error: unknown) => heard.push(error)),
+    );
     jest.advanceTimersByTime(249);
     const before = heard.length;
     jest.advanceTimersByTime(1);
@@ -60,21 +80,88 @@ describe('The last step of a sign-in', () => {
         throw new TypeError('no serializer');
       },
     });
-    limitLogIn(req, soon());
 
-    expect(() => req.logIn({ id: 'ada' }, (error: unknown) => heard.push(error))).toThrow('no serializer');
+    const signIn = () => req.logIn({ id: 'ada' }, (error: unknown) => heard.push(error));
+    expect(() => withLimitedLogIn(req, soon(), signIn)).toThrow('no serializer');
     jest.runAllTimers();
 
     expect(heard).toEqual([]);
   });
 
+  it('says who keeps it waiting, and takes no notice of them later', () => {
+    const heard: unknown[] = [];
+    let serialized = (_error: unknown, _id?: string) => {};
+    const { req, written, answerOfStore } = passportRequest((_user, _of, done) => {
+      serialized = done;
+    });
+    withLimitedLogIn(req, soon(), () => req.logIn({ id: 'ada' }, (error: unknown) => heard.push(error)));
+    answerOfStore();
+    jest.advanceTimersByTime(10_000);
+
+    serialized(null, 'ada');
+
+    expect(heard).toMatchObject([{ status: 503, message: expect.stringContaining('serializeUser') }]);
+    expect(written).toEqual([]);
+  });
+
+  it('takes away again the session that a store brings back too late', () => {
+    const heard: unknown[] = [];
+    const asked: unknown[] = [];
+    const { req, answerOfStore } = passportRequest((user) => asked.push(user));
+    withLimitedLogIn(req, soon(), () => req.logIn({ id: 'ada' }, (error: unknown) => heard.push(error)));
+    jest.advanceTimersByTime(10_000);
+
+    Object.assign(req, { session: { cookie: {} }, sessionID: 'a new one', user: { id: 'ada' } });
+    answerOfStore();
+
+    expect(heard).toMatchObject([{ message: expect.stringContaining('The session store') }]);
+    expect([req.session, req.sessionID, req.user, ...asked]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('waits for who answers in time', () => {
+    const heard: unknown[] = [];
+    const { req, written, answerOfStore } = passportRequest((_user, _of, done) => done(null, 'ada'));
+
+    withLimitedLogIn(req, soon(), () => req.logIn({ id: 'ada' }, (error: unknown) => heard.push(error)));
+    answerOfStore();
+    jest.runAllTimers();
+
+    expect([written, heard]).toEqual([['ada'], [undefined]]);
+    expect(req.session).toEqual({});
+  });
+
+  it('leaves a session that cannot be taken away', () => {
+    const heard: unknown[] = [];
+    const req = Object.freeze(requestWith({ session: {} }));
+    const open = Object.create(req, { logIn: { value: () => undefined, writable: true } }) as Request;
+    Object.assign(open, { login: open.logIn });
+    withLimitedLogIn(open, soon(), () => open.logIn({ id: 'ada' }, (error: unknown) => heard.push(error)));
+
+    jest.advanceTimersByTime(10_000);
+
+    expect(heard).toMatchObject([{ code: 'ERR_WECOM_SESSION' }]);
+  });
+
   it('is Passport’s own where nobody waits for it, and where there is none', () => {
+    const answers: unknown[] = [];
     const req = requestWith({ logIn: (...given: unknown[]) => given });
     const bare = requestWith({});
-    limitLogIn(req, soon());
-    limitLogIn(bare, soon());
 
-    expect((req.logIn as unknown as (user: object) => unknown)({ id: 'ada' })).toEqual([{ id: 'ada' }]);
+    withLimitedLogIn(req, soon(), () =>
+      answers.push((req.logIn as unknown as (user: object) => unknown)({ id: 'ada' })),
+    );
+    withLimitedLogIn(bare, soon(), () => answers.push('none'));
+
+    expect(answers).toEqual([[{ id: 'ada' }], 'none']);
     expect(bare).toEqual({});
+  });
+
+  it('is Passport’s own again afterwards', () => {
+    const logIn = () => undefined;
+    const req = requestWith({ logIn, login: logIn });
+
+    withLimitedLogIn(req, soon(), () => undefined);
+
+    expect([req.logIn, req.login]).toEqual([logIn, logIn]);
   });
 });

@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import {
+  changeSession,
   endSession,
   linkingSession,
   linkingUser,
@@ -8,6 +9,7 @@ import {
   signedInUser,
   startNewSession,
 } from '../../lib/strategies/session-guard';
+import { Deadline } from '../../lib/time-limits';
 
 function requestWith(fields: object): Request {
   return fields as Request;
@@ -37,6 +39,26 @@ describe('A new session', () => {
 
     await expect(started).rejects.toBe(failure);
   });
+
+  it.each([undefined, new Error('the session store is down')])(
+    'that comes too late is taken away again, also where the store answers %s',
+    async (failure) => {
+      let answer = (_error?: unknown) => {};
+      const regenerate = (done: (error?: unknown) => void) => {
+        answer = done;
+      };
+      const req = requestWith({ user: { id: 'ada' }, session: { regenerate, save: ends } });
+      const deadline = new Deadline(1);
+      const change = changeSession(req, deadline, startNewSession);
+      await expect(change).rejects.toMatchObject({ code: 'ERR_WECOM_SESSION', status: 503 });
+
+      Object.assign(req, { session: {}, sessionID: 'a new one', user: { id: 'ada' } });
+      answer(failure);
+      await new Promise(setImmediate);
+
+      expect([req.user, req.session, req.sessionID]).toEqual([undefined, undefined, undefined]);
+    },
+  );
 
   it('belongs to nobody after the one who is signed out', async () => {
     const req = requestWith({ user: { id: 'ada' }, session: { regenerate: ends, save: ends } });

@@ -28,6 +28,8 @@ export interface TestApp {
   readonly errors: unknown[];
 }
 
+export type SerializeUser = (user: TestUser, done: (error: unknown, id?: string) => void) => void;
+
 type ExpressFactory = typeof express5;
 type PassportConstructor = new () => PassportStatic;
 
@@ -36,15 +38,20 @@ type PassportConstructor = new () => PassportStatic;
  * and an error handler that answers with the error's status and code.
  *
  * @param sessions - false: no session middleware
+ * @param serializeUser - what stands in the session for a user; their id, if nothing does
  */
 export function createTestApp(
   mount: (app: Express, passport: PassportStatic) => void,
-  { stack = NEWEST, sessions = {} }: { stack?: Stack; sessions?: Partial<SessionOptions> | false } = {},
+  {
+    stack = NEWEST,
+    sessions = {},
+    serializeUser = (user, done) => done(null, user.id),
+  }: { stack?: Stack; sessions?: Partial<SessionOptions> | false; serializeUser?: SerializeUser } = {},
 ): TestApp {
   const { express, passport } = load(stack);
   const app = express();
   const errors: unknown[] = [];
-  passport.serializeUser((user, done) => done(null, (user as TestUser).id));
+  passport.serializeUser((user, done) => serializeUser(user as TestUser, done));
   passport.deserializeUser((id, done) => done(null, { id: String(id) }));
   if (sessions) {
     app.use(

@@ -8,7 +8,7 @@ import type {
   WeComProviderQr,
   WeComWorkbench,
 } from '../../lib';
-import { createTestApp, type Stack, type TestApp, type TestUser } from './app';
+import { createTestApp, type SerializeUser, type Stack, type TestApp, type TestUser } from './app';
 
 export const ORIGIN = 'http://localhost:3000';
 
@@ -79,12 +79,18 @@ export function openDoor(
   {
     stack,
     sessions,
+    serializeUser,
     ...options
-  }: DoorOptions & { readonly stack?: Stack; readonly sessions?: Partial<SessionOptions> | false } = {},
+  }: DoorOptions & {
+    readonly stack?: Stack;
+    readonly sessions?: Partial<SessionOptions> | false;
+    readonly serializeUser?: SerializeUser;
+  } = {},
 ): TestApp {
   return createTestApp((app, passport) => mountDoor(app, passport, connection, '', options), {
     ...(stack && { stack }),
     ...(sessions !== undefined && { sessions }),
+    ...(serializeUser && { serializeUser }),
   });
 }
 
