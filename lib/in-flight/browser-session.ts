@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { type Cookie, cookiesOf } from './cookies';
 import { sha256 } from './sha256';
 
 /** Tells sessions apart without giving their ids away; undefined where there is no session. */
@@ -12,23 +13,36 @@ export function isSignedIn(req: Request): boolean {
   return (req as { isAuthenticated?: () => boolean }).isAuthenticated?.() ?? false;
 }
 
+/** Cookies of a request that may be the one of the session in which a callback arrived. */
+const MAX_COOKIES = 64;
+
 /**
- * Tells from where a callback arrived: the session that its browser has brought, or else which cookies it
- * has. Without a session of its own each request gets a new one, which says nothing; but a browser that has
- * been signed in since brings one cookie more.
+ * Tells from where a callback arrived: with which session cookie, or else which cookies its browser has.
+ * Without a session of its own each request gets a new one, which says nothing; but a browser that has been
+ * signed in since brings one cookie more.
  */
 export function arrivalOf(req: Request): string {
   const { sessionID } = req as { sessionID?: string };
-  const cookies = req.headers.cookie ?? '';
-  if (sessionID !== undefined && brings(cookies, sessionID)) return `session ${sessionHash(req)}`;
-  const names = cookies.split(';').map((pair) => pair.slice(0, pair.indexOf('=')).trim());
-  return `cookies ${names
-    .filter((name) => !/^(?:__Host-)?wecom_/.test(name))
-    .sort()
-    .join(' ')}`;
+  const cookies = cookiesOf(req);
+  const brought = sessionID !== undefined && cookies.find(([, value]) => holds(value, sessionID));
+  if (brought) return withSession(brought);
+  const names = cookies.map(([name]) => name).filter((name) => !/^(?:__Host-)?wecom_/.test(name));
+  return `cookies ${sha256(names.sort().join(' '), 'base64url')}`;
+}
+
+/**
+ * What {@link arrivalOf} may have said where it arrived with one of this browser's cookies. A sign-in ends
+ * that session: whoever still brings its cookie has not received the answer.
+ */
+export function arrivalsWith(req: Request): string[] {
+  return cookiesOf(req).slice(0, MAX_COOKIES).map(withSession);
+}
+
+function withSession([name, value]: Cookie): string {
+  return `session ${sha256(`${name}=${value}`, 'base64url')}`;
 }
 
 /** A cookie holds an id as it is, or with whatever stands for something else in a cookie escaped. */
-function brings(cookies: string, sessionID: string): boolean {
-  return cookies.includes(sessionID) || cookies.includes(encodeURIComponent(sessionID));
+function holds(value: string, sessionID: string): boolean {
+  return value.includes(sessionID) || value.includes(encodeURIComponent(sessionID));
 }

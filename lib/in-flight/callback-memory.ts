@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import type { WeComProfile } from '../logins/profile';
 import { callbackFingerprint } from './callback-query';
+import { copyOf } from './cookies';
 import { SeenCallback } from './seen-callback';
 import { forRepeat, type LoginTransaction, OUTCOME_LIFETIME_MS, type TakenTransaction } from './transactions';
 import { numberOf, UsedLogins } from './used-logins';
@@ -85,7 +86,7 @@ export class CallbackMemory {
     // Deleting first moves the entry to the end: the map stays in order of expiry, so a sweep stops at the
     // first live one.
     this.#recent.delete(state);
-    this.#recent.set(state, { seen, until: this.now() + OUTCOME_LIFETIME_MS });
+    this.#recent.set(copyOf(state), { seen, until: this.now() + OUTCOME_LIFETIME_MS });
     this.sweep();
   }
 

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { WeComConfigError } from '../errors';
-import { lastAnswer } from './last-answer';
+import { cookiesOf, copyOf } from './cookies';
 import type { LoginName } from './login-name';
 import { browserOf, type UnseenCookie, UnseenStarts } from './unseen-starts';
 
@@ -19,7 +19,11 @@ const MAX_LANDING_BYTES = 2_200;
 
 const UNSEEN = new UnseenStarts();
 
-const LOGIN = /^(?:__Host-)?wecom_[\w-]{12}$/;
+/** Cookies that one answer drops: a proxy takes only so many bytes of an answer's head, too. */
+const MAX_DROPPED = 16;
+
+const LOGIN = /^wecom_[\w-]{12}$/;
+const SECURE_LOGIN = /^__Host-wecom_[\w-]{12}$/;
 /**
  * When it began, and what is sealed or a random value: a cookie of the application's may have such a name.
  */
@@ -87,25 +91,31 @@ export class LoginCookies {
 
   /**
    * Drops the oldest logins where there are too many or the bytes do not suffice, those included that this
-   * browser does not show yet; returns the others, newest first.
+   * browser does not show yet; returns the others, newest first. Where the connection has `__Host-` cookies,
+   * others come from somebody else, such as a subdomain, and can be dropped by nobody here.
    */
   private makeRoom(req: Request, available: number, given: readonly UnseenCookie[]): UnseenCookie[] {
-    const shown = allCookies(req)
-      .filter(([name, value]) => LOGIN.test(name) && LOGIN_VALUE.test(value))
+    const login = this.secure ? SECURE_LOGIN : LOGIN;
+    const shown = cookiesOf(req)
+      .filter(([name, value]) => login.test(name) && LOGIN_VALUE.test(value))
       .map(([name, value]) => ({ name: copyOf(name), bytes: bytes(name, value), startedAt: startOf(value) }));
     const unseen = given.filter(
-      ({ name }) => LOGIN.test(name) && !shown.some((other) => other.name === name),
+      ({ name }) => login.test(name) && !shown.some((other) => other.name === name),
     );
     // As most visitors come.
     if (shown.length + unseen.length === 0) return [];
     const others = [...unseen.toReversed(), ...shown].sort((a, b) => b.startedAt - a.startedAt);
     const kept: UnseenCookie[] = [];
     let room = available;
+    let dropped = 0;
     for (const other of others) {
       room -= other.bytes;
       // One that does not fit takes the older ones with it.
       if (kept.length < MAX_LOGINS - 1 && room >= 0) kept.push(other);
-      else this.send(req, other.name, '', 0);
+      else if (dropped < MAX_DROPPED) {
+        dropped += 1;
+        this.send(req, other.name, '', 0);
+      }
     }
     return kept;
   }
@@ -144,7 +154,7 @@ export class LoginCookies {
 
   private landings(req: Request): ReadonlyArray<readonly [id: string, page: string]> {
     const name = this.landingName();
-    const value = allCookies(req).find(([other]) => other === name)?.[1];
+    const value = cookiesOf(req).find(([other]) => other === name)?.[1];
     if (value === undefined) return [];
     return value.split('~').flatMap((entry) => {
       const dot = entry.indexOf('.');
@@ -154,7 +164,7 @@ export class LoginCookies {
 
   private raw(req: Request, login: LoginName): string | undefined {
     const wanted = this.name(login);
-    return allCookies(req).find(([name]) => name === wanted)?.[1];
+    return cookiesOf(req).find(([name]) => name === wanted)?.[1];
   }
 
   private name({ id }: LoginName): string {
@@ -200,34 +210,12 @@ export function responseOf(req: Request): Response {
 
 /** Tells whether this browser brought the cookie of a login, valid or not. */
 export function hasLoginCookie(req: Request, { id }: LoginName): boolean {
-  return allCookies(req).some(([name]) => name.endsWith(`wecom_${id}`));
+  return cookiesOf(req).some(([name]) => name.endsWith(`wecom_${id}`));
 }
 
 /** What a cookie takes of a request's header line, with what stands between two of them. */
 function bytes(name: string, value: string): number {
   return name.length + '='.length + value.length + '; '.length;
-}
-
-type Cookies = ReadonlyArray<readonly [name: string, value: string]>;
-
-function allCookies(req: Request): Cookies {
-  const header = req.headers.cookie ?? '';
-  return header === '' ? [] : readCookies(header);
-}
-
-/** Several parts of a login look at a request's cookies. */
-const readCookies = lastAnswer((header: string): Cookies => {
-  const cookies: Array<readonly [name: string, value: string]> = [];
-  for (const pair of header.split(';')) {
-    const equals = pair.indexOf('=');
-    if (equals >= 0) cookies.push([pair.slice(0, equals).trim(), pair.slice(equals + 1).trim()]);
-  }
-  return cookies;
-});
-
-/** A part of a string would keep the whole header for as long as it is kept itself. */
-function copyOf(name: string): string {
-  return Buffer.from(name).toString();
 }
 
 function startOf(value: string): number {

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import type { WeComProfile } from '../logins/profile';
-import { arrivalOf, isSignedIn, sessionHash } from './browser-session';
+import { arrivalOf, arrivalsWith, isSignedIn, sessionHash } from './browser-session';
 import type { LoginTransaction } from './transactions';
 
 /**
@@ -49,7 +49,7 @@ export class SeenCallback {
    * logout, nor for the next person.
    */
   mayRepeat(req: Request): boolean {
-    if (this.hasEndedIn(req)) return true;
+    if (this.hasEndedIn(req) || arrivalsWith(req).includes(this.arrival)) return true;
     // An answer that broke has left the cookie of a session that was never written down.
     const isWhereItArrived = this.hasBroken ? !isSignedIn(req) : arrivalOf(req) === this.arrival;
     if (!isWhereItArrived) return false;

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Request } from 'express';
 import { z } from 'zod';
-import { arrivalOf, sessionHash } from '../in-flight/browser-session';
+import { arrivalOf, arrivalsWith, sessionHash } from '../in-flight/browser-session';
 import { callbackFingerprint } from '../in-flight/callback-query';
 import { LoginCookies } from '../in-flight/login-cookies';
 import { loginName } from '../in-flight/login-name';
@@ -32,8 +32,8 @@ const BROWSER_BYTES = 24;
 
 // One step, so that of two processes with the same callback one claims it and the other finds it claimed. A
 // wrong browser, strategy or callback leaves the record as it is; so does a repeat from another session than
-// the callback ended in, or arrived in: the latter for a moment only once it has ended, since somebody who
-// has logged out looks like somebody who has not come yet.
+// the callback ended in, or arrived in. Who came without one may repeat it for a moment only once it has
+// ended, since somebody who has logged out looks like somebody who has not come yet.
 const TAKE = script(`
 local held = redis.pcall('GET', KEYS[1])
 if type(held) ~= 'string' then return false end
@@ -47,7 +47,9 @@ if record.status == 'new' then
 end
 if record.callback ~= ARGV[3] then return false end
 local here = record.ended == ARGV[6]
-if not here then
+local came = here
+for i = 8, #ARGV do came = came or record.arrival == ARGV[i] end
+if not came then
   if record.arrival ~= ARGV[5] and not record.broken then return false end
   if record.ended then
     local now = redis.call('TIME')
@@ -56,7 +58,7 @@ if not here then
 end
 return cjson.encode({
   status = record.status, transaction = record.transaction, profile = record.profile,
-  isWhereItEnded = here, hasBroken = record.broken
+  isWhereItEnded = here, hasBroken = record.broken and not came
 })`);
 
 const COMPLETE = script(`
@@ -159,9 +161,10 @@ class RedisTransactionStore implements SharedTransactions {
       boundTo(req, strategy),
       callbackFingerprint(req),
       String(OUTCOME_LIFETIME_MS),
-      hash(arrivalOf(req)),
+      arrivalOf(req),
       sessionHash(req) ?? 'no session',
       String(LATE_TWIN_MS),
+      ...arrivalsWith(req),
     );
     return typeof answer === 'string' ? parse(answer) : undefined;
   }

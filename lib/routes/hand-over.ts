@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { callbackParamsOf, STATE } from '../in-flight/callback-query';
+import { cookiesOf } from '../in-flight/cookies';
 import { hasLoginCookie } from '../in-flight/login-cookies';
 import { loginName } from '../in-flight/login-name';
 import { sendHandOverPage } from '../pages/hand-over';
@@ -57,5 +58,5 @@ export function endHandOver(req: Request, res: Response): void {
 }
 
 function wasRestarted(req: Request): boolean {
-  return (req.headers.cookie ?? '').split(';').some((pair) => pair.trim() === `${RESTARTED}=1`);
+  return cookiesOf(req).some(([name, value]) => name === RESTARTED && value === '1');
 }

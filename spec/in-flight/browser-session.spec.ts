@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { arrivalOf, sessionHash } from '../../lib/in-flight/browser-session';
+import { arrivalOf, arrivalsWith, sessionHash } from '../../lib/in-flight/browser-session';
 
 const SESSION = 'the id of a session';
 
@@ -68,5 +68,23 @@ describe('Where a callback arrived', () => {
   it('is the same for two requests without any cookie, and for nobody who has one', () => {
     expect(from(undefined)).toBe(from(''));
     expect(from(undefined)).not.toBe(from('a=1'));
+  });
+
+  it('is known again by the cookie of that session, also once it has ended', () => {
+    const first = from(`theme=dark; sid=s:${SESSION}.seal`, SESSION);
+    const later = (cookie: string) =>
+      arrivalsWith(requestWith({ cookie, sessionID: 'made for this request' }));
+
+    expect(later(`sid=s:${SESSION}.seal; theme=light`)).toContain(first);
+    expect(later('sid=s:another one.seal; theme=dark')).not.toContain(first);
+    expect(later(`other=s:${SESSION}.seal`)).not.toContain(first);
+    expect(arrivalsWith(requestWith({}))).toEqual([]);
+    expect(later('theme=dark')).not.toContain(from('theme=dark', 'made for the first request'));
+  });
+
+  it('is looked for among sixty-four cookies', () => {
+    const cookie = Array.from({ length: 100 }, (_, index) => `c${index}=1`).join('; ');
+
+    expect(arrivalsWith(requestWith({ cookie }))).toHaveLength(64);
   });
 });

@@ -1,4 +1,7 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { CallbackMemory } from '../../lib/in-flight/callback-memory';
+import { newState } from '../../lib/in-flight/transactions';
 import { PROFILE, STARTED_AT, TRANSACTION, visit } from '../strategies/support/visit';
 
 const SECOND = 1_000;
@@ -28,6 +31,28 @@ describe('What a process remembers of a login that came back', () => {
     expect([first, during, other]).toEqual(['claimed', 'pending', undefined]);
     expect(repeat).toEqual({ status: 'done', transaction: TRANSACTION, profile: PROFILE });
     expect(claim('State1', '2')).toBeUndefined();
+  });
+
+  it('holds nothing of the address and the cookies it came with (T91)', () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const held = () => {
+      collect();
+      return process.memoryUsage().heapUsed;
+    };
+    // Of a text that long, a part of more than twelve characters is kept by the whole of it.
+    const come = (index: number) => {
+      const url = `/callback?state=${newState()}&junk=${String(index).repeat(12_000)}`;
+      const cookie = `${String(index).repeat(12_000)}=1`;
+      memory.claim(visit({ url, cookie }).req, url.slice(16, 48), TRANSACTION);
+    };
+    come(0);
+    const before = held();
+
+    for (let index = 1; index <= 300; index++) come(index);
+
+    expect(held() - before).toBeLessThan(1024 * 1024);
+    expect(claim()).toBe('claimed');
   });
 
   it('is what the login was at its first callback, whatever the cookies of a repeat say', () => {

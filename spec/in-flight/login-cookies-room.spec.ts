@@ -130,3 +130,25 @@ describe('The cookies of many logins', () => {
     expect(begin('sealed', shown, 'StateB')).toEqual([]);
   });
 });
+
+describe('Cookies that somebody has planted under names of logins', () => {
+  const planted = (count: number, prefix = '') =>
+    Array.from({ length: count }, (_, i) => `${prefix}wecom_planted${String(i).padStart(5, '0')}=00000000.a`);
+  const droppedOf = (cookie: string, by = cookies) => {
+    const { req, lines } = visit({ cookie });
+    by.begin(req, loginName('State1'), { value: 'sealed', startedAt: STARTED_AT }, 15 * MINUTE);
+    return lines.filter((line) => line.includes('Max-Age=0;'));
+  };
+
+  it('are dropped sixteen at a time, so that the answer keeps a head that a proxy takes (T87)', () => {
+    expect(droppedOf(planted(170).join('; '))).toHaveLength(16);
+    expect(droppedOf(planted(20).join('; '))).toHaveLength(11);
+  });
+
+  it('are none of a connection with __Host- cookies, which a subdomain cannot set', () => {
+    const secure = new LoginCookies(true, new UnseenStarts());
+
+    expect(droppedOf(planted(60).join('; '), secure)).toEqual([]);
+    expect(droppedOf(planted(20, '__Host-').join('; '), secure)).toHaveLength(11);
+  });
+});

@@ -114,6 +114,17 @@ describe('A repeat of a callback', () => {
     expect(callback.mayRepeat(within('another'))).toBe(false);
   });
 
+  it('counts from who still brings the cookie of a session that the sign-in has ended, and so has no answer', () => {
+    const callback = answered(200);
+    const without = (cookie: string) =>
+      Object.assign(visit({ cookie }).req, { sessionID: 'made for this request' }) as Request;
+
+    const repeats = Array.from({ length: 5 }, () => callback.mayRepeat(without('sid=before; theme=dark')));
+
+    expect(repeats).toEqual(Array(5).fill(true));
+    expect(callback.mayRepeat(without('theme=dark'))).toBe(false);
+  });
+
   it('is told to other processes by the name of the session in which the callback has ended', () => {
     answered(302);
 
