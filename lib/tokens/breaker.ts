@@ -8,6 +8,8 @@ import type { SafeStore } from './safe-store';
 
 const FIRST_PAUSE_MS = 60_000;
 const LONGEST_PAUSE_MS = 15 * 60_000;
+/** Clocks of processes may differ by this much. */
+const SKEW_MS = 5 * 60_000;
 
 /** What is kept about a pause: enough to say why, nothing secret. */
 const pauseSchema = later(() =>
@@ -102,11 +104,22 @@ export class Breaker {
   }
 
   private async pause(key: string): Promise<Pause | undefined> {
-    const kept = await this.store.get(pauseKey(key));
-    const stored = kept && kept.expiresAt > this.now() ? parsePause(kept.value) : undefined;
+    const stored = await this.stored(key);
     const own = this.own.get(key);
     const isOwnLast = own && own.until >= (stored?.until ?? 0) && own.until <= this.now() + LONGEST_PAUSE_MS;
     return isOwnLast ? own : stored;
+  }
+
+  /**
+   * What lies further ahead than any pause was noted by a clock that has been set back. It makes way: a store
+   * keeps what expires last.
+   */
+  private async stored(key: string): Promise<Pause | undefined> {
+    const kept = await this.store.get(pauseKey(key));
+    const pause = kept && kept.expiresAt > this.now() ? parsePause(kept.value) : undefined;
+    if (!kept || !pause || pause.until <= this.now() + LONGEST_PAUSE_MS + SKEW_MS) return pause;
+    await this.store.delete(pauseKey(key), kept.value);
+    return undefined;
   }
 }
 

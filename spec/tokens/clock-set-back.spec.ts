@@ -26,6 +26,21 @@ describe('A clock that was a day ahead, and is set back,', () => {
     expect(source.fetched).toBe(2);
   });
 
+  it.each([
+    ['an hour', 60, 2],
+    ['a minute', 1, 1],
+  ])('by %s only, keeps nobody waiting longer than a pause may be', async (_, minutes, fetched) => {
+    source.refuses(40001);
+    const cache = cacheOver(new MemoryTokenStore(), clock);
+    await fails(cache.get(source));
+
+    clock.advance(-minutes * MINUTE);
+    await fails(cache.get(source));
+    await fails(cache.get(source));
+
+    expect(source.fetched).toBe(fetched);
+  });
+
   it('keeps nobody waiting for calls that were too many then', async () => {
     const cache = cacheOver(new MemoryTokenStore(), clock);
     const tooMany = async () => {
