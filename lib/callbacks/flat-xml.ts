@@ -24,17 +24,22 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
 /** The control characters below the space, but for tab and line ends: no XML document has them. */
 const FORBIDDEN = /[^\t\n\r -\uffff]/;
 
+/** What may stand in front of the root, and says what is so anyway. */
+const DECLARATION =
+  /^<\?xml[\t\n\r ]+version=["']1\.0["'](?:[\t\n\r ]+encoding=["']utf-8["'])?(?:[\t\n\r ]+standalone=["'](?:yes|no)["'])?[\t\n\r ]*\?>/i;
+
 /**
- * Reads the small part of XML that WeCom writes: one root `xml`, elements without attributes, text, CDATA and
- * the five predefined entities. Declarations, comments, processing instructions, other entities and control
- * characters end it. Reads each character a fixed number of times, whatever the document.
+ * Reads the small part of XML that WeCom writes or might: one root `xml`, elements without attributes, text,
+ * CDATA and the five predefined entities. Document types, comments, processing instructions, other entities
+ * and control characters end it. Reads each character a fixed number of times, whatever the document.
  */
-export function readFlatXml(text: string): FlatXml | undefined {
-  if (FORBIDDEN.test(text)) return undefined;
+export function readFlatXml(document: string): FlatXml | undefined {
+  if (FORBIDDEN.test(document)) return undefined;
+  const text = document.replace(DECLARATION, '');
   const fields = new Map<string, string>();
   const unclear = new Set<string>();
   const open: string[] = [];
-  const tag = /<\/?[A-Za-z_][\w.-]{0,63}>/y;
+  const tag = /<(\/?)([A-Za-z_][\w.-]{0,63})[\t\n\r ]*(\/?)>/y;
   let value = '';
   let holdsElements = false;
   let hasEnded = false;
@@ -48,16 +53,18 @@ export function readFlatXml(text: string): FlatXml | undefined {
       at = end + CDATA_END.length;
     } else if (text[at] === '<') {
       tag.lastIndex = at;
-      if (!tag.test(text)) return undefined;
-      const isEnd = text[at + 1] === '/';
-      const name = text.slice(at + (isEnd ? 2 : 1), tag.lastIndex - 1);
+      const found = tag.exec(text) as readonly [string, '/' | '', string, '/' | ''] | null;
+      if (!found) return undefined;
+      const [, ends, name, closes] = found;
+      if (ends && closes) return undefined;
       at = tag.lastIndex;
-      if (!isEnd) {
+      if (!ends) {
         if (hasEnded || open.length === MAX_DEPTH || (open.length === 0 && name !== ROOT)) return undefined;
         holdsElements = open.length > 1;
         open.push(name);
         value = '';
-      } else {
+      }
+      if (ends || closes) {
         if (open.pop() !== name) return undefined;
         hasEnded = open.length === 0;
         if (open.length === 1) {

@@ -13,6 +13,30 @@ describe('Reading a flat document', () => {
     expect(fieldsOf(document)).toEqual({ a: 'one', b: '<two>' });
   });
 
+  it.each([
+    ['empty elements in one tag', '<xml><a/><b />\n<c\t/><d>4</d></xml>', { a: '', b: '', c: '', d: '4' }],
+    ['white space inside a tag', '<xml ><a\n>1</a\t></xml\r\n>', { a: '1' }],
+    ['a declaration', '<?xml version="1.0"?>\n<xml><a>1</a></xml>', { a: '1' }],
+    ['one of the encoding', "<?xml version='1.0' encoding='UTF-8' ?><xml><a>1</a></xml>", { a: '1' }],
+    [
+      'one that stands alone',
+      '<?xml version="1.0" encoding="utf-8" standalone="yes"?><xml><a>1</a></xml>',
+      { a: '1' },
+    ],
+  ])('takes what XML allows besides: %s', (_, document, fields) => {
+    expect(fieldsOf(document)).toEqual(fields);
+  });
+
+  it.each(['<xml><b><a/></b><c/><c>1</c></xml>', '<xml><b>x<a/></b><c>1</c><c/></xml>'])(
+    'gives no value to what holds an empty element, or has one of its name: %s',
+    (document) => {
+      const read = readFlatXml(document);
+
+      expect([...(read?.fields ?? [])]).toEqual([]);
+      expect([...(read?.unclear ?? [])]).toEqual(['b', 'c']);
+    },
+  );
+
   it("drops the white space around a value, as in WeCom's sample of a suite_ticket", () => {
     const document = '<xml><InfoType> <![CDATA[suite_ticket]]></InfoType><a>\t b \n</a></xml>';
 
