@@ -48,6 +48,22 @@ function named(folder) {
   };
 }
 
+/** Indents by one tab where TypeScript writes four spaces: less to download. What stands in a text over several lines is not touched. */
+const tabs = {
+  name: 'tabs',
+  renderChunk(code, { fileName }) {
+    const texts = [];
+    const visit = (node) => {
+      if (node.type === 'TemplateElement') texts.push(node);
+      for (const child of Object.values(node).flat()) if (child?.type) visit(child);
+    };
+    if (fileName.endsWith('.js')) visit(this.parse(code));
+    return code.replace(/^(?: {4})+/gm, (spaces, at) =>
+      texts.some(({ start, end }) => start < at && at < end) ? spaces : '\t'.repeat(spaces.length / 4),
+    );
+  },
+};
+
 /** What is shared is named after the room that most of it stands on: its last part. */
 function roomOf({ moduleIds }, folder) {
   const [room] = relative(folder, moduleIds.at(-1)).split(/[/\\]/);
@@ -60,7 +76,7 @@ async function build(folder) {
   const bundles = [
     {
       input: inputs([...ENTRIES, ...COMMANDS], '.js'),
-      plugins: [named(folder)],
+      plugins: [named(folder), tabs],
       output: {
         format: 'cjs',
         chunkFileNames: (chunk) => `shared/${roomOf(chunk, folder)}.js`,
@@ -72,7 +88,7 @@ async function build(folder) {
     },
     {
       input: inputs(ENTRIES, '.d.ts'),
-      plugins: [dts()],
+      plugins: [dts(), tabs],
       output: {
         format: 'es',
         entryFileNames: '[name].d.ts',

@@ -25,7 +25,7 @@ describe('The packed package', () => {
   it('holds the built library and its papers, and nothing else (T81)', () => {
     const others = stranger.files.filter((path) => !/^dist\/.+\.(js|d\.ts)$/.test(path));
 
-    expect(others).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
+    expect(others).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'README.zh-CN.md', 'package.json']);
     expect(stranger.files).toContain('dist/index.js');
     expect(stranger.files).toContain('dist/testing/index.d.ts');
   });

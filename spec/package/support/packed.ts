@@ -32,6 +32,7 @@ export async function installPacked(): Promise<Stranger> {
     'dist',
     'package.json',
     'README.md',
+    'README.zh-CN.md',
     'LICENSE',
     'CHANGELOG.md',
     'scripts/manifest.js',
