@@ -4,6 +4,7 @@ import { cookiesOf } from '../in-flight/cookies';
 import { hasLoginCookie } from '../in-flight/login-cookies';
 import { loginName } from '../in-flight/login-name';
 import { sendHandOverPage } from '../pages/hand-over';
+import { queryParam } from './return-to';
 
 /**
  * Says that this browser was sent back to the start once already. Long enough for the way to WeCom and back.
@@ -48,7 +49,7 @@ export function handOver(req: Request, res: Response, start: string): void {
  * A browser that does not bring the mark back keeps no cookies: starting again would lead round in circles.
  */
 export function refusesCookies(req: Request): boolean {
-  return req.query['restart'] === '1' && !wasRestarted(req);
+  return queryParam(req, 'restart') === '1' && !wasRestarted(req);
 }
 
 /** Forgets the mark: the login came to its end. */

@@ -5,6 +5,7 @@ import { callbackParamsOf } from '../in-flight/callback-query';
 import { sendGoOnPage } from '../pages/go-on';
 import type { PassportActions } from '../strategies/actions';
 import type { WeComAuthenticateOptions } from '../strategies/start-options';
+import { queryParam } from './return-to';
 
 /** How a start that shows no page is answered: as Passport's custom callback is called. */
 type Answered = (error: unknown, user?: false, info?: object, status?: number) => void;
@@ -23,7 +24,7 @@ export function launchPage(strategy: Strategy, options: WeComAuthenticateOptions
       res.sendStatus(400);
       return;
     }
-    const { returnTo = req.query['returnTo'], ...rest } = options;
+    const { returnTo = queryParam(req, 'returnTo'), ...rest } = options;
     showLaunchPage(strategy, { ...rest, returnTo }, req, res, (error, _user, _info, status = 401) => {
       if (error) next(error);
       else res.sendStatus(status);

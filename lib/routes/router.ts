@@ -23,7 +23,7 @@ import { checkRoutes } from './check-routes';
 import { endHandOver, handOver, isHandOver, refusesCookies } from './hand-over';
 import { showLaunchPage } from './launch-page';
 import { moveToOwnHost } from './own-host';
-import { returnTo } from './return-to';
+import { queryParam, returnTo } from './return-to';
 import { isWeComClient } from './wecom-client';
 import { withError } from './with-error';
 
@@ -178,8 +178,8 @@ function start(options: WeComRouterOptions, choose: (req: Request) => AnyConnect
       return;
     }
     const asked = {
-      returnTo: req.query['returnTo'],
-      ...(req.query['display'] === 'popup' && { display: 'popup' as const }),
+      returnTo: queryParam(req, 'returnTo'),
+      ...(queryParam(req, 'display') === 'popup' && { display: 'popup' as const }),
     };
     const done = answer(options, connection, req, res, next);
     if (connection.needsLaunchPage && isStart && req.method === 'GET')
