@@ -66,7 +66,7 @@ const callbacks = (names) => `spec/callbacks/{${names.join(',')}}.spec.ts`;
 // The way of every login.
 const LEGS = [
   'spec/strategies/{callback-leg,callback-landing,callback-refusals,start-leg,start-options,unsolicited}.spec.ts',
-  'spec/strategies/{redirect-login,rehearsal,actions,subclasses,session-guard,navigation}.spec.ts',
+  'spec/strategies/{redirect-login,rehearsal,actions,subclasses,session-guard,limited-log-in,navigation}.spec.ts',
   'spec/seams/redirect-login.spec.ts',
   'spec/provider/{unsolicited,unsolicited-accounts}.spec.ts',
   'spec/threats/{t20-addresses,t96-starts,t99-mixin}.spec.ts',
@@ -129,6 +129,20 @@ const GROUPS = {
       'spec/provider/{sign-in,unsolicited}.spec.ts',
       'spec/events/channels.spec.ts',
       journeys(['members', 'tenants']),
+    ],
+  },
+  'session-ends': {
+    files: [strategies(['session-guard', 'limited-log-in'])],
+    specs: [
+      'spec/strategies/{session-guard,limited-log-in,callback-landing,callback-refusals}.spec.ts',
+      journeys([
+        'session-stores',
+        'sessions',
+        'pending-bindings',
+        'linking',
+        'former-users',
+        'refused-links',
+      ]),
     ],
   },
   'own-receivers': {
