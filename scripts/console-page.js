@@ -103,8 +103,8 @@ const CASES = [
   {
     title: { en: 'Delegated app, corp-app', zh: '代开发应用，corp-app' },
     about: {
-      en: "An app for one customer, made from your template (`dk…`): Workbench and QR code. Template and IP白名单 are entered by the provider's administrator.",
-      zh: '由模板（`dk…`）为某个客户生成的应用：工作台与扫码。模板和 IP白名单由服务商管理员填写。',
+      en: "An app for one customer, made from your template (`dk…`; 应用管理 > 应用代开发 > 创建代开发应用模板, create a template): Workbench and QR code. Template and IP白名单 are entered by the provider's administrator.",
+      zh: '由模板（`dk…`，在服务商后台「应用管理 > 应用代开发 > 创建代开发应用模板」创建）为某个客户生成的应用：工作台与扫码。模板和 IP白名单由服务商管理员填写。',
     },
     notes: NOTES.delegated,
     connections: () => bothWays({ tenant: resolver, cookieSecret: 'a text of more than 32 characters' }),

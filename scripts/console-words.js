@@ -10,7 +10,7 @@ const WORDS = {
 For a made-up site at \`${SITE}\`. For yours, with your values: \`npx passport-wecom console --config connections.js --lang en\`.
 Menus and fields are the console's own, which WeCom has in Chinese only; what they mean stands behind them in brackets.
 
-Before you begin: a trusted domain needs an ICP record (备案), and WeCom takes 20 changes of domains a month (80001, 85008, 85004). The file may also export \`callbacks\` and \`installers\`. Written by \`npm run docs\`; do not edit.
+Before you begin: a trusted domain needs an ICP record (备案), and WeCom takes 20 changes of domains a month (80001, 85008, 85004). \`connections.js\` may also export \`callbacks\` and \`installers\`. Written by \`npm run docs\`; do not edit.
 
 ## Who enters what
 
@@ -35,7 +35,7 @@ Which facts are called assumed or observed: [fidelity](fidelity.md#what-the-word
 以虚构的站点 \`${SITE}\` 为例。你自己的取值：\`npx passport-wecom console --config connections.js --lang zh\`。
 菜单与字段名均为后台原文。
 
-开始之前：可信域名须已完成 ICP 备案，域名每月最多修改 20 次（80001、85008、85004）。该文件还可以导出 \`callbacks\` 和 \`installers\`。由 \`npm run docs\` 生成，请勿手改。
+开始之前：可信域名须已完成 ICP 备案，域名每月最多修改 20 次（80001、85008、85004）。\`connections.js\` 还可以导出 \`callbacks\` 和 \`installers\`。由 \`npm run docs\` 生成，请勿手改。
 
 ## 谁来填写
 

@@ -10,6 +10,7 @@ const GLOSSES: Readonly<Record<string, string>> = {
   安装完成回调域名: 'domain that installations come back to',
   应用: 'the app',
   应用主页: 'app homepage',
+  应用代开发: 'apps made for customers',
   应用管理: 'apps',
   应用详情: 'app details',
   开发信息: 'development',
@@ -26,6 +27,7 @@ const GLOSSES: Readonly<Record<string, string>> = {
   登录授权发起域名: 'domain that logins start from',
   系统事件接收URL: 'URL for system events',
   '网页授权及JS-SDK': 'web authorisation and JS-SDK',
+  设置API接收: 'receive by API',
   通用开发参数: 'general parameters',
 };
 

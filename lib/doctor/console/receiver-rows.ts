@@ -22,7 +22,7 @@ const BOTH_CHECKS: Bilingual = {
   zh: `${URL_CHECK.zh}指令回调URL 与数据回调URL 须同时通过校验才能保存。`,
 };
 
-/** The fields that one receiver needs (path 90613 and 91116 as mirrored; 90595, 97172, 90238). */
+/** The fields that one receiver needs (path 90613 and 91116 as mirrored; 90595, 96466, 97201, 97172, 90238). */
 export function receiverRows(
   receiver: Receiver,
   connections: readonly Connection[],
@@ -51,8 +51,8 @@ export function receiverRows(
   if (suiteId === undefined) {
     return providerCorpId === undefined
       ? [
-          url('app-url', '应用管理 > 应用 > 接收消息', 'URL', URL_CHECK, NO_EVENTS),
-          keys(path, '应用管理 > 应用 > 接收消息', 'appCallback'),
+          url('app-url', '应用管理 > 应用 > 接收消息 > 设置API接收', 'URL', URL_CHECK, NO_EVENTS),
+          keys(path, '应用管理 > 应用 > 接收消息 > 设置API接收', 'appCallback'),
         ]
       : [
           url('system-url', '应用管理 > 通用开发参数', '系统事件接收URL', URL_CHECK, NO_EVENTS),
@@ -66,7 +66,7 @@ export function receiverRows(
   }
   // Templates of delegated apps have ids of their own form (path 97162).
   if (suiteId.startsWith('dk')) {
-    const menu = '代开发应用模板';
+    const menu = '应用管理 > 应用代开发 > 代开发应用模板';
     return [
       url('command-url', menu, '模板回调URL', URL_CHECK, NO_NEW_CUSTOMER),
       keys(path, menu, 'suiteCallback'),

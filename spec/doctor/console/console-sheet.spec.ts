@@ -150,13 +150,13 @@ describe('The console sheet says', () => {
     [
       'a template',
       receiver('dk0123456789abcdef'),
-      '代开发应用模板 > 模板回调URL',
+      '应用管理 > 应用代开发 > 代开发应用模板 > 模板回调URL',
       'suite/dk0123456789abcdef',
     ],
     [
       'a self-built app',
       appCallback({ name: 'staff', corps: ['ww2222222222222222'], keys }),
-      '应用管理 > 应用 > 接收消息 > URL',
+      '应用管理 > 应用 > 接收消息 > 设置API接收 > URL',
       'app/staff',
     ],
     [

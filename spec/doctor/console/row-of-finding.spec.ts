@@ -55,11 +55,15 @@ describe('A finding about pushes names the field of its own receiver', () => {
   it('where what WeCom pushes to a suite is not taken', async () => {
     clinic = await provider('suite');
 
-    expect(await rowsOf('suite-callback')).toEqual([APP_URL, LOGIN_URL, '代开发应用模板 > 模板回调URL']);
+    expect(await rowsOf('suite-callback')).toEqual([
+      APP_URL,
+      LOGIN_URL,
+      '应用管理 > 应用代开发 > 代开发应用模板 > 模板回调URL',
+    ]);
   });
 
   it.each([
-    ['app', '应用管理 > 应用 > 接收消息 > URL'],
+    ['app', '应用管理 > 应用 > 接收消息 > 设置API接收 > URL'],
     ['provider', '应用管理 > 通用开发参数 > 系统事件接收URL'],
   ])('where what WeCom pushes to /%s is not taken', async (path, row) => {
     clinic = await provider(path);

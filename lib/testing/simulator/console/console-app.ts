@@ -104,7 +104,10 @@ export const CONSOLE_APPS: readonly ConsoleApp[] = [
     title: { zh: '代开发应用模板', en: 'Template of delegated apps (代开发应用模板)' },
     id: ({ credentials }) => credentials.delegatedSuiteId,
     sections: [
-      { menu: '代开发应用模板', fields: [{ field: 'commandUrl', label: '模板回调URL' }, ...KEYS] },
+      {
+        menu: '应用管理 > 应用代开发 > 代开发应用模板',
+        fields: [{ field: 'commandUrl', label: '模板回调URL' }, ...KEYS],
+      },
       ...OWN_APP,
     ],
     required: ['commandUrl', 'token', 'encodingAESKey'],
@@ -125,7 +128,10 @@ export const CONSOLE_APPS: readonly ConsoleApp[] = [
     id: ({ credentials }) => `${credentials.corpId} / ${credentials.agentId}`,
     sections: [
       ...OWN_APP,
-      { menu: '应用管理 > 应用 > 接收消息', fields: [{ field: 'dataUrl', label: 'URL' }, ...KEYS] },
+      {
+        menu: '应用管理 > 应用 > 接收消息 > 设置API接收',
+        fields: [{ field: 'dataUrl', label: 'URL' }, ...KEYS],
+      },
     ],
     required: [],
   },
