@@ -68,7 +68,7 @@ async function linkForm(subject: Linking, browser: HttpBrowser): Promise<Form> {
   if (form) return form;
   throw new StepFailed({
     en: `${subject.lab.paths.link} has no form that links`,
-    zh: `${subject.lab.paths.link} 上没有关联表单`,
+    zh: `${subject.lab.paths.link} 上没有绑定表单`,
   });
 }
 
@@ -97,6 +97,6 @@ export async function linkCallback(subject: Linking, browser: HttpBrowser): Prom
   if (page !== undefined) return subject.connection.answer(browser, page, subject.stranger);
   throw new StepFailed({
     en: 'the form that links does not lead to WeCom',
-    zh: '关联表单没有跳转到企业微信',
+    zh: '绑定表单没有跳转到企业微信',
   });
 }

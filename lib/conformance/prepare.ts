@@ -156,7 +156,7 @@ async function nameOf(lab: Lab, connection: Connection, person: Person): Promise
   const last = hops.at(-1) ?? first;
   throw new StepFailed({
     en: `${person.key} is not signed in: the callback answered ${first.status}, the way ended at ${pathOf(last.url)} with ${last.status}. If only people who have an account may enter, name two of them (--member), or give --account for the bind page or for --link`,
-    zh: `${person.key} 没有登录：回调返回 ${first.status}，最终停在 ${pathOf(last.url)}（${last.status}）。如果只允许已有账号的人进入，请用 --member 指定两人，或用 --account 提供绑定页（或 --link 关联页）使用的账号`,
+    zh: `${person.key} 没有登录：回调返回 ${first.status}，最终停在 ${pathOf(last.url)}（${last.status}）。如果只允许已有账号的人进入，请用 --member 指定两人，或用 --account 提供绑定页（或 --link 账号页）使用的账号`,
   });
 }
 
@@ -213,7 +213,7 @@ export function linkSubject(
     return {
       reason: {
         en: 'give --link, the page with the form that links, and --account NAME:PASSWORD, twice',
-        zh: '请用 --link 指定带关联表单的页面，并提供两个 --account NAME:PASSWORD',
+        zh: '请用 --link 指定带绑定表单的页面，并提供两个 --account NAME:PASSWORD',
       },
     };
   }

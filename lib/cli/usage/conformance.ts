@@ -31,7 +31,7 @@ Exit code: 0 nothing failed, 1 something did, 2 wrong usage, or the application 
 `,
   zh: `用法：passport-wecom conformance --app URL [flags]
 
-驱动正在运行的应用完成各种正常与异常的登录、绑定、关联和推送，指出问题以及怎么办。应用可以用任何语言编写，但须用模拟器代替企业微信：
+驱动正在运行的应用完成各种正常与异常的登录、绑定、解绑和推送，指出问题以及怎么办。应用可以用任何语言编写，但须用模拟器代替企业微信：
 已在运行的模拟器（--simulator），或由本命令在 http://127.0.0.1:4000 启动的模拟器。检查会给成员建立账号并绑定，请使用测试实例。
 
   --app URL             应用运行的地址，例如 http://localhost:3000
@@ -43,9 +43,9 @@ Exit code: 0 nothing failed, 1 something did, 2 wrong usage, or the application 
   --who-pattern REGEX   在该页面中找到登录者（默认：未登录时页面上没有的内容）
   --login PATH          登录页（/login）
   --logout PATH         退出登录的表单提交到哪里（/logout）
-  --link PATH           把成员关联到当前账号的表单所在页面（默认无）；只允许已关联成员登录时，先关联两名成员
+  --link PATH           把成员绑定到当前账号的表单所在页面（默认无）；只允许已绑定成员登录时，先绑定两名成员
   --suite-callback PATH 指令回调URL，其中的 SUITE_ID 会被替换（/auth/wecom/suite/SUITE_ID）
-  --account NAME:PASS   应用中一个用于绑定和关联的测试账号；最好给两个
+  --account NAME:PASS   应用中一个用于绑定的测试账号；最好给两个
   --member CORP/USER    可以登录的成员；给两个（默认取模拟器第一个企业的两位成员）
   --foreigner CORP/USER 不允许登录的成员
   --return-param NAME   表示登录后落到哪里的参数，可重复（默认取常见的几个）

@@ -101,7 +101,7 @@ export const BIND_CHECKS: ReadonlyArray<Check<Binding>> = [
     id: 'bind-page-framed',
     title: {
       en: 'The bind page cannot be shown in a frame of another site',
-      zh: '绑定页不能嵌入其他网站的框架',
+      zh: '绑定页不能被其他网站用 iframe 嵌入',
     },
     remedy: {
       en: 'Send X-Frame-Options: DENY or a policy with frame-ancestors.',

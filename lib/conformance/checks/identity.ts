@@ -190,7 +190,7 @@ export const IDENTITY_CHECKS: ReadonlyArray<Check<SignIns>> = [
   },
   {
     id: 'openid-no-member',
-    title: { en: 'Somebody without a userid is not signed in', zh: '没有 userid 的人不会被登录' },
+    title: { en: 'Somebody without a userid is not signed in', zh: '没有 userid 的人无法登录' },
     remedy: ONLY_MEMBERS,
     run: openIds,
   },

@@ -118,7 +118,7 @@ async function looping({ lab, connection }: SignIns): Promise<Verdict> {
   const last = hops.at(-1);
   const next = last && nextOf(last);
   if (next !== undefined && new URL(next).origin === new URL(lab.simulator.url).origin)
-    return failed({ en: 'whoever declines is sent on again', zh: '拒绝登录的人又被送走了' });
+    return failed({ en: 'whoever declines is sent on again', zh: '取消登录后又被送往登录' });
   return unless((last?.status ?? 500) >= 500, {
     en: `it ends at ${last?.status}`,
     zh: `最终返回 ${last?.status}`,
@@ -181,10 +181,10 @@ export const LANDING_CHECKS: ReadonlyArray<Check<SignIns>> = [
   },
   {
     id: 'declined-nobody',
-    title: { en: 'Whoever declines is not signed in', zh: '拒绝登录的人不会被登录' },
+    title: { en: 'Whoever declines is not signed in', zh: '取消登录后不会登录任何人' },
     remedy: {
       en: 'A callback with a state and no code is a refusal.',
-      zh: '有 state 而没有 code 的回调就是拒绝。',
+      zh: '有 state 而没有 code 的回调就是取消登录。',
     },
     async run({ lab, connection }) {
       const browser = lab.browser(connection.way);
@@ -199,7 +199,7 @@ export const LANDING_CHECKS: ReadonlyArray<Check<SignIns>> = [
     id: 'declined-ends',
     title: {
       en: 'Whoever declines comes to a page, not to another login',
-      zh: '拒绝登录的人看到页面，而不是又一次登录',
+      zh: '取消登录后看到的是页面，而不是又一次登录',
     },
     remedy: {
       en: 'Show a page with a button; start no login by itself.',
@@ -209,7 +209,7 @@ export const LANDING_CHECKS: ReadonlyArray<Check<SignIns>> = [
   },
   {
     id: 'declined-lands-here',
-    title: { en: 'A declined sign-in leads to no other site', zh: '被拒绝的登录不会跳到站外' },
+    title: { en: 'A declined sign-in leads to no other site', zh: '取消登录后不会跳到站外' },
     remedy: REMEDY,
     async run(subject) {
       const { lab, connection } = subject;

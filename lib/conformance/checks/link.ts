@@ -17,7 +17,7 @@ import type { Text } from '../text';
 
 const ASK: Text = {
   en: 'Link only after authenticate(name, { link: true }), started by a POST with a form token.',
-  zh: '只在 authenticate(name, { link: true }) 之后关联，并由带令牌的 POST 发起。',
+  zh: '只在 authenticate(name, { link: true }) 之后绑定，并由带令牌的 POST 发起。',
 };
 const NEIGHBOUR = {
   Origin: 'https://neighbour.example',
@@ -28,7 +28,7 @@ const NEIGHBOUR = {
 async function unchanged(subject: Linking, browser: HttpBrowser, before: string): Promise<Verdict> {
   return unless((await linksOf(subject, browser)) !== before, {
     en: 'the links of the account are others afterwards',
-    zh: '账号的关联随之改变',
+    zh: '账号的绑定随之改变',
   });
 }
 
@@ -55,20 +55,20 @@ async function spoiltForm(subject: Linking, purpose: Purpose, how: 'link' | 'tok
       ? await browser.get(`${form.action}?${query}`)
       : await browser.submit(form.action, kept, NEIGHBOUR);
   if (purpose === 'link' && weComPage(subject, nextOf(answer)) !== undefined)
-    return failed({ en: 'it began to link', zh: '开始了关联' });
+    return failed({ en: 'it began to link', zh: '开始了绑定' });
   return unchanged(subject, browser, before);
 }
 
 export const LINK_CHECKS: ReadonlyArray<Check<Linking>> = [
   {
     id: 'link-by-link',
-    title: { en: 'Opening an address begins no linking', zh: '打开链接不会发起关联' },
+    title: { en: 'Opening an address begins no linking', zh: '打开链接不会发起绑定' },
     remedy: ASK,
     run: (subject) => spoiltForm(subject, 'link', 'link'),
   },
   {
     id: 'link-token-needed',
-    title: { en: 'No linking begins without a form token', zh: '没有表单令牌不会发起关联' },
+    title: { en: 'No linking begins without a form token', zh: '没有表单令牌不会发起绑定' },
     remedy: ASK,
     run: (subject) => spoiltForm(subject, 'link', 'token'),
   },
@@ -76,7 +76,7 @@ export const LINK_CHECKS: ReadonlyArray<Check<Linking>> = [
     id: 'sign-in-links-nobody',
     title: {
       en: 'A plain sign-in does not link the member to whoever was signed in',
-      zh: '普通登录不会把成员关联到之前登录的账号',
+      zh: '普通登录不会把成员绑定到之前登录的账号',
     },
     remedy: ASK,
     async run(subject) {
@@ -91,10 +91,10 @@ export const LINK_CHECKS: ReadonlyArray<Check<Linking>> = [
   },
   {
     id: 'link-other-browser',
-    title: { en: 'A linking ends in the browser it began in', zh: '关联只能在发起它的浏览器中完成' },
+    title: { en: 'A linking ends in the browser it began in', zh: '绑定只能在发起它的浏览器中完成' },
     remedy: {
       en: 'Bind the state to the browser and to the session that asked.',
-      zh: '把 state 绑定到浏览器和发起关联的会话。',
+      zh: '把 state 绑定到浏览器和发起绑定的会话。',
     },
     async run(subject) {
       const browser = await signedIn(subject, subject.account);
@@ -108,7 +108,7 @@ export const LINK_CHECKS: ReadonlyArray<Check<Linking>> = [
   },
   {
     id: 'link-user-changed',
-    title: { en: 'A linking does not end on somebody else’s account', zh: '关联不会落到其他人的账号上' },
+    title: { en: 'A linking does not end on somebody else’s account', zh: '绑定不会落到其他人的账号上' },
     remedy: {
       en: 'Keep with the state who asked, and compare at the return.',
       zh: '随 state 保存发起人，返回时比对。',
@@ -136,7 +136,7 @@ export const LINK_CHECKS: ReadonlyArray<Check<Linking>> = [
   },
   {
     id: 'link-works',
-    title: { en: 'A linked member signs in to the account', zh: '关联后的成员登录到该账号' },
+    title: { en: 'A linked member signs in to the account', zh: '绑定后的成员登录到该账号' },
     remedy: ASK,
     async run(subject) {
       const { lab, connection, account, stranger } = subject;
@@ -144,7 +144,7 @@ export const LINK_CHECKS: ReadonlyArray<Check<Linking>> = [
       const before = await linksOf(subject, browser);
       await browser.follow(await browser.get(await linkCallback(subject, browser)));
       const after = await linksOf(subject, browser);
-      if (after === before) return failed({ en: 'the page shows no new link', zh: '页面没有显示新的关联' });
+      if (after === before) return failed({ en: 'the page shows no new link', zh: '页面没有显示新的绑定' });
       const later = lab.browser(connection.way);
       await connection.signIn(later, stranger);
       return unless((await linksOf(subject, later)) !== after, {
@@ -155,13 +155,13 @@ export const LINK_CHECKS: ReadonlyArray<Check<Linking>> = [
   },
   {
     id: 'unlink-by-link',
-    title: { en: 'Opening an address unlinks nobody', zh: '打开链接不会解除关联' },
-    remedy: { en: 'Unlink on POST only.', zh: '只在 POST 时解除关联。' },
+    title: { en: 'Opening an address unlinks nobody', zh: '打开链接不会解绑' },
+    remedy: { en: 'Unlink on POST only.', zh: '只在 POST 时解绑。' },
     run: (subject) => spoiltForm(subject, 'unlink', 'link'),
   },
   {
     id: 'unlink-token-needed',
-    title: { en: 'Nobody is unlinked without a form token', zh: '没有表单令牌不会解除关联' },
+    title: { en: 'Nobody is unlinked without a form token', zh: '没有表单令牌不会解绑' },
     remedy: {
       en: 'Put a token of this browser into the form and compare it.',
       zh: '在表单中放入本浏览器的令牌并校验。',
@@ -170,20 +170,20 @@ export const LINK_CHECKS: ReadonlyArray<Check<Linking>> = [
   },
   {
     id: 'unlink-works',
-    title: { en: 'Unlinking unlinks', zh: '解除关联有效' },
+    title: { en: 'Unlinking unlinks', zh: '解绑有效' },
     remedy: {
       en: 'Remove the link, and end the sessions that began with it.',
-      zh: '删除关联，并结束由其开始的会话。',
+      zh: '删除绑定，并结束由其开始的会话。',
     },
     async run(subject) {
       const browser = await signedIn(subject, subject.account);
       const form = await formFor(subject, browser, 'unlink');
-      if (!form) return notApplicable({ en: 'there is no form to unlink', zh: '没有解除关联的表单' });
+      if (!form) return notApplicable({ en: 'there is no form to unlink', zh: '没有解绑的表单' });
       const before = await linksOf(subject, browser);
       await browser.submit(form.action, pressed(subject, form));
       const after = await linksOf(subject, await signedIn(subject, subject.account));
       return after === before
-        ? failed({ en: 'the page shows the link still', zh: '页面仍显示该关联' })
+        ? failed({ en: 'the page shows the link still', zh: '页面仍显示该绑定' })
         : PASSED;
     },
   },

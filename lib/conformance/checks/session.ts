@@ -108,7 +108,7 @@ export const SESSION_CHECKS: ReadonlyArray<Check<SignIns>> = [
     title: { en: 'A sign-in replaces whoever was signed in', zh: '登录会替换之前登录的人' },
     remedy: {
       en: 'Let a sign-in always win over an open session; link accounts only where that was asked for.',
-      zh: '登录总是优先于已有会话；只在明确要求时才关联账号。',
+      zh: '登录总是优先于已有会话；只在明确要求时才绑定账号。',
     },
     async run(subject) {
       const browser = await signedIn(subject);

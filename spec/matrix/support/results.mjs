@@ -17,6 +17,7 @@ const WORDS = {
       'test-runners': 'test runners',
       runtimes: 'runtimes',
     },
+    names: {},
   },
   zh: {
     head: ['类别', '环境', '登录成功'],
@@ -30,6 +31,12 @@ const WORDS = {
       'test-runners': '测试框架',
       runtimes: '运行时',
     },
+    names: {
+      'ES modules': 'ES 模块',
+      'by mixin': '用 mixin',
+      'by hand': '手工挂载',
+      "a server of one's own": '自己写的服务端',
+    },
   },
 };
 
@@ -41,10 +48,14 @@ export function table(results, lang) {
 }
 
 function row({ group, name, state, why }, lang) {
-  const { states, groups } = WORDS[lang];
+  const { states, groups, names } = WORDS[lang];
   const reason =
     state === 'passed' || why === undefined ? '' : ` ${why.split('\n')[0].replaceAll('|', '\\|')}`;
-  return [groups[group], name, `${states[state]}${reason}`];
+  return [groups[group], inWords(name, names), `${states[state]}${reason}`];
+}
+
+function inWords(name, names) {
+  return Object.entries(names).reduce((said, [english, own]) => said.replace(english, own), name);
 }
 
 function drawn(rows, lang) {

@@ -89,7 +89,7 @@ describe('an app in the simulated console', () => {
     ['another text', () => () => ({ status: 200, body: '1' }), 'not the decrypted echostr', '不是'],
     ['a redirect', () => () => ({ status: 302, body: '' }), 'Answered 302, a redirect', '跳转'],
     ['401', () => () => ({ status: 401, body: '' }), 'compare Token and EncodingAESKey', '核对 Token'],
-    ['404', () => () => ({ status: 404, body: '' }), 'No receiver answers at this address', '没有接收器'],
+    ['404', () => () => ({ status: 404, body: '' }), 'No receiver answers at this address', '没有接收端'],
     ['500', () => () => ({ status: 500, body: '' }), 'The application failed (500)', '应用出错'],
     ['no answer', () => () => undefined, 'No answer within a second', '一秒内没有应答'],
   ])('says why an address fails that answers with %s', async (_answer, make, en, zh) => {

@@ -21,7 +21,7 @@ export function judgeAnswer(answer: Answer, question: UrlQuestion): Text | undef
   if (status === 200) return body === question.expected ? undefined : wrongText(body, question);
   if (status >= 300 && status < 400) {
     return {
-      zh: `应答为 ${status}（跳转）。校验不跟随跳转，请填写最终地址；接收器也不应放在登录校验之后。`,
+      zh: `应答为 ${status}（跳转）。校验不跟随跳转，请填写最终地址；接收端也不应放在登录校验之后。`,
       en: `Answered ${status}, a redirect. The check follows none: enter the final address, and keep the receiver in front of a login.`,
     };
   }
@@ -33,12 +33,12 @@ export function judgeAnswer(answer: Answer, question: UrlQuestion): Text | undef
   }
   if (status === 404 || status === 405) {
     return {
-      zh: `此地址没有接收器（${status}）：请核对路径，以及是否已挂载。`,
+      zh: `此地址没有接收端（${status}）：请核对路径，以及是否已挂载。`,
       en: `No receiver answers at this address (${status}): check the path, and that the receiver is mounted.`,
     };
   }
   return {
-    zh: `应用出错（${status}）：请看应用日志；接收器须挂载在请求体解析中间件之前。`,
+    zh: `应用出错（${status}）：请看应用日志；接收端须挂载在请求体解析中间件之前。`,
     en: `The application failed (${status}): see its log; a receiver is mounted in front of body parsers.`,
   };
 }
@@ -84,7 +84,7 @@ function wrongText(body: string, { expected, echostr }: UrlQuestion): Text {
   if (body === '') return { zh: '应答为空。', en: 'The answer was empty.' };
   if (/^\s*</.test(body)) {
     return {
-      zh: '返回的是网页：此地址通向网站，而不是接收器。',
+      zh: '返回的是网页：此地址通向网站，而不是接收端。',
       en: 'A web page came back: this address leads to the site, not to the receiver.',
     };
   }
