@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript6';
 import { inBothLanguages } from '../lib/errors';
+import { pages } from './package/support/readme-blocks';
 
 const LIB = join(__dirname, '..', 'lib');
 const FILES = readdirSync(LIB, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
@@ -74,6 +75,15 @@ describe('Text for people', () => {
     `log(\`Check the server of \${name}: it is gone for good. 请检查 \${name}。\`);`,
   ])('would be found in the other form: %s', (source) => {
     expect(glued('lib/a.ts', source)).toEqual(['lib/a.ts:1']);
+  });
+
+  it('has one Chinese word for linking, and one for what receives pushes', () => {
+    const documents = pages('zh').map(({ path, text }) => [path, text]);
+    const sources = FILES.map((path) => [path, readFileSync(join(LIB, path), 'utf8')]);
+
+    // An enterprise may be 有关联, and a form of another application may say 关联.
+    const others = [...documents, ...sources].filter(([, text = '']) => /(?<![有|])关联|接收器/.test(text));
+    expect(others.map(([path]) => path)).toEqual([]);
   });
 
   it('stands in one line, for a log, as English with Chinese in brackets', () => {
