@@ -1,6 +1,7 @@
 import type { Language, Text } from './language';
 import { appReceiverOf, homepageOf, suiteCallbackOf, systemReceiverOf } from './reach-wecom';
 import type { Running } from './start-server';
+import { TEXTS } from './texts';
 
 type Line = readonly [label: string, value: string];
 
@@ -10,7 +11,7 @@ export function printStart(running: Running, lang: Language): string {
   const accounts = demoAccounts.map(({ name, password }) => `${name} / ${password ?? SEEN[lang]}`);
   const behindProxy = new URL(baseUrl).port !== String(port);
   const sections = [
-    section(TITLE[lang], [
+    section(TEXTS.packageExample[lang], [
       [OPEN[lang], baseUrl],
       ...(behindProxy ? [[LISTENING[lang], `${settings.host}:${port}`] as const] : []),
       ...(accounts.length > 0 ? [[ACCOUNTS[lang], accounts.join('    ')] as const] : []),
@@ -18,7 +19,7 @@ export function printStart(running: Running, lang: Language): string {
     simulatorUrl === undefined
       ? section(CONSOLE_TITLE[lang], consoleLines(running))
       : section(TRIAL_TITLE[lang], trialLines(running, simulatorUrl, lang)),
-    section(SETTINGS[lang], [[modes(running), '']]),
+    section(SETTINGS[lang], [[modes(running, lang), '']]),
   ];
   const other = lang === 'en' ? '  中文：npm start -- --lang zh\n' : '  English: npm start -- --lang en\n';
   return `\n${sections.join('\n')}\n${other}`;
@@ -61,9 +62,9 @@ function consoleLines({ baseUrl, access }: Running): Line[] {
   ];
 }
 
-function modes({ settings }: Running): string {
+function modes({ settings }: Running, lang: Language): string {
   const { flow, loginOnly, onUnassociated, autoBindCorps } = settings;
-  const corps = autoBindCorps.join(' ') || '(none)';
+  const corps = autoBindCorps.join(' ') || NONE[lang];
   return `FLOW=${flow} ON_UNASSOCIATED=${onUnassociated} LOGIN_ONLY=${loginOnly ? '1' : '0'} AUTO_BIND_CORPS=${corps}`;
 }
 
@@ -80,7 +81,6 @@ function columns(text: string): number {
   return [...text].reduce((sum, character) => sum + (character > '\u2e7f' ? 2 : 1), 0);
 }
 
-const TITLE: Text = { en: 'passport-wecom example', zh: 'passport-wecom 示例应用' };
 const OPEN: Text = { en: 'Open', zh: '打开' };
 const LISTENING: Text = { en: 'Listening', zh: '监听' };
 const ACCOUNTS: Text = { en: 'Accounts', zh: '密码账号' };
@@ -108,6 +108,7 @@ const CONSOLE_TITLE: Text = {
   en: 'Values for the WeCom console (npx passport-wecom console says more)',
   zh: '企业微信后台填写内容（详见 npx passport-wecom console）',
 };
+const NONE: Text = { en: '(none)', zh: '（无）' };
 const SETTINGS: Text = {
   en: 'Settings, explained in example-app/.env.example',
   zh: '设置（说明见 example-app/.env.example）',

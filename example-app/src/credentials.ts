@@ -1,4 +1,6 @@
+import { placeOf } from './console-places';
 import { FLOWS, type Flow } from './flows';
+import type { Text } from './language';
 
 /** One app of one enterprise. */
 export interface CorpAppCredentials {
@@ -62,7 +64,7 @@ const GROUPS: Readonly<Record<'provider' | 'corpApp' | 'suite' | 'loginSuite', r
 export function credentialsFrom(
   environment: Environment,
   flow: Flow,
-): { credentials: Credentials; problems: readonly string[] } {
+): { credentials: Credentials; problems: readonly Text[] } {
   const { qr, workbench } = FLOWS[flow];
   const groups = [...new Set([GROUPS[qr], GROUPS[workbench]])];
   // Without the receivers' keys people sign in all the same.
@@ -78,9 +80,11 @@ export function credentialsFrom(
   const value = (name: string) => environment[name] ?? '';
   const providerCorpId = value('WECOM_PROVIDER_CORP_ID');
   if (workbench === 'suite' && providerCorpId === '') {
-    problems.push(
-      "WECOM_PROVIDER_CORP_ID is missing: WeCom seals the check of a suite's callback URL with it.",
-    );
+    const { en, zh } = placeOf('WECOM_PROVIDER_CORP_ID');
+    problems.push({
+      en: `WECOM_PROVIDER_CORP_ID is missing (${en}): WeCom seals the check of a suite's callback URL with it.`,
+      zh: `缺少 WECOM_PROVIDER_CORP_ID（${zh}）：企业微信用它加密对套件回调地址的校验。`,
+    });
   }
   const suiteOf = (prefix: string): SuiteCredentials => ({
     suiteId: value(`${prefix}_ID`),
@@ -111,20 +115,65 @@ export function credentialsFrom(
   };
 }
 
+/** What to set where nothing is set yet, with its place in WeCom's consoles. */
+export function missingFor(flow: Flow): Text {
+  // A suite's callback URL is checked with the id of its provider.
+  const [qr, workbench] = [FLOWS[flow].qr, FLOWS[flow].workbench].map((name) =>
+    name === 'suite' || name === 'loginSuite' ? ['WECOM_PROVIDER_CORP_ID', ...GROUPS[name]] : GROUPS[name],
+  );
+  const ways: ReadonlyArray<readonly [Text, readonly string[] | undefined]> =
+    qr === workbench
+      ? [[BOTH_WAYS, qr]]
+      : [
+          [QR, qr],
+          [WORKBENCH, workbench],
+        ];
+  const colon = { en: ': ', zh: '：' };
+  const list = (lang: keyof Text) =>
+    ways
+      .flatMap(([way, names = []]) => [
+        `\n  ${way[lang]}`,
+        ...names.map((name) => `\n    ${name}${colon[lang]}${placeOf(name)[lang]}`),
+      ])
+      .join('');
+  const isChoice = ways.length > 1;
+  return {
+    en:
+      'WeCom credentials are missing, and the simulator, which signs in anybody as anybody, does not start in production. ' +
+      `FLOW=${flow} needs${isChoice ? ', for one way to sign in or both' : ''}:${list('en')}`,
+    zh:
+      '缺少企业微信凭证；模拟器允许任何人以任何身份登录，不会在生产环境中启动。' +
+      `FLOW=${flow} 需要${isChoice ? '（至少填写一种登录方式）' : ''}：${list('zh')}`,
+  };
+}
+
+const QR: Text = { en: 'QR code', zh: '扫码' };
+const WORKBENCH: Text = { en: 'Workbench', zh: '工作台' };
+const BOTH_WAYS: Text = { en: 'QR code and Workbench', zh: '扫码与工作台' };
+
 // A trial would start, and nobody would know why.
-function ofAnotherFlow(environment: Environment, flow: Flow): string[] {
+function ofAnotherFlow(environment: Environment, flow: Flow): Text[] {
   const filled = Object.values(GROUPS).find((group) =>
     group.every((name) => environment[name] !== undefined),
   );
   if (filled === undefined) return [];
-  return [`FLOW=${flow} has no use for ${filled.join(', ')}: choose the FLOW that these belong to.`];
+  return [
+    {
+      en: `FLOW=${flow} has no use for ${filled.join(', ')}: choose the FLOW that these belong to.`,
+      zh: `FLOW=${flow} 用不到 ${filled.join('、')}：请选择与它们对应的 FLOW。`,
+    },
+  ];
 }
 
-function halfFilled(environment: Environment, group: readonly string[]): string[] {
+function halfFilled(environment: Environment, group: readonly string[]): Text[] {
   const missing = group.filter((name) => environment[name] === undefined);
   if (missing.length === 0 || missing.length === group.length) return [];
   const present = group.filter((name) => environment[name] !== undefined);
-  return missing.map(
-    (name) => `${name} is missing, but ${present.join(' and ')} is set: fill in all of them or none.`,
-  );
+  return missing.map((name) => {
+    const { en, zh } = placeOf(name);
+    return {
+      en: `${name} is missing (${en}), but ${present.join(' and ')} ${present.length === 1 ? 'is' : 'are'} set: fill in all of them or none.`,
+      zh: `缺少 ${name}（${zh}），但已设置 ${present.join('、')}：要么全部填写，要么全部留空。`,
+    };
+  });
 }

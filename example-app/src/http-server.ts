@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { SettingsError } from './settings';
+import { SettingsError } from './settings-error';
 
 /** A server that listens before its application is ready. */
 export interface EarlyServer {
@@ -40,7 +40,11 @@ function listen(server: Server, port: number, host: string): Promise<void> {
 }
 
 export function portTaken(setting: string, port: number): SettingsError {
-  return new SettingsError(
-    `Port ${port} is taken. Stop the other program, or choose another: ${setting}=${port + 100} npm start`,
-  );
+  const other = `${setting}=${port + 100} npm start`;
+  return new SettingsError([
+    {
+      en: `Port ${port} is taken. Stop the other program, or choose another: ${other}`,
+      zh: `端口 ${port} 已被占用。请停止占用它的程序，或换一个端口：${other}`,
+    },
+  ]);
 }

@@ -1,17 +1,13 @@
 import { printStart } from './banner';
-import { loadEnvFile } from './env-file';
-import { readSettings, SettingsError } from './settings';
+import { complain, runCommand } from './command';
+import { readSettings } from './settings';
 import { startServer } from './start-server';
-import { terminalLanguage } from './terminal-language';
 
-function complain(line: string): void {
-  process.stderr.write(`${line}\n`);
-}
+const HEADING = { en: 'The application does not start:', zh: '应用没有启动：' };
 
-async function main(): Promise<void> {
-  loadEnvFile();
-  const running = await startServer(readSettings(process.env), complain);
-  process.stdout.write(printStart(running, terminalLanguage(process.argv, process.env)));
+void runCommand(async (lang) => {
+  const running = await startServer(readSettings(process.env), lang, complain);
+  process.stdout.write(printStart(running, lang));
   const stop = () => {
     running.close().then(
       () => process.exit(0),
@@ -23,10 +19,4 @@ async function main(): Promise<void> {
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-}
-
-main().catch((error: unknown) => {
-  if (error instanceof SettingsError) complain(`The application does not start:\n${error.message}`);
-  else complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  process.exit(1);
-});
+}, HEADING);

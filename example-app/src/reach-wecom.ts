@@ -1,6 +1,7 @@
 import type { WeComSimulator } from 'passport-wecom/testing';
 import { FLOWS, usedBy } from './flows';
 import { portTaken } from './http-server';
+import type { Language } from './language';
 import { APP_RECEIVER } from './receivers';
 import type { Settings } from './settings';
 import type { Tenants } from './tenants';
@@ -19,7 +20,7 @@ export interface ReachedWeCom {
 /** The real WeCom where there are credentials for it, else a simulated one. */
 export async function reachWeCom(
   settings: Settings,
-  simulated: { readonly port: number; readonly tenants: Tenants },
+  simulated: { readonly port: number; readonly tenants: Tenants; readonly lang: Language },
 ): Promise<ReachedWeCom> {
   const { credentials, weComOrigin: origin } = settings;
   if (credentials.kind === 'wecom') {
@@ -31,7 +32,7 @@ export async function reachWeCom(
   // Loaded here and not above: a deployment has no use for it.
   const { startSimulator } = await import('./simulator.js');
   const port = settings.simulatorPort ?? simulated.port;
-  const simulator = await startSimulator(port, simulated.tenants).catch((error: NodeJS.ErrnoException) => {
+  const simulator = await startSimulator({ ...simulated, port }).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EADDRINUSE' ? portTaken('SIMULATOR_PORT', port) : error;
   });
   return {

@@ -1,5 +1,5 @@
 import { createClient } from 'redis';
-import { SettingsError } from './settings';
+import { SettingsError } from './settings-error';
 
 export type Redis = Awaited<ReturnType<typeof connectRedis>>;
 
@@ -17,6 +17,11 @@ export async function connectRedis(url: string, log: (line: string) => void) {
   try {
     return await redis.connect();
   } catch {
-    throw new SettingsError('REDIS_URL: there is no Redis at this address, or it does not let us in.');
+    throw new SettingsError([
+      {
+        en: 'REDIS_URL: there is no Redis at this address, or it does not let us in.',
+        zh: 'REDIS_URL：此地址没有 Redis，或者它拒绝了连接。',
+      },
+    ]);
   }
 }

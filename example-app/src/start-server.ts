@@ -4,6 +4,7 @@ import { openDatabase } from './database';
 import { type DemoAccount, seedDemoAccounts } from './demo';
 import { listenEarly } from './http-server';
 import { Installations } from './installations';
+import type { Language } from './language';
 import { Members } from './members';
 import { Pushes } from './pushes';
 import { reachWeCom } from './reach-wecom';
@@ -27,7 +28,11 @@ export interface Running {
 }
 
 /** @throws {@link SettingsError} where a port is taken or Redis cannot be reached */
-export async function startServer(settings: Settings, log: (line: string) => void): Promise<Running> {
+export async function startServer(
+  settings: Settings,
+  lang: Language,
+  log: (line: string) => void,
+): Promise<Running> {
   // The port comes first: a second copy that is started by mistake stops here, before it touches the same data folder.
   const server = await listenEarly(settings.port, settings.host);
   const closing: Array<() => Promise<unknown>> = [() => server.close()];
@@ -40,7 +45,7 @@ export async function startServer(settings: Settings, log: (line: string) => voi
   const accounts = new Accounts(database, settings.operators);
   const tenants = new Tenants(database);
 
-  const wecom = await reachWeCom(settings, { port: server.port + 1, tenants });
+  const wecom = await reachWeCom(settings, { port: server.port + 1, tenants, lang });
   closing.push(() => wecom.close());
   const { access, simulatorUrl } = wecom;
   const demoAccounts = settings.production

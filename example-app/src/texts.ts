@@ -3,6 +3,7 @@ import type { Text } from './language';
 /** The words on the pages. */
 export const TEXTS = {
   appName: { en: 'Example app', zh: '示例应用' },
+  packageExample: { en: 'passport-wecom example', zh: 'passport-wecom 示例应用' },
   otherLanguage: { en: '中文', zh: 'English' },
   account: { en: 'Account', zh: '账号' },
   home: { en: 'Home', zh: '首页' },

@@ -1,6 +1,7 @@
 import { startWeComSimulator, type WeComSimulator } from 'passport-wecom/testing';
 import { terminalLanguage } from '../../example-app/src/terminal-language';
 import { type ExampleApp, startExampleApp } from '../browser/support/example-app';
+import { GALAXY } from '../browser/support/steps';
 import { Client } from './support/client';
 import { thirdPartySettings } from './support/real-wecom';
 import { until } from './support/until';
@@ -92,10 +93,16 @@ describe('the terminal of the example app', () => {
 
   it('says where to click in Chinese', async () => {
     const app = await startExampleApp({ LANG: 'zh_CN.UTF-8' });
+    const workbench = /工作台 +(http:\S+)/.exec(app.output())?.[1] ?? '';
+    const client = new URL(`/simulator/client?as=${GALAXY}/lisi`, workbench);
+    const { headers } = await fetch(client, { redirect: 'manual' });
+    const cookie = headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const page = await (await fetch(workbench, { headers: { cookie, 'accept-language': 'zh' } })).text();
     await app.stop();
 
     expect(app.output()).toContain('企业微信由模拟器代替');
     expect(app.output()).toMatch(/工作台 +http:\S+\/workbench +选择同一个人，打开应用：还是同一个账号/);
     expect(app.output().split('\n').length).toBeLessThan(22);
+    expect(page).toContain('passport-wecom 示例应用');
   }, 90_000);
 });

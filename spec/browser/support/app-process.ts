@@ -12,12 +12,16 @@ export interface AppProcess {
   output(): string;
 }
 
-/** Runs it with nothing in its environment but these settings, and free ports. */
-export async function spawnExampleApp(settings: Readonly<Record<string, string>>): Promise<AppProcess> {
+/** Runs it with nothing in its environment but these settings, and free ports. @param program - another of its programs */
+export async function spawnExampleApp(
+  settings: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+  program = APP,
+): Promise<AppProcess> {
   await bringBuildsUpToDate();
   const { PATH = '', HOME = '' } = process.env;
   // The database inside the process is WebAssembly, which would be optimised for longer than a test runs.
-  const child = spawn(process.execPath, ['--liftoff-only', join(ROOT, APP)], {
+  const child = spawn(process.execPath, ['--liftoff-only', join(ROOT, program), ...args], {
     env: { PATH, HOME, ENV_FILE: '/dev/null', PORT: '0', SIMULATOR_PORT: '0', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
