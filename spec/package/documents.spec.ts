@@ -67,6 +67,25 @@ function anchors(text: string): string[] {
   );
 }
 
+/** What code says to people: Chinese in the Chinese documents, and all that may be another there. */
+const SAID = [
+  ['--lang zh', '--lang en'],
+  [').zh', ').en'],
+  ['remedy.zh', 'remedy.en'],
+  ['企业微信登录', 'Sign in with WeCom'],
+  ['>前往登录页面<', '>Sign in<'],
+  ['已登录：', 'Signed in as '],
+  ['未登录', 'Nobody'],
+  ['请从 /auth/wecom 登录', 'Sign in at /auth/wecom'],
+  ['重试', 'again'],
+  ['您的账号已停用，请与我们联系。', 'Your account is closed. Please call us.'],
+  [' 负责处理):', ' can repair this):'],
+] as const;
+
+function inEnglish(code: string): string {
+  return SAID.reduce((text, [chinese, english]) => text.replaceAll(chinese, english), code);
+}
+
 describe('The documents', () => {
   it.each([
     ['English', ENGLISH],
@@ -115,14 +134,18 @@ describe('The documents', () => {
     );
     const code = (page: string) =>
       ['ts', 'js', 'sh'].flatMap((language) =>
-        blocks(page, language).map((block) =>
-          block.replace(/ *\/[/*].*/g, '').replaceAll('--lang zh', '--lang en'),
-        ),
+        blocks(page, language).map((block) => inEnglish(block.replace(/ *\/[/*].*/g, ''))),
       );
 
     expect(english).toBeDefined();
     expect(code(text)).toEqual(code(english?.text ?? ''));
     expect(anchors(text)).toHaveLength(anchors(english?.text ?? '').length);
+  });
+
+  it.each(CHINESE)('let their code speak Chinese to people: $path', ({ text }) => {
+    const code = ['ts', 'js', 'sh'].flatMap((language) => blocks(text, language)).join('\n');
+
+    expect(SAID.map(([, english]) => english).filter((english) => code.includes(english))).toEqual([]);
   });
 
   it.each(ALL)('lead to places that exist: $path', ({ path, text }) => {
