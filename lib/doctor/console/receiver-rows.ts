@@ -22,7 +22,9 @@ const BOTH_CHECKS: Bilingual = {
   zh: `${URL_CHECK.zh}指令回调URL 与数据回调URL 须同时通过校验才能保存。`,
 };
 
-/** The fields that one receiver needs (path 90613 and 91116 as mirrored; 90595, 96466, 97201, 97172, 90238). */
+/**
+ * The fields that one receiver needs (path 90613 and 91116 as mirrored; 90595, 96466, 97201, 97172, 90238).
+ */
 export function receiverRows(
   receiver: Receiver,
   connections: readonly Connection[],
