@@ -70,7 +70,6 @@ function limitedStep(req: Request, done: Listener, logIn: (end: Listener) => unk
     done(...result);
   });
   const timer = setTimeout(() => {
-    isOver = true;
     isLate = true;
     done(sessionTooSlow(req, isSerializing ? SERIALIZING : undefined));
   }, timeLeft(req)).unref();

@@ -8,7 +8,7 @@ function requestWith(fields: object): Request {
 type Serialize = (user: unknown, req: unknown, done: (error: unknown, id?: string) => void) => void;
 
 /** What is left of Passport here: it serializes, as soon as the store lets it, and writes down the result. */
-function passportRequest(serialize: Serialize) {
+function passportRequest(serialize: Serialize, writes: 'silent' | 'at once' = 'at once') {
   const written: unknown[] = [];
   let store = () => {};
   const req = requestWith({
@@ -20,7 +20,7 @@ function passportRequest(serialize: Serialize) {
       store = () =>
         manager._serializeUser({ id: 'ada' }, req, (_error, id) => {
           written.push(id);
-          done();
+          if (writes === 'at once') done();
         });
     },
   });
@@ -75,14 +75,17 @@ describe('The last step of a sign-in', () => {
 
   it('says nothing more where it has thrown', () => {
     const heard: unknown[] = [];
+    let later = () => {};
     const req = requestWith({
-      logIn: () => {
+      logIn: (_user: object, done: () => void) => {
+        later = done;
         throw new TypeError('no serializer');
       },
     });
 
     const signIn = () => req.logIn({ id: 'ada' }, (error: unknown) => heard.push(error));
     expect(() => withLimitedLogIn(req, soon(), signIn)).toThrow('no serializer');
+    later();
     jest.runAllTimers();
 
     expect(heard).toEqual([]);
@@ -102,6 +105,29 @@ describe('The last step of a sign-in', () => {
 
     expect(heard).toMatchObject([{ status: 503, message: expect.stringContaining('serializeUser') }]);
     expect(written).toEqual([]);
+  });
+
+  it('blames the store that does not write down what was serialized', () => {
+    const heard: unknown[] = [];
+    const { req, answerOfStore } = passportRequest((_user, _of, done) => done(null, 'ada'), 'silent');
+    withLimitedLogIn(req, soon(), () => req.logIn({ id: 'ada' }, (error: unknown) => heard.push(error)));
+    answerOfStore();
+
+    jest.advanceTimersByTime(10_000);
+
+    expect(heard).toMatchObject([{ message: expect.stringContaining('The session store') }]);
+  });
+
+  it('leaves Passport as it was', () => {
+    const { req } = passportRequest((_user, _of, done) => done(null, 'ada'));
+    const { _sessionManager: before } = req as { _sessionManager?: object };
+    const bare = requestWith({ logIn: () => undefined, login: undefined });
+
+    withLimitedLogIn(req, soon(), () => req.logIn({ id: 'ada' }, () => undefined));
+    withLimitedLogIn(bare, soon(), () => bare.logIn({ id: 'ada' }, () => undefined));
+
+    expect((req as { _sessionManager?: object })._sessionManager).toBe(before);
+    expect(Object.keys(bare)).toEqual(['logIn', 'login']);
   });
 
   it('takes away again the session that a store brings back too late', () => {
@@ -153,7 +179,7 @@ describe('The last step of a sign-in', () => {
     withLimitedLogIn(bare, soon(), () => answers.push('none'));
 
     expect(answers).toEqual([[{ id: 'ada' }], 'none']);
-    expect(bare).toEqual({});
+    expect(Object.keys(bare)).toEqual([]);
   });
 
   it('is Passport’s own again afterwards', () => {
