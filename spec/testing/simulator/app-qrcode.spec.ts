@@ -21,17 +21,14 @@ describe('the QR code of a third-party app', () => {
     await receiver.stop();
   });
 
-  async function askFor(state: string) {
-    const { suiteId, suiteSecret } = sim.credentials;
-    const suite_ticket = sim.issueSuiteTicket(suiteId);
-    const body = { suite_id: suiteId, suite_secret: suiteSecret, suite_ticket };
-    const token = await caller.post('service/get_suite_token', {}, body);
-    const query = { suite_access_token: String(token['suite_access_token']) };
-    return caller.post('service/get_app_qrcode', query, { suite_id: suiteId, state, result_type: 2 });
+  async function askFor(body: Record<string, unknown>, whose?: 'loginSuite' | 'delegatedSuite') {
+    const query = { suite_access_token: await caller.suiteToken(whose) };
+    const { suiteId: suite_id } = sim.credentials;
+    return caller.post('service/get_app_qrcode', query, { suite_id, result_type: 2, ...body });
   }
 
   it('leads an administrator to a page that installs the app, and create_auth comes with its state', async () => {
-    const { errcode, qrcode } = await askFor('order4711');
+    const { errcode, qrcode } = await askFor({ state: 'order4711' });
     const corpId = caller.corpIdOf('chenqi');
 
     const page = await (await fetch(`${qrcode}&install=${corpId}`)).text();
@@ -45,6 +42,15 @@ describe('the QR code of a third-party app', () => {
   });
 
   it('is refused with a state that is too long for it', async () => {
-    expect(await askFor('a'.repeat(33))).toMatchObject({ errcode: 84025 });
+    expect(await askFor({ state: 'a'.repeat(33) })).toMatchObject({ errcode: 84025 });
+  });
+
+  it('is made for the suite of the token only, and for no template', async () => {
+    const { loginSuiteId, delegatedSuiteId } = sim.credentials;
+
+    expect(await askFor({ suite_id: '' })).toMatchObject({ errcode: 41021 });
+    expect(await askFor({ suite_id: 'wwother' })).toMatchObject({ errcode: 48003 });
+    expect(await askFor({ suite_id: loginSuiteId }, 'loginSuite')).toMatchObject({ errcode: 48002 });
+    expect(await askFor({ suite_id: delegatedSuiteId }, 'delegatedSuite')).toMatchObject({ errcode: 48002 });
   });
 });

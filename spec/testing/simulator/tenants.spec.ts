@@ -66,7 +66,10 @@ describe('an enterprise that installs the app', () => {
     expect(v1).toMatchObject({ permanent_code: permanentCode, expires_in: 7200 });
     expect(v1).not.toHaveProperty('errcode');
     expect(token).toEqual({ access_token: v1['access_token'], expires_in: 7200 });
-    expect(info).toMatchObject({ errcode: 0, auth_info: { agent: [{ agentid: 1000010 }] } });
+    const privilege = expect.objectContaining({ level: 1, allow_user: ['chenqi', 'zhouba'] });
+    const auth_info = { agent: [expect.objectContaining({ agentid: 1000010, privilege })] };
+    expect(info).toMatchObject({ errcode: 0, auth_info });
+    expect(v1).toMatchObject({ auth_info });
   });
 
   it.each([
@@ -79,28 +82,6 @@ describe('an enterprise that installs the app', () => {
     const body = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value()]));
 
     expect((await caller.post('service/get_corp_token', await withSuite(), body))['errcode']).toBe(errcode);
-  });
-
-  it('hands out pre_auth_codes for twenty minutes', async () => {
-    expect(await caller.get('service/get_pre_auth_code', await withSuite())).toEqual({
-      errcode: 0,
-      errmsg: 'ok',
-      pre_auth_code: expect.any(String),
-      expires_in: 1200,
-    });
-  });
-
-  it('is told of an expired pre_auth_code apart from a wrong one', async () => {
-    const query = await withSuite();
-    const pre_auth_code = text(await caller.get('service/get_pre_auth_code', query), 'pre_auth_code');
-    const errcodeOf = async (code: string) => {
-      const body = { pre_auth_code: code, session_info: { auth_type: 1 } };
-      return (await caller.post('service/set_session_info', query, body))['errcode'];
-    };
-
-    expect([await errcodeOf(pre_auth_code), await errcodeOf('x')]).toEqual([0, 40077]);
-    clock.forward(20 * MINUTE_MS);
-    expect([await errcodeOf(pre_auth_code), await errcodeOf('x')]).toEqual([42007, 40077]);
   });
 });
 

@@ -40,18 +40,26 @@ export class JsonBody {
   }
 
   text(field: string): string | undefined {
-    const value = Object.hasOwn(this.fields, field) ? this.fields[field] : undefined;
-    if (typeof value === 'string') return value === '' ? undefined : value;
-    if (value !== undefined) this.malformed = true;
-    return undefined;
+    return this.read(field, (value) => typeof value === 'string') || undefined;
+  }
+
+  /** A number; one written as text is taken too (assumed). */
+  digits(field: string): string | undefined {
+    const value = this.read(field, (it) => typeof it === 'number' || typeof it === 'string');
+    return value === undefined ? undefined : String(value);
   }
 
   /** A list of texts. */
   texts(field: string): readonly string[] | undefined {
-    const value = Object.hasOwn(this.fields, field) ? this.fields[field] : undefined;
-    if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value as string[];
-    if (value !== undefined) this.malformed = true;
-    return undefined;
+    return this.read(field, (value): value is string[] => {
+      return Array.isArray(value) && value.every((item) => typeof item === 'string');
+    });
+  }
+
+  /** A body within the body. */
+  object(field: string): JsonBody | undefined {
+    const value = this.read(field, isObject);
+    return value && new JsonBody(JSON.stringify(value));
   }
 
   /** What WeCom adds to errmsg when it could not read the body as it should be. */
@@ -59,17 +67,26 @@ export class JsonBody {
     return this.malformed ? ', Warning: wrong json format.' : '';
   }
 
+  private read<T>(field: string, fits: (value: unknown) => value is T): T | undefined {
+    const value = Object.hasOwn(this.fields, field) ? this.fields[field] : undefined;
+    if (fits(value)) return value;
+    if (value !== undefined) this.malformed = true;
+    return undefined;
+  }
+
   private parse(text: string): Readonly<Record<string, unknown>> {
     if (text === '') return {};
     try {
       const value: unknown = JSON.parse(text);
-      if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-        return { ...value };
-      }
+      if (isObject(value)) return { ...value };
     } catch {
       // Broken JSON reads as an empty body with a warning, like any other wrong form.
     }
     this.malformed = true;
     return {};
   }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

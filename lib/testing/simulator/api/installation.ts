@@ -55,15 +55,16 @@ export const getAuthInfo: Endpoint = {
   },
 };
 
-function suiteOf({ grant }: ApiCall): Suite | Refusal {
-  return grant?.kind === 'suite' ? grant.suite : refuse(40082);
+/** The suite whose token it is, where the call is for its kind. */
+export function suiteOf({ grant }: ApiCall, kinds?: readonly Suite['kind'][]): Suite | Refusal {
+  if (grant?.kind !== 'suite') return refuse(40082);
+  return kinds?.includes(grant.suite.kind) === false ? refuse(48002) : grant.suite;
 }
 
 // A delegated app must not fetch its token here.
 function authorised(call: ApiCall, kinds: readonly Suite['kind'][] = ['business']): Installation | Refusal {
-  const suite = suiteOf(call);
+  const suite = suiteOf(call, kinds);
   if ('errcode' in suite) return suite;
-  if (!kinds.includes(suite.kind)) return refuse(48002);
   const corpId = call.body.text('auth_corpid');
   const permanentCode = call.body.text('permanent_code');
   if (!corpId) return refuse(41002);
@@ -118,9 +119,18 @@ function corpAndAgents(world: World, installation: Installation): Record<string,
     agentid: Number(installation.agentId),
     name: world.settings.appName ?? '示例应用',
     auth_mode: 0,
+    privilege: privilege(world, installation),
     is_customized_app: installation.suite.kind === 'delegated',
   };
   return { auth_corp_info: corpInfo(world, installation), auth_info: { agent: [agent] } };
+}
+
+/** The visible range (path 90603). */
+function privilege({ directory }: World, { corpId }: Installation): Record<string, unknown> {
+  const found = directory.allCorps().find(({ corp }) => corp.corpId === corpId);
+  const visible = found?.members.filter((member) => member.visible) ?? [];
+  const none = { allow_party: [], allow_tag: [], extra_party: [], extra_user: [], extra_tag: [] };
+  return { level: 1, allow_user: visible.map(({ userId }) => userId), ...none };
 }
 
 function administrator(world: World, { corpId }: Installation): Record<string, unknown> {

@@ -1,4 +1,5 @@
 import type { ApiCall, Endpoint } from './endpoint';
+import { suiteOf } from './installation';
 import { bare, ok, type Refusal, refuse } from './reply';
 
 /** How long the address of a delegated authorisation is good (path 98744). */
@@ -11,7 +12,9 @@ export const setSessionInfo: Endpoint = {
   onGet: 40063,
   answer({ world, body, grant }) {
     const code = body.text('pre_auth_code');
-    if (!code) return refuse(40063);
+    const session = body.object('session_info');
+    if (!code || !session) return refuse(40063);
+    if (!['0', '1'].includes(session.digits('auth_type') ?? '0')) return refuse(40058);
     if (world.preAuthCodes.hasExpired(code)) return refuse(42007);
     const suite = grant?.kind === 'suite' ? grant.suite : undefined;
     return world.preAuthCodes.peek(code) === suite?.suiteId ? ok() : refuse(40077);
@@ -71,10 +74,17 @@ export const getAdminList: Endpoint = {
   method: 'POST',
   token: 'suite_access_token',
   onGet: 40063,
-  answer({ world, body }) {
-    const corpId = body.text('auth_corpid') ?? '';
-    const admin = world.directory.administratorOf(corpId);
+  answer(call) {
+    const { world, body } = call;
+    const suite = suiteOf(call, ['business', 'delegated']);
+    if ('errcode' in suite) return suite;
+    const corpId = body.text('auth_corpid');
+    if (!corpId) return refuse(41002);
     if (!world.directory.corp(corpId)) return refuse(40013);
+    const installation = world.suites.installation(corpId, suite.suiteId);
+    if (!installation) return refuse(48004);
+    if (body.digits('agentid') !== installation.agentId) return refuse(40056);
+    const admin = world.directory.administratorOf(corpId);
     return ok({
       admin: admin ? [{ userid: admin.userId, open_userid: admin.openUserId, auth_type: 1 }] : [],
     });
@@ -86,11 +96,16 @@ export const getAppQrcode: Endpoint = {
   method: 'POST',
   token: 'suite_access_token',
   onGet: 40063,
-  answer({ world, body, grant }) {
-    if (grant?.kind !== 'suite') return refuse(40082);
+  answer(call) {
+    const { world, body } = call;
+    const suite = suiteOf(call, ['business']);
+    if ('errcode' in suite) return suite;
+    const suiteId = body.text('suite_id');
+    if (!suiteId) return refuse(41021);
+    if (suiteId !== suite.suiteId) return refuse(48003);
     const state = body.text('state') ?? '';
     if (!/^[\w@.-]{0,32}$/.test(state)) return refuse(84025, 'invalid state');
-    const query = new URLSearchParams({ templates: grant.suite.suiteId, state });
+    const query = new URLSearchParams({ templates: suiteId, state });
     return bare({ errcode: 0, errmsg: 'ok', qrcode: `${world.site.url}/simulator/authorise?${query}` });
   },
 };

@@ -14,7 +14,7 @@ export interface Refusal {
 
 export type Reply = Success | Refusal;
 
-/** Texts as WeCom words them; observed where the documentation has none. Spaces and three c's are theirs. */
+/** Texts as WeCom words them, observed or assumed. Spaces and three c's are theirs. */
 const TEXTS: Readonly<Record<number, string>> = {
   '-1': 'system error',
   40001: 'invalid credential',
@@ -49,6 +49,8 @@ const TEXTS: Readonly<Record<number, string>> = {
   45033: 'api concurrent out of limit',
   47001: 'data format error',
   48002: 'api forbidden',
+  48003: 'invalid suite_id',
+  48004: 'invalid authorization relation',
   50001: 'redirect_url unauthorized domain',
   60011: 'no privilege to access/modify contact/party/agent',
   60020: 'not allow to access from your ip',
