@@ -55,6 +55,9 @@ export function createHttpApp(world: World, controls: PageControls): express.Exp
   app.use((_req, res) => {
     res.writeHead(404).end();
   });
+  app.use((fault: unknown, _req: IncomingMessage, res: ServerResponse, _next: () => void) => {
+    sayFault(res, fault);
+  });
   return app;
 }
 
@@ -69,7 +72,13 @@ function sendStatic(res: ServerResponse, type: string, body: string): void {
   res.writeHead(200, { 'Content-Type': type, 'X-Content-Type-Options': 'nosniff' }).end(body);
 }
 
-// A client that went away while it was still sending is nobody's fault.
 function quietly(work: Promise<void>, res: ServerResponse): void {
-  work.catch(() => res.destroy());
+  work.catch((fault: unknown) => sayFault(res, fault));
+}
+
+// A client that went away while it was still sending hears nothing of it.
+function sayFault(res: ServerResponse, fault: unknown): void {
+  const status = fault instanceof URIError ? 400 : 500;
+  if (res.headersSent) res.destroy();
+  else res.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(String(fault));
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { World } from '../world';
+import { searchOf } from './forms';
 
 /** `/simulator/facts`: what the first page shows, for a program. */
 export function facts(world: World, res: ServerResponse): void {
@@ -28,7 +29,7 @@ export function facts(world: World, res: ServerResponse): void {
 
 /** `/simulator/recognise?value=`: whether this simulator has handed the value out, and as what. */
 export function recognise(world: World, req: IncomingMessage, res: ServerResponse): void {
-  const value = new URL(req.url ?? '/', 'http://localhost').searchParams.get('value') ?? '';
+  const value = searchOf(req).get('value') ?? '';
   sendJson(res, { kind: kindOf(world, value) ?? null });
 }
 

@@ -6,6 +6,7 @@ import { isOnDomain, isWebAddress } from '../settings';
 import { refFromKey, type World } from '../world';
 import { withParameters } from './answer-login';
 import { langOf, redirect, sendPage } from './browser';
+import { searchOf } from './forms';
 import { html } from './html';
 import { type Lang, localName } from './language';
 import { page } from './layout';
@@ -41,7 +42,7 @@ export function installPage(
   req: IncomingMessage,
   res: ServerResponse,
 ): void {
-  const query = queryOf(req);
+  const query = searchOf(req);
   const asked = readRequest(world, query, req.headers.referer);
   if ('problem' in asked) {
     sendPage(res, 400, problemPage(langOf(req, query.get('lang')), asked));
@@ -76,9 +77,9 @@ export async function authorisePage(
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<void> {
-  const query = queryOf(req);
+  const query = searchOf(req);
   const lang = langOf(req, query.get('lang'));
-  const suites = (query.get('templates') ?? '').split(',').filter((id) => world.suites.find(id));
+  const suites = (query.get('templates') ?? '').split(',').filter((id) => isInstallable(world, id));
   if (suites.length === 0) {
     sendPage(res, 400, problemPage(lang, OPEN_LINK_FAILED));
     return;
@@ -99,6 +100,10 @@ ${results.map((line) => html`<p data-push>${line}</p>`)}</section></main>`;
   sendPage(res, 200, page({ lang }, TEXTS.authorised[lang], content));
 }
 
+function isInstallable(world: World, suiteId: string): boolean {
+  return (world.suites.find(suiteId)?.kind ?? 'login') !== 'login';
+}
+
 function readRequest(
   world: World,
   query: URLSearchParams,
@@ -107,8 +112,7 @@ function readRequest(
   const suiteId = query.get('suite_id') ?? '';
   const redirectUri = query.get('redirect_uri') ?? '';
   const state = query.get('state') ?? '';
-  const suite = world.suites.find(suiteId);
-  if (!suite || suite.kind === 'login') return unreachable(badValue('suite_id', suiteId));
+  if (!isInstallable(world, suiteId)) return unreachable(badValue('suite_id', suiteId));
   const preAuthCode = query.get('pre_auth_code') ?? '';
   if (world.preAuthCodes.peek(preAuthCode) !== suiteId)
     return unreachable(badValue('pre_auth_code', preAuthCode));
@@ -153,8 +157,4 @@ function choicePage(world: World, lang: Lang, here: string): string {
   const content = html`<main class="narrow"><section class="card"><h1>${TEXTS.chooseCorp[lang]}</h1>
 <p class="soft">${TEXTS.chooseCorpHint[lang]}</p><ul class="people">${links}</ul></section></main>`;
   return page({ lang }, TEXTS.chooseCorp[lang], content);
-}
-
-function queryOf(req: IncomingMessage): URLSearchParams {
-  return new URL(req.url ?? '/', 'http://localhost').searchParams;
 }

@@ -3,6 +3,7 @@ import { personKey } from '../directory';
 import { refFromKey, type World } from '../world';
 import { answerLogin, approve, approveInClient, declined, type LoginAnswer } from './answer-login';
 import { clientOf, langOf, redirect, rememberClient, rememberLang, sendPage } from './browser';
+import { searchOf } from './forms';
 import type { Lang, Text } from './language';
 import { consentPage, continueUrl, problemPage, scanPage, whoAreYouPage } from './login-pages';
 import { type LoginRequest, OAUTH_PATH, readLoginRequest } from './login-request';
@@ -70,7 +71,7 @@ function withLogin(
   res: ServerResponse,
   go: (login: LoginRequest, query: URLSearchParams, lang: Lang) => void,
 ): void {
-  const query = new URL(req.url ?? '/', 'http://localhost').searchParams;
+  const query = searchOf(req);
   const login = readLoginRequest(world, query.get('login') ?? '');
   const lang = langOf(req, query.get('lang'));
   if ('problem' in login) sendPage(res, 400, problemPage(lang, login));
