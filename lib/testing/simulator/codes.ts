@@ -15,6 +15,8 @@ export interface CodeGrant {
   readonly app: string;
   /** The enterprise's app, where the page named one. */
   readonly agentId?: string;
+  /** The enterprise, where the page of a suite named one. */
+  readonly corpId?: string;
   readonly person: Person;
   /** The member agreed to hand over details, or the scope gives them silently. */
   readonly withTicket: boolean;

@@ -96,7 +96,9 @@ function identityForCorp(world: World, code: CodeGrant, app: string): Record<str
 function identityForSuite(world: World, code: CodeGrant): Record<string, unknown> {
   const { person } = code;
   if (person.kind === 'visitor') return { openid: person.openId };
-  if (person.role === 'external-admin') return { openid: openIdOf(person) };
+  // Nobody documents who comes from elsewhere: a link of one enterprise knows its members (assumed).
+  const isForeign = code.corpId !== undefined && code.corpId !== person.corpId;
+  if (isForeign || person.role === 'external-admin') return { openid: openIdOf(person) };
   const ticket = userTicket(world, code, person, code.app);
   return {
     corpid: person.corpId,

@@ -65,6 +65,7 @@ export function approve(world: World, login: LoginRequest, person: Person): Logi
     // The QR pages hand over an identity and nothing else (path 98179).
     withTicket: login.url.startsWith(OAUTH_PATH) && login.scope !== 'silent',
     ...(login.agentId !== undefined && { agentId: login.agentId }),
+    ...(login.corpId !== undefined && { corpId: login.corpId }),
   });
   return { redirect: withParameters(login.redirectUri, [[login.codeParam, code], ...stateOf(login)]) };
 }

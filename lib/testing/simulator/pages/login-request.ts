@@ -9,6 +9,7 @@ import {
   foreignCallback,
   notTrusted,
   OLD_SCOPE,
+  OLD_SUITE_LINK,
   OPEN_LINK_FAILED,
   unencoded,
   unknownLang,
@@ -23,6 +24,8 @@ export interface LoginRequest {
   readonly flow: CodeFlow;
   readonly app: string;
   readonly agentId?: string;
+  /** Of the link of an old multi-app suite (path 91120): the one enterprise it is for. */
+  readonly corpId?: string;
   readonly redirectUri: string;
   readonly state?: string;
   readonly lang?: Lang;
@@ -217,6 +220,11 @@ function oauth(world: World, rawQuery: string): Found {
   const scope = oauthScope(values.get('scope') ?? '');
   if (!scope) return badValue('scope', values.get('scope') ?? '');
   if (suite) return { ...query, details: { flow: 'suite-oauth', app, scope } };
+  const old = world.corpApps.find(app, agentId ?? '') ? undefined : world.suites.withAgent(app, agentId);
+  if (old) {
+    const details = { flow: 'suite-oauth', app: old.suiteId, corpId: app, scope } as const;
+    return { values, notices: [...query.notices, OLD_SUITE_LINK], details };
+  }
   const notices = scope === 'silent-with-ticket' ? [...query.notices, OLD_SCOPE] : query.notices;
   if (agentId !== undefined && !world.corpApps.find(app, agentId)) return badValue('agentid', agentId);
   // Official pages disagree on whether this is an error or silently asks for less; the error teaches more.

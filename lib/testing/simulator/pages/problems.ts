@@ -196,6 +196,12 @@ export const OLD_SCOPE: Text = {
   en: 'snsapi_userinfo is gone from the documents; they know snsapi_base and snsapi_privateinfo.',
 };
 
+/** Documented (path 91120), and for those alone. */
+export const OLD_SUITE_LINK: Text = {
+  zh: 'appid 为 CorpID 且 agentid 属于第三方应用：这是旧的多应用套件的链接；其他套件用 SuiteID，不带 agentid。',
+  en: 'A CorpID with the agentid of a third-party app is the link of old multi-app suites; others take the SuiteID alone.',
+};
+
 /** A panel whose code goes to the origin of redirect_uri, in a page of another one. */
 export function foreignPage(page: string, redirectUri: string): Text {
   const there = new URL(redirectUri).origin;
