@@ -3,12 +3,14 @@ import type { ConsoleAppName } from './console/console-app';
 import type { PushResult } from './controls';
 import { deliver, send } from './deliver';
 import { envelopeXml, eventXml } from './event-xml';
+import type { Text } from './pages/language';
 import { type Sealed, type SealingKey, seal } from './seal';
 import { mustBeWebAddress } from './settings';
 import type { World } from './world';
 
-/** WeCom waits one second for the answer to a URL check. */
-const URL_CHECK_TIMEOUT_MS = 1000;
+/** WeCom waits one second for the answer to a URL check, and to what concerns an authorisation (path 90642). */
+const ANSWER_WITHIN_MS = 1000;
+const PROMPT = new Set(['create_auth', 'change_auth', 'cancel_auth', 'reset_permanent_code']);
 
 /** How a push is sealed. */
 export interface PushOptions {
@@ -56,7 +58,11 @@ export class Pushes {
       ...(fields['TimeStamp'] === undefined && { TimeStamp: this.seconds() }),
     };
     const xml = eventXml(complete, this.world.quirks.spaceBeforeSuiteTicket);
-    return this.send(callbackUrl, xml, what, { ...options, suiteId: suite.suiteId });
+    const sentAt = this.world.now();
+    const result = await this.send(callbackUrl, xml, what, { ...options, suiteId: suite.suiteId });
+    const odd = result.status === 200 ? oddAnswers(what, result.body, this.world.now() - sentAt) : [];
+    for (const notice of odd) this.world.notices.add(callbackUrl, notice);
+    return result;
   }
 
   /**
@@ -122,7 +128,7 @@ export class Pushes {
     const key = this.keysOf(suite);
     const receiveId = options.receiveId ?? this.world.credentials.providerCorpId;
     const { url, expected } = this.question(callbackUrl, { receiveId, key });
-    const { status, body } = await send(url, 'GET', URL_CHECK_TIMEOUT_MS);
+    const { status, body } = await send(url, 'GET', ANSWER_WITHIN_MS);
     return { status, body, ok: status === 200 && body === expected };
   }
 
@@ -170,6 +176,22 @@ export class Pushes {
   private seconds(): string {
     return String(Math.floor(this.world.now() / 1000));
   }
+}
+
+/** What WeCom shows as an error, or as a failed installation (paths 90613 as mirrored, 90642). */
+function oddAnswers(event: string, body: string, tookMs: number): Text[] {
+  const late = {
+    zh: `${event} 的应答超过 1000 毫秒；企业微信要求在此之内应答。`,
+    en: `${event} was answered after more than 1000 ms; WeCom wants the answer within them.`,
+  };
+  const other = {
+    zh: `${event} 的应答不是 success；企业微信视为错误。`,
+    en: `${event} was answered with something else than success, which is an error to WeCom.`,
+  };
+  return [
+    ...(PROMPT.has(event) && tookMs > ANSWER_WITHIN_MS ? [late] : []),
+    ...(body === 'success' ? [] : [other]),
+  ];
 }
 
 function outcome({ status, attempts }: PushResult): { status: number; attempts: number } {

@@ -120,6 +120,39 @@ describe('a push', () => {
     expect(await sim.pushSuiteTicket(receiver.url)).toEqual({ status: 200, body: 'success', attempts: 2 });
   });
 
+  it.each(['create_auth', 'change_auth', 'cancel_auth', 'reset_permanent_code'])(
+    'of %s that is answered after more than a second is noted, and no error',
+    async (InfoType) => {
+      let took = 1000;
+      answer = () => {
+        clock.forward(took);
+        return { status: 200, body: 'success' };
+      };
+      await sim.pushEvent(receiver.url, { InfoType });
+      expect(sim.notices).toEqual([]);
+
+      took = 1001;
+      await sim.pushEvent(receiver.url, { InfoType: 'change_contact' });
+      const late = await sim.pushEvent(receiver.url, { InfoType });
+
+      const what = expect.objectContaining({ en: expect.stringMatching(`^${InfoType} .* 1000 ms`) });
+      expect(late).toEqual({ status: 200, body: 'success', attempts: 1 });
+      expect(sim.notices).toEqual([{ page: receiver.url, what, at: clock.now() }]);
+    },
+  );
+
+  it('is noted where its answer is another than success, and none where it is sent again', async () => {
+    answer = () => ({ status: 500, body: 'no' });
+    await sim.pushSuiteTicket(receiver.url);
+    expect(sim.notices).toEqual([]);
+
+    answer = () => ({ status: 200, body: '"success"' });
+    await sim.pushSuiteTicket(receiver.url);
+
+    const what = expect.objectContaining({ zh: 'suite_ticket 的应答不是 success；企业微信视为错误。' });
+    expect(sim.notices).toMatchObject([{ page: receiver.url, what }]);
+  });
+
   it('ends without a status where nobody listens', async () => {
     const url = `http://127.0.0.1:${await closedPort()}`;
 

@@ -49,8 +49,8 @@ export const TEXTS = {
   switchOff: { zh: '去掉空格', en: 'Switch it off' },
   notices: { zh: '提示', en: 'Notices' },
   noticesHint: {
-    zh: '与文档不同。已发布的客户端也这样做，因此不算错误。',
-    en: 'Unlike the documents. Published clients do the same, so it is no error.',
+    zh: '与文档不同，在这里不算错误。',
+    en: 'Unlike the documents, and no error here.',
   },
   cannotWork: { zh: '这样嵌入，登录无法完成。', en: 'Embedded like this, the sign-in cannot end.' },
   noNotices: { zh: '还没有。', en: 'None yet.' },
