@@ -107,12 +107,6 @@ export class Suites {
     return this.installed.get(corpId)?.get(suiteId);
   }
 
-  /** The third-party app that the enterprise knows by this agentid. */
-  withAgent(corpId: string, agentId: string | undefined): Suite | undefined {
-    const installations = [...(this.installed.get(corpId)?.values() ?? [])];
-    return installations.find((one) => one.agentId === agentId && one.suite.kind === 'business')?.suite;
-  }
-
   /**
    * Whether the enterprise has authorised any of the provider's apps: only then its userids are shown
    * plainly.

@@ -21,16 +21,20 @@ async function clientOf(key: string): Promise<string> {
 }
 
 describe('the OAuth hop', () => {
-  it.each(['Mozilla/5.0 Chrome/120', WECHAT])(
-    'opens in a WeCom client only, not in %s',
-    async (userAgent) => {
-      const page = await caller.open(caller.oauth(), { 'user-agent': userAgent });
+  it('opens in no ordinary browser', async () => {
+    const page = await caller.open(caller.oauth(), { 'user-agent': 'Mozilla/5.0 Chrome/120' });
 
-      expect(page.status).toBe(400);
-      expect(page.body).toContain('请在企业微信客户端打开链接');
-      expect(page.body).toContain('href="/workbench"');
-    },
-  );
+    expect(page.status).toBe(400);
+    expect(page.body).toContain('请在企业微信客户端打开链接');
+    expect(page.body).toContain('href="/workbench"');
+  });
+
+  it("opens in WeChat, through the enterprise's plugin", async () => {
+    const page = await caller.open(caller.oauth(), { 'user-agent': WECHAT });
+
+    expect(page.status).toBe(200);
+    expect(page.body).toContain('选择您的身份');
+  });
 
   it('asks who the client belongs to when only the user agent says that it is one', async () => {
     const page = await caller.open(caller.oauth(), { 'user-agent': WINDOWS });

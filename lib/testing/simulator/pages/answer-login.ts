@@ -42,8 +42,8 @@ export function answerLogin(world: World, login: LoginRequest, visit: Visit): Lo
     return approve(world, login, world.directory.current(approveAs) ?? approveAs);
   }
   if (!isOauth) return { show: 'scan' };
-  // The rule of WeCom's own script, @wecom/jssdk.
-  if (!visit.client && !/wxwork\/[\d.]+/i.test(visit.userAgent)) return OUTSIDE_CLIENT;
+  // The rules of WeCom's own script, @wecom/jssdk. WeChat opens it by the enterprise's plugin (observed).
+  if (!visit.client && !/wxwork\/[\d.]+|micromessenger/i.test(visit.userAgent)) return OUTSIDE_CLIENT;
   if (!visit.client) return { show: 'who-are-you' };
   return approveInClient(world, login, visit.client);
 }

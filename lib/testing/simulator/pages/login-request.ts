@@ -220,13 +220,14 @@ function oauth(world: World, rawQuery: string): Found {
   const scope = oauthScope(values.get('scope') ?? '');
   if (!scope) return badValue('scope', values.get('scope') ?? '');
   if (suite) return { ...query, details: { flow: 'suite-oauth', app, scope } };
-  const old = world.corpApps.find(app, agentId ?? '') ? undefined : world.suites.withAgent(app, agentId);
-  if (old) {
-    const details = { flow: 'suite-oauth', app: old.suiteId, corpId: app, scope } as const;
+  const isOwn = agentId === undefined || world.corpApps.find(app, agentId);
+  const { suiteId } = world.credentials;
+  if (!isOwn && world.suites.installation(app, suiteId)?.agentId === agentId) {
+    const details = { flow: 'suite-oauth', app: suiteId, corpId: app, scope } as const;
     return { values, notices: [...query.notices, OLD_SUITE_LINK], details };
   }
   const notices = scope === 'silent-with-ticket' ? [...query.notices, OLD_SCOPE] : query.notices;
-  if (agentId !== undefined && !world.corpApps.find(app, agentId)) return badValue('agentid', agentId);
+  if (!isOwn) return badValue('agentid', agentId);
   // Official pages disagree on whether this is an error or silently asks for less; the error teaches more.
   if (agentId === undefined && scope === 'consent') return badValue('agentid', '');
   const details = { flow: 'corp-oauth', app, scope } as const;

@@ -74,8 +74,8 @@ export function unreachable({ problem, advice }: PageProblem): PageProblem {
 export const OUTSIDE_CLIENT: PageProblem = {
   problem: { zh: '请在企业微信客户端打开链接', en: 'Open this link in the WeCom client' },
   advice: {
-    zh: '这是网页授权链接，只能在企业微信客户端内打开。请从模拟工作台进入。',
-    en: 'This is a web authorisation link, which only opens inside a WeCom client. Enter through the simulated Workbench.',
+    zh: '请从模拟工作台进入。',
+    en: 'Enter through the simulated Workbench.',
   },
 };
 
@@ -198,8 +198,8 @@ export const OLD_SCOPE: Text = {
 
 /** Documented (path 91120), and for those alone. */
 export const OLD_SUITE_LINK: Text = {
-  zh: 'appid 为 CorpID 且 agentid 属于第三方应用：这是旧的多应用套件的链接；其他套件用 SuiteID，不带 agentid。',
-  en: 'A CorpID with the agentid of a third-party app is the link of old multi-app suites; others take the SuiteID alone.',
+  zh: '这是旧的多应用套件的链接；其他套件用 SuiteID。',
+  en: 'This link is for old multi-app suites; others take the SuiteID.',
 };
 
 /** A panel whose code goes to the origin of redirect_uri, in a page of another one. */
