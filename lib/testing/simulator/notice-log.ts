@@ -2,7 +2,7 @@ import type { Text } from './pages/language';
 
 /** Something odd that WeCom would put up with. */
 export interface Notice {
-  /** Path of the page or call that was asked for, or the address of the push. */
+  /** Path of the page that was asked for, or the address of the push. */
   readonly page: string;
   /** What was odd, in English and Chinese. */
   readonly what: Text;

@@ -129,7 +129,7 @@ export interface WeComSimulator {
   /** The permanent_code of an installed enterprise. */
   permanentCode(corpId: string, suiteId?: string): string | undefined;
 
-  /** What was unlike the documents and is no error to WeCom, such as an unknown parameter of a login page or a late answer to a push. */
+  /** What was unlike the documents and is no error to WeCom, such as an unknown parameter of a login page. */
   readonly notices: readonly Notice[];
   /** API calls received, the last 100,000; no secret, token or code is kept. */
   readonly calls: readonly SimulatorCall[];

@@ -135,7 +135,7 @@ describe('a push', () => {
       await sim.pushEvent(receiver.url, { InfoType: 'change_contact' });
       const late = await sim.pushEvent(receiver.url, { InfoType });
 
-      const what = expect.objectContaining({ en: expect.stringMatching(`^${InfoType} .* 1000 ms`) });
+      const what = expect.objectContaining({ en: expect.stringMatching(`^${InfoType}: .* 1000 ms`) });
       expect(late).toEqual({ status: 200, body: 'success', attempts: 1 });
       expect(sim.notices).toEqual([{ page: receiver.url, what, at: clock.now() }]);
     },
@@ -149,7 +149,7 @@ describe('a push', () => {
     answer = () => ({ status: 200, body: '"success"' });
     await sim.pushSuiteTicket(receiver.url);
 
-    const what = expect.objectContaining({ zh: 'suite_ticket 的应答不是 success；企业微信视为错误。' });
+    const what = expect.objectContaining({ zh: 'suite_ticket：企业微信要求应答 success。' });
     expect(sim.notices).toMatchObject([{ page: receiver.url, what }]);
   });
 
