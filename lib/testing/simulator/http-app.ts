@@ -55,9 +55,7 @@ export function createHttpApp(world: World, controls: PageControls): express.Exp
   app.use((_req, res) => {
     res.writeHead(404).end();
   });
-  app.use((fault: unknown, _req: IncomingMessage, res: ServerResponse, _next: () => void) => {
-    sayFault(res, fault);
-  });
+  app.use((fault: unknown, _req: unknown, res: ServerResponse, _next: unknown) => sayFault(res, fault));
   return app;
 }
 

@@ -16,12 +16,15 @@ const raw = async (path: string, init: RequestInit = {}) => {
 };
 
 describe('the API', () => {
-  it('answers an unknown path with 404 and no body', async () => {
-    const response = await fetch(`${sim.url}/cgi-bin/service/nothing?access_token=x`);
+  it.each(['service/nothing', 'user/nothing', 'auth/nothing', 'nothing/at-all'])(
+    'answers the unknown path %s with 404 and no body',
+    async (path) => {
+      const response = await fetch(`${sim.url}/cgi-bin/${path}?access_token=x`);
 
-    expect(response.status).toBe(404);
-    expect(await response.text()).toBe('');
-  });
+      expect(response.status).toBe(404);
+      expect(await response.text()).toBe('');
+    },
+  );
 
   it.each(['user/list', 'externalcontact/list', 'service/corpid_to_opencorpid', 'wedoc/create_doc'])(
     'says that %s, which WeCom has, is not simulated',
@@ -40,6 +43,12 @@ describe('the API', () => {
     expect(errmsg).toMatch(
       /^invalid corpid, hint: \[1760000000\d{15}\], from ip: 127\.0\.0\.1, more info at https:\/\/open\.work\.weixin\.qq\.com\/devtool\/query\?e=40013$/,
     );
+  });
+
+  it('answers a token that is none with a text and nothing behind it', async () => {
+    const refused = { errcode: 40014, errmsg: 'invalid access_token' };
+
+    expect(await raw('user/get?access_token=x&userid=lisi')).toMatchObject(refused);
   });
 
   it('adds the empty lists that real errors carry', async () => {

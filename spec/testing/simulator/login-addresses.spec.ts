@@ -119,6 +119,7 @@ describe('the address of the new login page', () => {
   });
 
   it.each([
+    ['an empty redirect_type', () => caller.serviceApp({ redirect_type: '' }), '"redirect_type" is empty'],
     ['agentid in ServiceApp', () => caller.serviceApp({ agentid: '1' }), '"agentid" is in no document'],
     [
       'appid before login_type',

@@ -39,39 +39,29 @@ export class JsonBody {
     this.fields = this.parse(text);
   }
 
-  text(field: string): string | undefined {
-    return this.read(field, (value) => typeof value === 'string') || undefined;
+  /** As sent, whatever it is. */
+  value(field: string): unknown {
+    return Object.hasOwn(this.fields, field) ? this.fields[field] : undefined;
   }
 
-  /** A number; one written as text is taken too (assumed). */
-  digits(field: string): string | undefined {
-    const value = this.read(field, (it) => typeof it === 'number' || typeof it === 'string');
-    return value === undefined ? undefined : String(value);
+  text(field: string): string | undefined {
+    const value = this.value(field);
+    if (typeof value === 'string') return value === '' ? undefined : value;
+    if (value !== undefined) this.malformed = true;
+    return undefined;
   }
 
   /** A list of texts. */
   texts(field: string): readonly string[] | undefined {
-    return this.read(field, (value): value is string[] => {
-      return Array.isArray(value) && value.every((item) => typeof item === 'string');
-    });
-  }
-
-  /** A body within the body. */
-  object(field: string): JsonBody | undefined {
-    const value = this.read(field, isObject);
-    return value && new JsonBody(JSON.stringify(value));
+    const value = this.value(field);
+    if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value as string[];
+    if (value !== undefined) this.malformed = true;
+    return undefined;
   }
 
   /** What WeCom adds to errmsg when it could not read the body as it should be. */
   get warning(): string {
     return this.malformed ? ', Warning: wrong json format.' : '';
-  }
-
-  private read<T>(field: string, fits: (value: unknown) => value is T): T | undefined {
-    const value = Object.hasOwn(this.fields, field) ? this.fields[field] : undefined;
-    if (fits(value)) return value;
-    if (value !== undefined) this.malformed = true;
-    return undefined;
   }
 
   private parse(text: string): Readonly<Record<string, unknown>> {
@@ -87,6 +77,6 @@ export class JsonBody {
   }
 }
 
-function isObject(value: unknown): value is object {
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
-import type { ApiCall, Endpoint } from './endpoint';
+import { type ApiCall, type Endpoint, isObject } from './endpoint';
 import { suiteOf } from './installation';
-import { bare, ok, type Refusal, refuse } from './reply';
+import { ok, type Refusal, refuse } from './reply';
 
 /** How long the address of a delegated authorisation is good (path 98744). */
 const CUSTOMIZED_SECONDS = 864_000;
@@ -12,9 +12,9 @@ export const setSessionInfo: Endpoint = {
   onGet: 40063,
   answer({ world, body, grant }) {
     const code = body.text('pre_auth_code');
-    const session = body.object('session_info');
-    if (!code || !session) return refuse(40063);
-    if (!['0', '1'].includes(session.digits('auth_type') ?? '0')) return refuse(40058);
+    const session = body.value('session_info');
+    if (!code || !isObject(session)) return refuse(40063);
+    if (![undefined, 0, 1].includes(session['auth_type'] as number)) return refuse(40058);
     if (world.preAuthCodes.hasExpired(code)) return refuse(42007);
     const suite = grant?.kind === 'suite' ? grant.suite : undefined;
     return world.preAuthCodes.peek(code) === suite?.suiteId ? ok() : refuse(40077);
@@ -83,7 +83,8 @@ export const getAdminList: Endpoint = {
     if (!world.directory.corp(corpId)) return refuse(40013);
     const installation = world.suites.installation(corpId, suite.suiteId);
     if (!installation) return refuse(48004);
-    if (body.digits('agentid') !== installation.agentId) return refuse(40056);
+    // A number; one written as text is taken too (assumed).
+    if (String(body.value('agentid')) !== installation.agentId) return refuse(40056);
     const admin = world.directory.administratorOf(corpId);
     return ok({
       admin: admin ? [{ userid: admin.userId, open_userid: admin.openUserId, auth_type: 1 }] : [],
@@ -106,6 +107,6 @@ export const getAppQrcode: Endpoint = {
     const state = body.text('state') ?? '';
     if (!/^[\w@.-]{0,32}$/.test(state)) return refuse(84025, 'invalid state');
     const query = new URLSearchParams({ templates: suiteId, state });
-    return bare({ errcode: 0, errmsg: 'ok', qrcode: `${world.site.url}/simulator/authorise?${query}` });
+    return ok({ qrcode: `${world.site.url}/simulator/authorise?${query}` });
   },
 };

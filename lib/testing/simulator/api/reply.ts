@@ -78,6 +78,8 @@ export function refuse(errcode: number, text?: string): Refusal {
 export function errmsg(world: World, refusal: Refusal, ip: string, warning = ''): string {
   const text = refusal.text ?? TEXTS[refusal.errcode] ?? 'simulated error';
   const { errcode } = refusal;
+  // Nothing stands behind it (observed).
+  if (errcode === 40014) return text + warning;
   const page = `https://open.work.weixin.qq.com/devtool/query?e=${errcode}`;
   return `${text}${warning}, hint: [${hintDigits(world)}], from ip: ${ip}, more info at ${page}`;
 }

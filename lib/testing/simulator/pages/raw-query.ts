@@ -21,7 +21,7 @@ export interface ReadQuery {
 }
 
 /** Documented parameters that say nothing when they are empty (assumed). */
-const MAY_BE_EMPTY = new Set(['usertype', 'agentid']);
+const MAY_BE_EMPTY = new Set(['usertype', 'agentid', 'redirect_type']);
 
 /**
  * Reads a query byte by byte: each parameter with one value and properly encoded, the required ones present.
