@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type AllowedCorps, type Awaitable, forms, later, objectWith, parseOptions } from '../options';
+import { kindsOf, suitePlace } from '../tokens/suite-places';
 import type { TokenStore } from '../tokens/token-store';
 import type { CallbackKey } from './envelope';
 import type { WeComPush } from './push';
@@ -138,19 +139,21 @@ const schemas = later(() => {
 export type ReceiverName = keyof ReturnType<typeof schemas>;
 
 // Menu labels: paths 90595, 91116.
-const CONSOLE_FIELDS: Readonly<Record<ReceiverName, Readonly<Record<string, string>>>> = {
-  suiteCallback: consoleFields('开发信息 > 指令回调配置'),
-  appCallback: consoleFields('应用管理 > 应用 > 接收消息 > 设置API接收'),
-  providerCallback: consoleFields('应用管理 > 通用开发参数 > 系统事件接收URL'),
-};
+const KEYS_AT = {
+  appCallback: '应用管理 > 应用 > 接收消息 > 设置API接收',
+  providerCallback: '应用管理 > 通用开发参数 > 系统事件接收URL',
+} as const;
 
-function consoleFields(place: string): Readonly<Record<string, string>> {
+function consoleFields(label: ReceiverName, suiteId: unknown): Readonly<Record<string, string>> {
+  const kinds = kindsOf(typeof suiteId === 'string' ? suiteId : undefined);
+  const at = (end: string) =>
+    label === 'suiteCallback' ? suitePlace(kinds, ({ pushes }) => pushes + end).en : KEYS_AT[label] + end;
   return {
-    suiteId: '应用管理 > 应用详情 > 基本信息 > SuiteID',
+    suiteId: suitePlace(kinds, ({ id }) => `${id} > SuiteID`).en,
     providerCorpId: '应用管理 > 通用开发参数 > CorpID',
-    keys: place,
-    token: `${place} > Token`,
-    encodingAESKey: `${place} > EncodingAESKey`,
+    keys: at(''),
+    token: at(' > Token'),
+    encodingAESKey: at(' > EncodingAESKey'),
   };
 }
 
@@ -163,7 +166,8 @@ function consoleFields(place: string): Readonly<Record<string, string>> {
 export function parseCallbackOptions(label: ReceiverName, options: CallbackOptions): CallbackSettings {
   const { one, many } = schemas()[label];
   const isList = Array.isArray(options?.keys);
-  parseOptions<unknown>(isList ? many : one, options, label, CONSOLE_FIELDS[label]);
+  const { suiteId } = (options ?? {}) as { suiteId?: unknown };
+  parseOptions<unknown>(isList ? many : one, options, label, consoleFields(label, suiteId));
   return {
     keys: [options.keys].flat(),
     onEvent: options.onEvent,

@@ -1,51 +1,55 @@
 import { type Bilingual, inBothLanguages, referenceOf, type WeComError } from '../errors';
 import { nameOf } from '../operator-log';
+import { kindsOf, quoted, SUITE_PLACES, suitePlace } from '../tokens/suite-places';
 import type { ReceiverName } from './callback-options';
 import type { Refusal } from './verify';
 
 const ONCE_A_MS = 60_000;
 
-/**
- * Where the console shows the keys of an address, and whom the address is for. Menu labels: paths 90595,
- * 91116.
- */
-const PLACES: Readonly<
-  Record<
-    ReceiverName,
-    {
-      readonly address: string;
-      readonly keys: string;
-      readonly ids: readonly [check: Bilingual, push: Bilingual];
-    }
-  >
-> = {
-  suiteCallback: {
-    address: '指令回调URL / 数据回调URL',
-    keys: '开发信息 > 指令回调配置',
+/** Where the console shows the keys of an address, and whom the address is for. */
+interface Place {
+  readonly address: string;
+  readonly keys: Bilingual;
+  readonly ids: readonly [check: Bilingual, push: Bilingual];
+}
+
+function idPlace(suiteId: string | undefined): Bilingual {
+  return suitePlace(kindsOf(suiteId), ({ id }) => `${id} > SuiteID`);
+}
+
+function placeOfSuite(suiteId: string | undefined): Place {
+  const kinds = kindsOf(suiteId);
+  const suite = idPlace(suiteId);
+  return {
+    address: SUITE_PLACES[kinds[0]].url + (kinds[0] === 'app' ? ' / 数据回调URL' : ''),
+    keys: suitePlace(kinds, ({ pushes }) => pushes),
     ids: [
       {
         en:
-          'is none of suiteId, providerCorpId or receiveIds, and no enterprise of corps. Compare suiteId with ' +
-          '应用管理 > 应用详情 > 基本信息 > SuiteID and providerCorpId with ' +
-          '应用管理 > 通用开发参数 > CorpID; further ids go into receiveIds.',
+          'is none of suiteId, providerCorpId or receiveIds, and no enterprise of corps. Compare providerCorpId with ' +
+          `应用管理 > 通用开发参数 > CorpID and suiteId with ${suite.en}; further ids go into receiveIds.`,
         zh:
           '不在 suiteId、providerCorpId、receiveIds、corps 之列，' +
-          '请核对「基本信息 > SuiteID」与「通用开发参数 > CorpID」。',
+          `请核对「通用开发参数 > CorpID」与${suite.zh}。`,
       },
       {
         en:
           'is none of suiteId or receiveIds, and what it holds is no data event of that enterprise. ' +
-          "Compare suiteId with 应用管理 > 应用详情 > 基本信息 > SuiteID. If it is the provider's CorpID, " +
+          `Compare suiteId with ${suite.en}. If it is the provider's CorpID, ` +
           '系统事件接收URL leads here: give that address to providerCallback.',
         zh:
-          '不在 suiteId、receiveIds 之列，内容也不是该企业的数据回调，请核对「应用详情 > 基本信息 > SuiteID」；' +
+          `不在 suiteId、receiveIds 之列，内容也不是该企业的数据回调，请核对${suite.zh}；` +
           '若为服务商 CorpID，说明「系统事件接收URL」填成了此地址，应使用 providerCallback。',
       },
     ],
-  },
+  };
+}
+
+/** Menu labels: paths 90595, 91116. */
+const PLACES: Readonly<Record<Exclude<ReceiverName, 'suiteCallback'>, Place>> = {
   appCallback: {
     address: '接收消息 URL',
-    keys: '应用管理 > 应用 > 接收消息 > 设置API接收',
+    keys: quoted('应用管理 > 应用 > 接收消息 > 设置API接收'),
     ids: [
       {
         en: 'is no enterprise of corps. Compare corps with 我的企业 > 企业信息 > 企业ID.',
@@ -61,7 +65,7 @@ const PLACES: Readonly<
   },
   providerCallback: {
     address: '系统事件接收URL',
-    keys: '应用管理 > 通用开发参数 > 系统事件接收URL',
+    keys: quoted('应用管理 > 通用开发参数 > 系统事件接收URL'),
     ids: [
       {
         en: 'is not providerCorpId. Compare it with 应用管理 > 通用开发参数 > CorpID.',
@@ -93,12 +97,16 @@ const CONSEQUENCES = {
 export class CallbackWarnings {
   private readonly lastSaid = new Map<string, number>();
   private hasVerified = false;
+  private readonly place: Place;
 
   constructor(
     private readonly label: ReceiverName,
     private readonly warn: (text: string) => void,
     private readonly now: () => number,
-  ) {}
+    private readonly suiteId?: string,
+  ) {
+    this.place = label === 'suiteCallback' ? placeOfSuite(suiteId) : PLACES[label];
+  }
 
   /** From then on the keys are known to be right, and a wrong signature is somebody else's. */
   verified(): void {
@@ -106,7 +114,7 @@ export class CallbackWarnings {
   }
 
   refused(refusal: Refusal, request: 'URL check' | 'push'): void {
-    const { address, keys, ids } = PLACES[this.label];
+    const { address, keys, ids } = this.place;
     switch (refusal.reason) {
       case 'receive-id': {
         const [check, push] = ids;
@@ -129,8 +137,8 @@ export class CallbackWarnings {
       case 'suite-id':
         this.signedBut(refusal.reason, {
           en:
-            'the event inside is for another SuiteId than option suiteId. Compare suiteId with 应用管理 > 应用详情 > 基本信息 > ' +
-            'SuiteID.',
+            'the event inside is for another SuiteId than option suiteId. Compare suiteId with ' +
+            `${idPlace(this.suiteId).en}.`,
           zh: '签名正确，但事件中的 SuiteId 与选项 suiteId 不一致，请核对。',
         });
         break;
@@ -152,8 +160,8 @@ export class CallbackWarnings {
         break;
       case 'undecryptable':
         this.signedBut(refusal.reason, {
-          en: `it cannot be decrypted. Copy option keys.encodingAESKey again from ${keys} > EncodingAESKey.`,
-          zh: `签名正确但解密失败，请重新复制「${keys}」中的 EncodingAESKey。`,
+          en: `it cannot be decrypted. Copy option keys.encodingAESKey again from EncodingAESKey at ${keys.en}.`,
+          zh: `签名正确但解密失败，请重新复制${keys.zh}中的 EncodingAESKey。`,
         });
         break;
       case 'clock':
@@ -170,8 +178,8 @@ export class CallbackWarnings {
         this.say(refusal.reason, {
           en:
             'a request in the right form is signed with a Token that is not in option keys. ' +
-            `Unless a stranger sent it, copy keys.token again from ${keys} > Token.`,
-          zh: `签名校验失败，请核对「${keys}」中的 Token。`,
+            `Unless a stranger sent it, copy keys.token again from Token at ${keys.en}.`,
+          zh: `签名校验失败，请核对${keys.zh}中的 Token。`,
         });
     }
   }

@@ -30,6 +30,7 @@ export interface ReceiverSetup {
    */
   readonly corps?: AllowedCorps;
   readonly tickets?: TicketKeeper;
+  readonly suiteId?: string;
 }
 
 interface Answer {
@@ -61,7 +62,7 @@ export const PROCESS: CallbackRuntime = {
 /** Builds the handler of one callback address: answers URL checks, verifies pushes, delivers each once. */
 export function createReceiver(setup: ReceiverSetup, runtime: CallbackRuntime): RequestHandler {
   const { label, settings, corps } = setup;
-  const warnings = new CallbackWarnings(label, runtime.warn, runtime.now);
+  const warnings = new CallbackWarnings(label, runtime.warn, runtime.now, setup.suiteId);
   const delivery = new Delivery(setup.tickets, settings.onEvent, warnings);
   const trust: Trust = {
     keys: settings.keys.map(openingKey),

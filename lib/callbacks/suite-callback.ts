@@ -45,9 +45,13 @@ export function createSuiteCallback(options: SuiteCallbackOptions, runtime: Call
       kindOf: (receiveId) => (ids.has(receiveId) ? command : isCorpId(receiveId) ? data : undefined),
       urlCheckIds: new Set([...ids, providerCorpId]),
       corps,
+      suiteId,
       tickets: new SuiteTickets(suiteId, tokenStore, runtime.now),
     },
     runtime,
   );
-  return Object.assign(handler, { suiteId, path: `/suite/${suiteId}` });
+  // For the doctor; what prints the handler does not print the store, which may hold a password.
+  return Object.defineProperty(Object.assign(handler, { suiteId, path: `/suite/${suiteId}` }), 'tokenStore', {
+    value: tokenStore,
+  });
 }

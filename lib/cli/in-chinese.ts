@@ -17,6 +17,7 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
     ' 是缺失的设置留下的文字：undefined、null 或占位符',
   ],
   [/(\S+) is missing/g, '缺少 $1'],
+  [/; template: /g, '；代开发模板：'],
   [/ \(console: (.+?) \(web login: (.+?)\)\)/g, '（后台：$1；网页登录：$2）'],
   [/ \(console: (.+?)\)/g, '（后台：$1）'],
   [

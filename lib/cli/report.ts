@@ -3,7 +3,7 @@ import type { Diagnosis } from '../doctor/diagnose';
 import type { Finding, Lang, Level } from '../doctor/finding';
 import type { Actor, Bilingual } from '../errors';
 
-const MARKS: Readonly<Record<Level, string>> = { ok: '✓', warning: '!', failure: '✗' };
+const MARKS: Readonly<Record<Level, string>> = { ok: '✓', unchecked: '-', warning: '!', failure: '✗' };
 
 const ACTORS: Readonly<Record<Actor, Bilingual>> = {
   developer: { en: 'developer', zh: '开发者' },
@@ -19,10 +19,14 @@ export function report({ findings }: Diagnosis, lang: Lang): string {
   const lines = findings.map((finding) => line(finding, lang));
   const count = (level: Level) => findings.filter((finding) => finding.level === level).length;
   const total: Bilingual = {
-    en: `${count('failure')} failed, ${count('warning')} to look at, ${count('ok')} in order.`,
-    zh: `${count('failure')} 项失败，${count('warning')} 项警告，${count('ok')} 项正常。`,
+    en: `${count('failure')} failed, ${count('warning')} to look at, ${count('ok')} in order`,
+    zh: `${count('failure')} 项失败，${count('warning')} 项警告，${count('ok')} 项正常`,
   };
-  return `${lines.join('\n')}\n\n${total[lang]}\n`;
+  const rest: Bilingual =
+    count('unchecked') === 0
+      ? { en: '.', zh: '。' }
+      : { en: `, ${count('unchecked')} not checked.`, zh: `，${count('unchecked')} 项未检查。` };
+  return `${lines.join('\n')}\n\n${total[lang]}${rest[lang]}\n`;
 }
 
 function line({ check, connection, level, actor, message, remedy, consoleRow }: Finding, lang: Lang): string {

@@ -1,7 +1,9 @@
 import type { Actor, Bilingual } from '../errors';
 
-/** `failure`: it does not work; `warning`: it works, and should not stay so. */
-export type Level = 'ok' | 'warning' | 'failure';
+/**
+ * `failure`: it does not work; `warning`: it works, and should not stay so; `unchecked`: nothing was tried.
+ */
+export type Level = 'ok' | 'unchecked' | 'warning' | 'failure';
 /** Language of what is said. */
 export type Lang = 'en' | 'zh';
 
@@ -42,7 +44,7 @@ export interface Finding {
   readonly actor: Actor;
   /** What was found, with the value where that is no secret. */
   readonly message: string;
-  /** What to do, with the console's own menu labels. Empty for `ok`. */
+  /** What to do, with the console's own menu labels. Empty for `ok` and `unchecked`. */
   readonly remedy: string;
   /** The row of `passport-wecom console` that it belongs to, as menu and label. */
   readonly consoleRow?: string;
@@ -60,6 +62,10 @@ const NOTHING: Bilingual = { en: '', zh: '' };
 
 export function ok(check: CheckName, message: Bilingual): Draft {
   return { check, level: 'ok', actor: 'operator', message, remedy: NOTHING };
+}
+
+export function unchecked(check: CheckName, message: Bilingual): Draft {
+  return { ...ok(check, message), level: 'unchecked' };
 }
 
 export function warning(check: CheckName, actor: Actor, message: Bilingual, remedy: Bilingual): Draft {

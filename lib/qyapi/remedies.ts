@@ -46,8 +46,8 @@ export const REMEDIES = {
   },
   suiteId: {
     actor: 'operator',
-    en: 'Compare the SuiteID with the console: 应用管理 > 应用详情 > 基本信息, for web login 应用管理 > 登录授权.',
-    zh: '请核对 SuiteID：「应用管理 > 应用详情 > 基本信息」，网页登录见「应用管理 > 登录授权」。',
+    en: 'Compare the SuiteID with the console: 应用管理 > 应用详情 > 基本信息, for web login 应用管理 > 登录授权, for a template 代开发应用模板.',
+    zh: '请核对 SuiteID：「应用管理 > 应用详情 > 基本信息」，网页登录见「应用管理 > 登录授权」，代开发模板见「代开发应用模板」。',
   },
   agentId: {
     actor: 'operator',
@@ -76,9 +76,9 @@ export const REMEDIES = {
   ticket: {
     actor: 'operator',
     en:
-      'The suite_ticket is missing or too old. Check 应用管理 > 开发信息 > 指令回调配置 and press 刷新Ticket; WeCom pushes one ' +
-      'every ten minutes.',
-    zh: 'suite_ticket 缺失或已过期。请检查「应用管理 > 开发信息 > 指令回调配置」并点击「刷新Ticket」；企业微信每十分钟推送一次。',
+      'The suite_ticket is missing or too old. Check 应用管理 > 开发信息 > 指令回调配置 (web login: 应用管理 > 登录授权; template: ' +
+      '代开发应用模板) and press 刷新Ticket; WeCom pushes one every ten minutes.',
+    zh: 'suite_ticket 缺失或已过期。请检查「应用管理 > 开发信息 > 指令回调配置」（网页登录「应用管理 > 登录授权」，代开发模板「代开发应用模板」）并点击「刷新Ticket」；企业微信每十分钟推送一次。',
   },
   trustedIp: {
     actor: 'operator',
@@ -142,8 +142,8 @@ export const REMEDIES = {
   },
   callbackUrl: {
     actor: 'operator',
-    en: 'Set the callback URL and let it pass its check: 应用管理 > 开发信息 > 指令回调配置. It must answer within a second.',
-    zh: '请设置回调 URL 并通过校验：「应用管理 > 开发信息 > 指令回调配置」，须在一秒内响应。',
+    en: 'Set the callback URL and let it pass its check: 应用管理 > 开发信息 > 指令回调配置 (web login: 应用管理 > 登录授权; template: 代开发应用模板). It must answer within a second.',
+    zh: '请设置回调 URL 并通过校验：「应用管理 > 开发信息 > 指令回调配置」（网页登录「应用管理 > 登录授权」，代开发模板「代开发应用模板」），须在一秒内响应。',
   },
   bug: {
     actor: 'developer',

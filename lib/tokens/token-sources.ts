@@ -4,6 +4,7 @@ import { inBothLanguages, SuiteTicketMissingError } from '../errors';
 import { later } from '../options';
 import type { Qyapi, QyapiCall } from '../qyapi/call';
 import { reactionTo } from '../qyapi/errcodes';
+import { kindsOf, suitePlace } from './suite-places';
 import type { SuiteTickets } from './suite-ticket';
 
 /** A token fresh from WeCom. */
@@ -109,7 +110,7 @@ export function suiteTokenSource(
     async fetch() {
       const ticket = await suite.tickets.current();
       if (ticket === undefined)
-        throw suite.tickets.isStoreGone ? ticketOutOfReach() : ticketMissing(NOT_STORED);
+        throw suite.tickets.isStoreGone ? ticketOutOfReach() : ticketMissing(suite.suiteId, NOT_STORED);
       try {
         return await fetchWith(ticket);
       } catch (error) {
@@ -117,12 +118,11 @@ export function suiteTokenSource(
       }
       // A newer one may have been pushed while this call was under way.
       const newer = await suite.tickets.current();
-      if (newer === undefined || newer === ticket)
-        throw ticketMissing('WeCom does not accept the newest one');
+      if (newer === undefined || newer === ticket) throw ticketMissing(suite.suiteId, REFUSED);
       try {
         return await fetchWith(newer);
       } catch (error) {
-        throw isTicketRefused(error) ? ticketMissing('WeCom does not accept the newest one') : error;
+        throw isTicketRefused(error) ? ticketMissing(suite.suiteId, REFUSED) : error;
       }
     },
   };
@@ -191,6 +191,7 @@ function isTicketRefused(error: unknown): boolean {
 }
 
 const NOT_STORED = 'none of the last thirty minutes has been stored';
+const REFUSED = 'WeCom does not accept the newest one';
 
 function ticketOutOfReach(): SuiteTicketMissingError {
   const text = {
@@ -202,12 +203,13 @@ function ticketOutOfReach(): SuiteTicketMissingError {
   return new SuiteTicketMissingError(inBothLanguages(text));
 }
 
-function ticketMissing(why: string): SuiteTicketMissingError {
+function ticketMissing(suiteId: string, why: string): SuiteTicketMissingError {
+  const place = suitePlace(kindsOf(suiteId), ({ pushes, url }) => `${pushes} > ${url}`);
   const text = {
     en:
-      `No usable suite_ticket: ${why}. Mount suiteCallback with the same tokenStore, check 应用管理 > 开发信息 > 指令回调配置 in the ` +
+      `No usable suite_ticket: ${why}. Mount suiteCallback with the same tokenStore, check ${place.en} in the ` +
       'console and press 刷新Ticket; WeCom pushes one every ten minutes.',
-    zh: '没有可用的 suite_ticket：请检查「指令回调配置」并点击「刷新Ticket」。',
+    zh: `没有可用的 suite_ticket：请检查${place.zh}并点击「刷新Ticket」。`,
   };
   return new SuiteTicketMissingError(inBothLanguages(text));
 }

@@ -32,8 +32,9 @@ const messageOf = (work: () => unknown): string => {
   return message;
 };
 
-const TOKEN = '开发信息 > 指令回调配置 > Token';
-const AES_KEY = '开发信息 > 指令回调配置 > EncodingAESKey';
+const PAGE = '应用管理 > 开发信息 > 指令回调配置';
+const TOKEN = `(console: ${PAGE} > Token (web login: 应用管理 > 登录授权 > Token))`;
+const AES_KEY = `(console: ${PAGE} > EncodingAESKey (web login: 应用管理 > 登录授权 > EncodingAESKey))`;
 
 describe('The options of suiteCallback', () => {
   it('have defaults for what may be left out', () => {
@@ -61,13 +62,20 @@ describe('The options of suiteCallback', () => {
   });
 
   it.each<[string, unknown, readonly string[]]>([
-    ['suiteId', undefined, ['is missing', '应用管理 > 应用详情 > 基本信息 > SuiteID']],
+    [
+      'suiteId',
+      undefined,
+      [
+        'is missing',
+        '基本信息 > SuiteID (web login: 应用管理 > 登录授权 > SuiteID; template: 代开发应用模板 > SuiteID)',
+      ],
+    ],
     ['suiteId', '', ['got 0 characters']],
     ['suiteId', `${CANARY} `, ['got 17 characters']],
     ['suiteId', 5, ['got a value of type number']],
     ['providerCorpId', undefined, ['应用管理 > 通用开发参数 > CorpID']],
     ['providerCorpId', null, ['got null']],
-    ['keys', undefined, ['is missing', '开发信息 > 指令回调配置']],
+    ['keys', undefined, ['is missing', PAGE]],
     ['keys', [], ['at least one', 'got a list of 0']],
     ['keys', CANARY, ['got 16 characters']],
     ['keys.token', { ...KEY, token: '' }, ['1 to 32 letters and digits', TOKEN]],
@@ -116,6 +124,14 @@ describe('The options of suiteCallback', () => {
       expect(message).not.toContain(KEY.encodingAESKey.slice(1, 20));
     },
   );
+
+  it.each(['token', 'encodingAESKey'])('name the page of a template where its %s is wrong', (option) => {
+    const label = option === 'token' ? 'Token' : 'EncodingAESKey';
+
+    const message = messageOf(create({ suiteId: 'dk0123456789abcdef', keys: { ...KEY, [option]: '-' } }));
+
+    expect(message).toMatch(new RegExp(`\\(console: 代开发应用模板 > ${label}\\)\\.$`));
+  });
 
   it.each([
     ['suiteID', 'did you mean suiteId?'],

@@ -89,14 +89,14 @@ describe('What only the operator is told', () => {
     ['another SuiteId inside', 'option suiteId', seal(ticketXml('T', NOW, 'wwother'))],
     [
       'another AES key',
-      'keys.encodingAESKey again from 开发信息 > 指令回调配置',
+      'keys.encodingAESKey again from EncodingAESKey at 应用管理 > 开发信息 > 指令回调配置',
       signed(encryptBlocks(Buffer.alloc(32))),
     ],
     ['a clock that is wrong', 'Check the clock', seal(cancelAuthXml(), { timestamp: String(NOW - 7200) })],
     ['an event that is old', 'toleranceSeconds', seal(cancelAuthXml(NOW - 301))],
     [
       'another Token',
-      'copy keys.token again from 开发信息 > 指令回调配置 > Token',
+      'copy keys.token again from Token at 应用管理 > 开发信息 > 指令回调配置 (web login: 应用管理 > 登录授权)',
       seal(cancelAuthXml(), { key: { ...KEY, token: 'other' } }),
     ],
   ])('explains %s', async (_, text, sealed) => {

@@ -4,13 +4,18 @@ import type { Refusal } from '../../lib/callbacks/verify';
 type Label = ConstructorParameters<typeof CallbackWarnings>[0];
 
 /** What one object of them has told the operator. */
-function told(label: Label, say: (warnings: CallbackWarnings) => void): string[] {
+function told(
+  label: Label,
+  say: (warnings: CallbackWarnings) => void,
+  suiteId: string | undefined = label === 'suiteCallback' ? 'ww1' : undefined,
+): string[] {
   const lines: string[] = [];
   say(
     new CallbackWarnings(
       label,
       (line) => lines.push(line),
       () => 0,
+      suiteId,
     ),
   );
   return lines;
@@ -21,9 +26,18 @@ const refused = (reason: Refusal['reason'], receiveId = 'ww1'): Refusal =>
 
 /** Where the keys of each address stand in the console. */
 const KEYS = {
-  suiteCallback: '开发信息 > 指令回调配置',
-  appCallback: '应用管理 > 应用 > 接收消息 > 设置API接收',
-  providerCallback: '应用管理 > 通用开发参数 > 系统事件接收URL',
+  suiteCallback: {
+    en: '应用管理 > 开发信息 > 指令回调配置 (web login: 应用管理 > 登录授权)',
+    zh: '「应用管理 > 开发信息 > 指令回调配置」（网页登录「应用管理 > 登录授权」）',
+  },
+  appCallback: {
+    en: '应用管理 > 应用 > 接收消息 > 设置API接收',
+    zh: '「应用管理 > 应用 > 接收消息 > 设置API接收」',
+  },
+  providerCallback: {
+    en: '应用管理 > 通用开发参数 > 系统事件接收URL',
+    zh: '「应用管理 > 通用开发参数 > 系统事件接收URL」',
+  },
 } as const;
 const ADDRESSES = {
   suiteCallback: '指令回调URL / 数据回调URL',
@@ -39,8 +53,8 @@ const IDS: ReadonlyArray<readonly [Label, 'URL check' | 'push', readonly string[
     'URL check',
     [
       'is none of suiteId, providerCorpId or receiveIds, and no enterprise of corps.',
-      'Compare suiteId with 应用管理 > 应用详情 > 基本信息 > SuiteID and providerCorpId with 应用管理 > 通用开发参数 > CorpID;',
-      '不在 suiteId、providerCorpId、receiveIds、corps 之列，请核对「基本信息 > SuiteID」与「通用开发参数 > CorpID」。',
+      'Compare providerCorpId with 应用管理 > 通用开发参数 > CorpID and suiteId with 应用管理 > 应用详情 > 基本信息 > SuiteID (web login: 应用管理 > 登录授权 > SuiteID);',
+      '不在 suiteId、providerCorpId、receiveIds、corps 之列，请核对「通用开发参数 > CorpID」与「应用管理 > 应用详情 > 基本信息 > SuiteID」（网页登录「应用管理 > 登录授权 > SuiteID」）。',
     ],
   ],
   [
@@ -49,7 +63,7 @@ const IDS: ReadonlyArray<readonly [Label, 'URL check' | 'push', readonly string[
     [
       'is none of suiteId or receiveIds, and what it holds is no data event of that enterprise.',
       '系统事件接收URL leads here: give that address to providerCallback.',
-      '不在 suiteId、receiveIds 之列，内容也不是该企业的数据回调，请核对「应用详情 > 基本信息 > SuiteID」；',
+      '不在 suiteId、receiveIds 之列，内容也不是该企业的数据回调，请核对「应用管理 > 应用详情 > 基本信息 > SuiteID」（网页登录「应用管理 > 登录授权 > SuiteID」）；',
       '若为服务商 CorpID，说明「系统事件接收URL」填成了此地址，应使用 providerCallback。',
     ],
   ],
@@ -111,16 +125,43 @@ describe('What the operator of a receiver is told', () => {
       warnings.refused(refused('event'), 'push');
     });
 
-    expect(lines.map((line) => line.split(' (')[0]?.split('签名')[0]?.trim())).toEqual([
-      `${label}: a request carries the right signature, but it cannot be decrypted. Copy option keys.encodingAESKey again from ${KEYS[label]} > EncodingAESKey.`,
-      `${label}: a request in the right form is signed with a Token that is not in option keys. Unless a stranger sent it, copy keys.token again from ${KEYS[label]} > Token.`,
+    expect(
+      lines.map((line) =>
+        line
+          .split(/ \((?=签名)/)[0]
+          ?.split('签名')[0]
+          ?.trim(),
+      ),
+    ).toEqual([
+      `${label}: a request carries the right signature, but it cannot be decrypted. Copy option keys.encodingAESKey again from EncodingAESKey at ${KEYS[label].en}.`,
+      `${label}: a request in the right form is signed with a Token that is not in option keys. Unless a stranger sent it, copy keys.token again from Token at ${KEYS[label].en}.`,
       `${label}: a request carries the right signature, but what it holds is no event as WeCom documents it for ${ADDRESSES[label]}. Compare the address with the console.`,
     ]);
-    expect(lines[0]).toContain(`签名正确但解密失败，请重新复制「${KEYS[label]}」中的 EncodingAESKey。`);
-    expect(lines[1]).toContain(`签名校验失败，请核对「${KEYS[label]}」中的 Token。`);
+    expect(lines[0]).toContain(`签名正确但解密失败，请重新复制${KEYS[label].zh}中的 EncodingAESKey。`);
+    expect(lines[1]).toContain(`签名校验失败，请核对${KEYS[label].zh}中的 Token。`);
     expect(lines[2]).toContain(
       `签名正确，但内容不是「${ADDRESSES[label]}」应收到的事件，请核对后台中填写的地址。`,
     );
+  });
+
+  it('of the suite of a template names its page alone', () => {
+    const lines = told(
+      'suiteCallback',
+      (warnings) => {
+        for (const reason of ['undecryptable', 'signature', 'suite-id', 'event'] as const)
+          warnings.refused(refused(reason), 'push');
+      },
+      'dk0123456789abcdef',
+    );
+
+    expect(lines).toHaveLength(4);
+    expect(lines[0]).toContain(
+      'EncodingAESKey at 代开发应用模板. (签名正确但解密失败，请重新复制「代开发应用模板」中',
+    );
+    expect(lines[1]).toContain('Token at 代开发应用模板. (签名校验失败，请核对「代开发应用模板」中的 Token');
+    expect(lines[2]).toContain('代开发应用模板 > SuiteID. (');
+    expect(lines[3]).toContain('documents it for 模板回调URL. ');
+    expect(lines.join()).not.toMatch(/指令回调|登录授权|应用详情/);
   });
 
   it.each<[Refusal['reason'], readonly string[]]>([
@@ -134,7 +175,7 @@ describe('What the operator of a receiver is told', () => {
     [
       'suite-id',
       [
-        'the event inside is for another SuiteId than option suiteId. Compare suiteId with 应用管理 > 应用详情 > 基本信息 > SuiteID.',
+        'the event inside is for another SuiteId than option suiteId. Compare suiteId with 应用管理 > 应用详情 > 基本信息 > SuiteID (web login: 应用管理 > 登录授权 > SuiteID).',
         '签名正确，但事件中的 SuiteId 与选项 suiteId 不一致，请核对。',
       ],
     ],

@@ -47,6 +47,27 @@ describe('passport-wecom doctor', () => {
     expect(lines.at(-1)).toMatch(/^0 failed, 0 to look at, \d+ in order\.$/);
   });
 
+  it('counts by itself what it could not try', async () => {
+    terminal.write(
+      'wecom.js',
+      config({
+        corpId: 'undefined',
+        agentId: 'undefined',
+        secret: 'undefined',
+        tenant: '() => null',
+        cookieSecret: `'a secret of this test'`,
+      }),
+    );
+
+    expect(await terminal.run('doctor', '--config', 'wecom.js')).toBe(0);
+    const inEnglish = terminal.out;
+    await terminal.run('doctor', '--config', 'wecom.js', '--lang', 'zh');
+
+    expect(inEnglish).toMatch(/^- token: wecom-provider-qr: its tenant function holds the credentials/m);
+    expect(inEnglish).toMatch(/ in order, 1 not checked\.\n$/);
+    expect(terminal.out).toMatch(/ 项正常，1 项未检查。\n$/);
+  });
+
   it('takes the file of the console command, install buttons included', async () => {
     const installer =
       'Object.assign(() => undefined, { callbackURL: "https://app.example.com/install/callback" })';

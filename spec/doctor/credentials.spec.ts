@@ -1,5 +1,5 @@
 import { createClient } from 'redis';
-import { MemoryTokenStore, redisTokenStore, suiteCallback } from '../../lib';
+import { MemoryTokenStore, redisTokenStore } from '../../lib';
 import { closedPort } from '../qyapi/support/peer';
 import { Clinic, named, theFault } from './support/clinic';
 import { corpApp, providerSecret, SharedStore, suiteApp } from './support/strategies';
@@ -163,55 +163,5 @@ describe('Of a Redis client the doctor says', () => {
     expect(fault).toMatchObject({ level: 'failure', actor: 'developer' });
     expect(fault.message).toContain('is not connected');
     expect(fault.remedy).toContain('await client.connect()');
-  });
-});
-
-describe('Of suite callbacks the doctor names', () => {
-  const receiver = (own: Clinic, suiteId = own.wecom.credentials.suiteId) => {
-    const { providerCorpId, token, encodingAESKey } = own.wecom.credentials;
-    return suiteCallback({
-      suiteId,
-      providerCorpId,
-      keys: { token, encodingAESKey },
-      tokenStore: new SharedStore(),
-    });
-  };
-
-  it('a suite whose tickets nobody receives', async () => {
-    clinic = await Clinic.open({
-      connections: (own) => [suiteApp(own)],
-      callbacks: (own) => [receiver(own, own.wecom.credentials.loginSuiteId)],
-    });
-
-    const diagnosis = await clinic.examine();
-
-    expect(theFault(diagnosis, 'suite-callback').message).toContain(clinic.wecom.credentials.suiteId);
-  });
-
-  it('a body parser in front of it', async () => {
-    clinic = await Clinic.open({
-      connections: (own) => [suiteApp(own)],
-      callbacks: (own) => [receiver(own)],
-      first: (app) =>
-        app.use((req, _res, next) => {
-          req.body = { parsed: 'already' };
-          req.resume().on('end', next);
-        }),
-    });
-
-    const fault = theFault(await clinic.examine(), 'suite-callback');
-
-    expect(fault).toMatchObject({ level: 'failure', message: expect.stringContaining('500') });
-    expect(fault.remedy).toContain('before body parsers');
-  });
-
-  it('one that is not mounted', async () => {
-    clinic = await Clinic.open({
-      connections: (own) => [suiteApp(own)],
-      callbacks: (own) => [receiver(own)],
-      first: (app) => app.use('/auth/suite', (_req, res) => void res.sendStatus(404)),
-    });
-
-    expect(theFault(await clinic.examine(), 'suite-callback').level).toBe('warning');
   });
 });

@@ -126,6 +126,9 @@ describe('diagnose()', () => {
 
     expect(named(diagnosis)).toEqual([]);
     expect(clinic.wecom.count('gettoken')).toBe(0);
+    expect(diagnosis.findings.find(({ check }) => check === 'corps')?.message).toBe(
+      'only members of enterprises that its tenant function knows sign in.',
+    );
   });
 
   it.each<[string, object]>([

@@ -76,7 +76,9 @@ describe('A failing sign-in', () => {
     expect(warnings.lines).toHaveLength(1);
     expect(warnings.lines[0]).toContain('ERR_WECOM_TICKET_MISSING');
     expect(warnings.lines[0]).toContain('press 刷新Ticket');
-    expect(warnings.lines[0]).toContain('请检查「指令回调配置」并点击「刷新Ticket」');
+    expect(warnings.lines[0]).toContain(
+      '请检查「应用管理 > 开发信息 > 指令回调配置 > 指令回调URL」（网页登录「应用管理 > 登录授权 > 指令回调URL」）并点击「刷新Ticket」',
+    );
   });
 
   it('does not warn of what a person did, or the application itself', async () => {

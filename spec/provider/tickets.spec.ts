@@ -52,7 +52,9 @@ describe('A suite and its tickets', () => {
       const [error] = app.errors as Error[];
       expect(error?.message).toContain('Mount suiteCallback with the same tokenStore');
       expect(error?.message).toContain('press 刷新Ticket; WeCom pushes one every ten minutes');
-      expect(error?.message).toContain('没有可用的 suite_ticket：请检查「指令回调配置」并点击「刷新Ticket」');
+      expect(error?.message).toContain(
+        '没有可用的 suite_ticket：请检查「应用管理 > 开发信息 > 指令回调配置 > 指令回调URL」（网页登录「应用管理 > 登录授权 > 指令回调URL」）并点击「刷新Ticket」',
+      );
       expect(wecom.count('service/get_suite_token')).toBe(0);
     },
   );

@@ -7,14 +7,20 @@ export function checkCorps({ connections }: Patient): readonly Draft[] {
   return connections.flatMap((each) => about(each, checkOne(each)));
 }
 
-function checkOne({ corps }: Connection): Draft {
+function checkOne({ corps, token }: Connection): Draft {
+  if (corps === undefined && token === undefined) {
+    return ok('corps', {
+      en: `only members of enterprises that its tenant function knows sign in.`,
+      zh: `仅 tenant 函数查得到的企业的成员可以登录。`,
+    });
+  }
   if (corps === undefined) {
     return ok('corps', { en: `only members of its own enterprise sign in.`, zh: `仅本企业成员可以登录。` });
   }
   if (corps !== 'any') {
     return ok('corps', {
       en: `enterprises are checked before the resolver runs.`,
-      zh: `在解析用户之前会检查企业。`,
+      zh: `调用 resolver 之前会先校验成员所属企业。`,
     });
   }
   return warning(

@@ -1,6 +1,9 @@
+import type { Bilingual } from '../../errors';
 import { withinLimit } from '../../time-limits';
+import { SUITE_PLACES, type SuiteKind } from '../../tokens/suite-places';
 import { SuiteTickets } from '../../tokens/suite-ticket';
 import type { TokenStore } from '../../tokens/token-store';
+import { suiteKind } from '../console/receiver-rows';
 import { aboutReceiver, type Draft, failure, ok, warning } from '../finding';
 import { distinct, type Patient } from '../patient';
 
@@ -13,26 +16,37 @@ const EXPIRED_S = 30 * 60;
 
 /** The newest ticket of each suite, and whether its store is one that this process can look into. */
 export async function checkSuiteTickets(patient: Patient): Promise<readonly Draft[]> {
-  const ofConnections = patient.connections.flatMap(({ suite }) => suite ?? []);
-  const suites = distinct(ofConnections, ({ suiteId }) => suiteId);
+  const { connections, callbacks } = patient.asked;
+  const ofConnections = connections.flatMap(({ suite }) => suite ?? []);
+  // The suite of a template, and one that only a SuiteClient uses, have no connection.
+  const ofReceivers = callbacks.flatMap(({ suiteId, tokenStore }) =>
+    suiteId !== undefined && tokenStore ? { suiteId, tokenStore } : [],
+  );
+  const suites = distinct([...ofConnections, ...ofReceivers], ({ suiteId }) => suiteId);
   const findings = await Promise.all(
     suites.map(async ({ suiteId, tokenStore }) => {
       const tickets = new SuiteTickets(suiteId, tokenStore, patient.runtime.now);
-      const receiver = patient.asked.callbacks.find((each) => each.suiteId === suiteId)?.path;
+      const receiver = callbacks.find((each) => each.suiteId === suiteId)?.path;
+      const remedy = pushAgain(suiteKind(suiteId, connections));
       return [
         ...storeFindings(suiteId, tokenStore),
-        aboutReceiver(receiver, await judge(suiteId, tokenStore, tickets)),
+        aboutReceiver(receiver, await judge(suiteId, tokenStore, tickets, remedy)),
       ];
     }),
   );
   return findings.flat();
 }
 
-async function judge(suiteId: string, store: TokenStore, tickets: SuiteTickets): Promise<Draft> {
+async function judge(
+  suiteId: string,
+  store: TokenStore,
+  tickets: SuiteTickets,
+  remedy: Bilingual,
+): Promise<Draft> {
   const fault = await faultOf(store);
   if (fault) return fault === 'unconnected' ? neverConnected(suiteId) : storeSilent(suiteId);
   const age = await tickets.age();
-  if (age === undefined) return isMemory(store) ? notToBeSeen(suiteId) : missing(suiteId);
+  if (age === undefined) return isMemory(store) ? notToBeSeen(suiteId) : missing(suiteId, remedy);
   if (age <= LATE_S) {
     return ok('suite-ticket', {
       en: `${suiteId}: the newest suite_ticket is ${inMinutes(age)} minutes old.`,
@@ -49,19 +63,21 @@ async function judge(suiteId: string, store: TokenStore, tickets: SuiteTickets):
         `old${isExpired ? ', too old to use' : '; WeCom pushes one every ten'}.`,
       zh: `${suiteId}：最新的 suite_ticket 为 ${inMinutes(age)} 分钟前${isExpired ? '，已失效' : '；企业微信每十分钟推送一次'}。`,
     },
-    PUSH_AGAIN,
+    remedy,
   );
 }
 
-const PUSH_AGAIN = {
-  en:
-    'Check that the application runs, that suiteCallback is mounted with this tokenStore before body ' +
-    'parsers, and that 指令回调URL in 应用管理 > 开发信息 > 指令回调配置 (web login: 登录授权) leads to it; then press ' +
-    '刷新Ticket.',
-  zh:
-    '请确认应用正在运行，suiteCallback 使用同一 tokenStore 并挂载在请求体解析中间件之前，且「应用管理 > 开发信息 > ' +
-    '指令回调配置」（网页登录见「登录授权」）中的指令回调URL 指向它，然后点击「刷新Ticket」。',
-};
+function pushAgain(kind: SuiteKind): Bilingual {
+  const { pushes, url } = SUITE_PLACES[kind];
+  return {
+    en:
+      'Check that the application runs, that suiteCallback is mounted with this tokenStore before body ' +
+      `parsers, and that ${url} in ${pushes} leads to it; then press 刷新Ticket.`,
+    zh:
+      '请确认应用正在运行，suiteCallback 使用同一 tokenStore 并挂载在请求体解析中间件之前，' +
+      `且「${pushes}」中的${url} 指向它，然后点击「刷新Ticket」。`,
+  };
+}
 
 // Asked apart from the tickets: a store that fails is treated as an empty one there.
 async function faultOf(store: TokenStore): Promise<'silent' | 'unconnected' | undefined> {
@@ -89,7 +105,7 @@ function neverConnected(suiteId: string): Draft {
   );
 }
 
-function missing(suiteId: string): Draft {
+function missing(suiteId: string, remedy: Bilingual): Draft {
   return failure(
     'suite-ticket',
     'operator',
@@ -97,7 +113,7 @@ function missing(suiteId: string): Draft {
       en: `${suiteId}: no suite_ticket has been stored, so WeCom gives out no token.`,
       zh: `${suiteId}：尚未收到 suite_ticket，无法获取令牌。`,
     },
-    PUSH_AGAIN,
+    remedy,
   );
 }
 
@@ -138,7 +154,7 @@ function storeFindings(suiteId: string, store: TokenStore): readonly Draft[] {
     return [
       ok('token-store', {
         en: `${suiteId}: its tokenStore outlives a process.`,
-        zh: `${suiteId}：tokenStore 不随进程消失。`,
+        zh: `${suiteId}：tokenStore 的数据在进程重启后仍然保留。`,
       }),
     ];
   }
@@ -148,9 +164,9 @@ function storeFindings(suiteId: string, store: TokenStore): readonly Draft[] {
       'developer',
       {
         en:
-          `${suiteId}: its tickets are kept in memory; after a restart nobody signs in until the ` +
+          `${suiteId}: its tickets are kept in memory; after a restart there is none until the ` +
           'next push, ten minutes at most.',
-        zh: `${suiteId}：ticket 保存在内存中，重启后须等待下一次推送（最多十分钟）才能登录。`,
+        zh: `${suiteId}：ticket 保存在内存中，重启后须等待下一次推送（最多十分钟）。`,
       },
       {
         en:

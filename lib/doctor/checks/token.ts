@@ -4,7 +4,7 @@ import { describeErrcode } from '../../qyapi/errcodes';
 import { REMEDIES } from '../../qyapi/remedies';
 import { withinLimit } from '../../time-limits';
 import type { TokenSource } from '../../tokens/token-sources';
-import { about, type Draft, failure, ok, warning } from '../finding';
+import { about, type Draft, failure, ok, unchecked, warning } from '../finding';
 import type { Connection } from '../inspectable';
 import { distinct, type Patient } from '../patient';
 import { asApiRefusal, describeFault, faultCode } from '../refused-call';
@@ -94,7 +94,7 @@ function refusedBefore(pausedUntil: number): Draft {
 }
 
 function askedLater(): Draft {
-  return ok('token', {
+  return unchecked('token', {
     en: `its tenant function holds the credentials; they are not tried here.`,
     zh: `凭证由 tenant 函数提供，此处不作尝试。`,
   });

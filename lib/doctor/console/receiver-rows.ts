@@ -1,4 +1,6 @@
 import type { Bilingual } from '../../errors';
+import { kindsOf, SUITE_PLACES, type SuiteKind } from '../../tokens/suite-places';
+import type { TokenStore } from '../../tokens/token-store';
 import type { Connection } from '../inspectable';
 import type { DraftRow } from './row';
 
@@ -10,6 +12,8 @@ export interface Receiver {
   readonly suiteId?: string;
   /** Of a suite's receiver, and of the provider's own. */
   readonly providerCorpId?: string;
+  /** Of a suite's receiver: where its tickets are. */
+  readonly tokenStore?: TokenStore;
 }
 
 const URL_CHECK: Bilingual = {
@@ -61,28 +65,28 @@ export function receiverRows(
           keys(path, '应用管理 > 通用开发参数', 'providerCallback'),
         ];
   }
-  const isLogin = connections.some(({ flow, suite }) => flow === 'login-suite' && suite?.suiteId === suiteId);
-  if (isLogin) {
-    const menu = '应用管理 > 登录授权';
-    return [url('command-url', menu, '指令回调URL', URL_CHECK, NO_TICKET), keys(path, menu, 'suiteCallback')];
-  }
-  // Templates of delegated apps have ids of their own form (path 97162).
-  if (suiteId.startsWith('dk')) {
-    const menu = '应用管理 > 应用代开发 > 代开发应用模板';
+  const kind = suiteKind(suiteId, connections);
+  const { pushes, url: label } = SUITE_PLACES[kind];
+  const ofKeys = keys(path, pushes, 'suiteCallback');
+  if (kind !== 'app')
     return [
-      url('command-url', menu, '模板回调URL', URL_CHECK, NO_NEW_CUSTOMER),
-      keys(path, menu, 'suiteCallback'),
+      url('command-url', pushes, label, URL_CHECK, kind === 'login' ? NO_TICKET : NO_NEW_CUSTOMER),
+      ofKeys,
     ];
-  }
-  const menu = '应用管理 > 开发信息 > 指令回调配置';
   return [
-    url('command-url', menu, '指令回调URL', BOTH_CHECKS, NO_TICKET),
-    url('data-url', menu, '数据回调URL', BOTH_CHECKS, {
+    url('command-url', pushes, label, BOTH_CHECKS, NO_TICKET),
+    url('data-url', pushes, '数据回调URL', BOTH_CHECKS, {
       en: 'The console saves nothing, so no suite_ticket comes; events of members are lost.',
       zh: '后台无法保存，收不到 suite_ticket；成员相关事件会丢失。',
     }),
-    keys(path, menu, 'suiteCallback'),
+    ofKeys,
   ];
+}
+
+/** What a suite is, by its id and by the connections that use it. */
+export function suiteKind(suiteId: string, connections: readonly Connection[]): SuiteKind {
+  const isLogin = connections.some(({ flow, suite }) => flow === 'login-suite' && suite?.suiteId === suiteId);
+  return isLogin ? 'login' : kindsOf(suiteId)[0];
 }
 
 const NO_TICKET: Bilingual = {

@@ -6,6 +6,7 @@ let clinic: Clinic;
 afterEach(() => clinic?.close());
 
 const APP_URL = '应用管理 > 开发信息 > 指令回调配置 > 指令回调URL';
+const TEMPLATE_URL = '应用管理 > 应用代开发 > 代开发应用模板 > 模板回调URL';
 const LOGIN_URL = '应用管理 > 登录授权 > 指令回调URL';
 
 /** QR sign-in of a provider through its login suite, for which no ticket has come. */
@@ -49,17 +50,13 @@ describe('A finding about pushes names the field of its own receiver', () => {
   it('where no ticket of a suite has come', async () => {
     clinic = await provider('nowhere');
 
-    expect(await rowsOf('suite-ticket')).toEqual([APP_URL, LOGIN_URL]);
+    expect(await rowsOf('suite-ticket')).toEqual([APP_URL, LOGIN_URL, TEMPLATE_URL]);
   });
 
   it('where what WeCom pushes to a suite is not taken', async () => {
     clinic = await provider('suite');
 
-    expect(await rowsOf('suite-callback')).toEqual([
-      APP_URL,
-      LOGIN_URL,
-      '应用管理 > 应用代开发 > 代开发应用模板 > 模板回调URL',
-    ]);
+    expect(await rowsOf('suite-callback')).toEqual([APP_URL, LOGIN_URL, TEMPLATE_URL]);
   });
 
   it.each([
@@ -85,6 +82,7 @@ describe('A finding about pushes names the field of its own receiver', () => {
 
     expect([...(await rowsOf('suite-ticket')), ...(await rowsOf('suite-callback'))]).toEqual([
       undefined,
+      APP_URL,
       undefined,
     ]);
   });

@@ -113,7 +113,7 @@ function application(plan: Plan, clinic: Clinic): Express {
 
 /** What was found wrong. */
 export function faults({ findings }: Diagnosis): readonly Finding[] {
-  return findings.filter(({ level }) => level !== 'ok');
+  return findings.filter(({ level }) => level === 'failure' || level === 'warning');
 }
 
 /** Names what was found wrong: `failure token`. */
