@@ -1,5 +1,5 @@
 // What to enter where in WeCom's consoles, for a made-up site of each kind.
-const { NOTES, REMARKS, SITE, WORDS } = require('./console-words');
+const { NOTES, SITE, WORDS } = require('./console-words');
 const { lib } = require('./sources');
 
 const {
@@ -32,10 +32,10 @@ const CASES = [
   {
     title: { en: 'QR code, provider-secret', zh: '扫码登录，provider-secret' },
     about: {
-      en: "A provider signs members of any enterprise in, with CorpID and ProviderSecret. Entered by the provider's administrator.",
-      zh: '服务商凭 CorpID 和 ProviderSecret 让任意企业的成员登录。由服务商管理员填写。',
+      en: 'A provider signs members of any enterprise in, with CorpID and ProviderSecret.',
+      zh: '服务商凭 CorpID 和 ProviderSecret 让任意企业的成员登录。',
     },
-    remarks: REMARKS['provider-secret'],
+    notes: NOTES['provider-secret'],
     connections: () => [
       new WeComProviderQr(
         {
@@ -52,8 +52,8 @@ const CASES = [
   {
     title: { en: 'QR code, login-suite', zh: '扫码登录，login-suite' },
     about: {
-      en: "The same through 登录授权, which has a SuiteID and tickets of its own. Entered by the provider's administrator.",
-      zh: '通过「登录授权」，它有自己的 SuiteID 和 suite_ticket。由服务商管理员填写。',
+      en: 'The same through 登录授权, which has a SuiteID and tickets of its own.',
+      zh: '通过「登录授权」，它有自己的 SuiteID 和 suite_ticket。',
     },
     connections: () => [
       new WeComProviderQr(
@@ -66,8 +66,8 @@ const CASES = [
   {
     title: { en: 'Workbench, suite-app', zh: '工作台，suite-app' },
     about: {
-      en: "A third-party app that customers install. Entered by the provider's administrator.",
-      zh: '企业安装的第三方应用。由服务商管理员填写。',
+      en: 'A third-party app that customers install.',
+      zh: '企业安装的第三方应用。',
     },
     notes: NOTES['suite-app'],
     connections: () => [
@@ -93,8 +93,8 @@ const CASES = [
   {
     title: { en: 'Self-built app, corp-app', zh: '自建应用，corp-app' },
     about: {
-      en: "One app of one enterprise: Workbench and QR code. Entered by the enterprise's administrator.",
-      zh: '一个企业自己的应用：工作台与扫码。由企业管理员填写。',
+      en: 'One app of one enterprise: Workbench and QR code.',
+      zh: '一个企业自己的应用：工作台与扫码。',
     },
     notes: NOTES['self-built'],
     connections: () => bothWays({ corpId: CORP, agentId: '1000002', secret: 'secret' }),
@@ -103,8 +103,8 @@ const CASES = [
   {
     title: { en: 'Delegated app, corp-app', zh: '代开发应用，corp-app' },
     about: {
-      en: "An app for one customer, made from your template (`dk…`; 应用管理 > 应用代开发 > 创建代开发应用模板, create a template): Workbench and QR code. Template and IP白名单 are entered by the provider's administrator.",
-      zh: '由模板（`dk…`，在服务商后台「应用管理 > 应用代开发 > 创建代开发应用模板」创建）为某个客户生成的应用：工作台与扫码。模板和 IP白名单由服务商管理员填写。',
+      en: 'An app for one customer, made from your template (`dk…`; 应用管理 > 应用代开发 > 创建代开发应用模板, create a template): Workbench and QR code.',
+      zh: '由模板（`dk…`，在服务商后台「应用管理 > 应用代开发 > 创建代开发应用模板」创建）为某个客户生成的应用：工作台与扫码。',
     },
     notes: NOTES.delegated,
     connections: () => bothWays({ tenant: resolver, cookieSecret: 'a text of more than 32 characters' }),
@@ -118,7 +118,7 @@ function consolePage(lang) {
   return `${[head, ...CASES.map((each) => section(each, lang, words))].join('\n\n')}\n`;
 }
 
-function section({ title, about, notes, remarks, connections, callbacks, installers }, lang, words) {
+function section({ title, about, notes, connections, callbacks, installers }, lang, words) {
   const rows = consoleSheet({
     connections: connections(),
     callbacks: callbacks?.(),
@@ -126,12 +126,15 @@ function section({ title, about, notes, remarks, connections, callbacks, install
     lang,
   });
   const said = notes === undefined ? [] : [notes.map((note) => `- ${note[lang]}`).join('\n')];
-  const fields = rows.map((row) => field(row, remarks?.[row.field], lang, words));
+  const fields = rows.map((row, index) => {
+    const said = field(row, lang, words);
+    return row.enteredBy === rows[index - 1]?.enteredBy ? said : `### ${row.enteredBy}\n\n${said}`;
+  });
   return [`## ${title[lang]}`, about[lang], ...said, ...fields].join('\n\n');
 }
 
 // A list and no table: addresses are long, and a screen is narrow.
-function field(row, remark, lang, { needs, value, check, without, note, colon }) {
+function field(row, lang, { needs, value, check, without, colon }) {
   const at = `${withGlosses(lang, row.menu)} > **${row.label}**${withGlosses(lang, row.label).slice(row.label.length)}`;
   const names = row.for.split(', ').map((name) => `\`${name}\``);
   const said = row.value.replace(/^\S*[.]\S*$|https:\S+|WW_verify_\S+txt/g, '`$&`');
@@ -142,7 +145,6 @@ function field(row, remark, lang, { needs, value, check, without, note, colon })
     `- ${value}${colon}${said}`,
     `- ${check}${colon}${row.check}`,
     `- ${without}${colon}${row.without}`,
-    ...(remark === undefined ? [] : [`- ${note}${colon}${remark[lang]}`]),
   ].join('\n');
 }
 

@@ -14,7 +14,7 @@ Before you begin: a trusted domain needs an ICP record (备案), and WeCom takes
 
 ## Who enters what
 
-- The fields of a provider: the provider's administrator, in the [provider console](https://open.work.weixin.qq.com/wwopen/developer). Those of a self-built app: the enterprise's administrator, in the enterprise's own console. Each section says which.
+- The fields of a provider: the provider's administrator, in the [provider console](https://open.work.weixin.qq.com/wwopen/developer). Those of a self-built app: the enterprise's administrator, in the enterprise's own console. Headings say which.
 - \`callbackURL\` itself is entered nowhere: WeCom compares its host, with its port if it has one, with the domain that is entered.
 - IP白名单 (allowed IP addresses) takes several, with \`;\` between them, and the form \`222.209.201.*\`. Like 企业可信IP it may need a minute until it counts.
 - 可见范围 (visible range): members outside of it have no icon of the app and no details (60011, 60111), and the QR page of \`corp-app\` refuses them (assumed: WeCom says so of its older page). It is no access control: a Workbench sign-in that begins at an address names them too. In a provider's app the customer's administrator sets it (assumed); WeCom pushes \`change_auth\` when it changes.
@@ -24,7 +24,6 @@ Which facts are called assumed or observed: [fidelity](fidelity.md#what-the-word
     value: 'value',
     check: 'check',
     without: 'without it',
-    note: 'note',
     colon: ': ',
   },
   zh: {
@@ -39,7 +38,7 @@ Which facts are called assumed or observed: [fidelity](fidelity.md#what-the-word
 
 ## 谁来填写
 
-- 服务商的字段：由服务商管理员在[服务商后台](https://open.work.weixin.qq.com/wwopen/developer)填写。自建应用的字段：由企业管理员在企业自己的管理后台填写。下面每一节都注明由谁填写。
+- 服务商的字段：由服务商管理员在[服务商后台](https://open.work.weixin.qq.com/wwopen/developer)填写。自建应用的字段：由企业管理员在企业自己的管理后台填写。下面的小标题都注明由谁填写。
 - \`callbackURL\` 本身不用填在任何地方：企业微信把它的域名（有端口时含端口）与登记的域名比较。
 - IP白名单可以填多个，用 \`;\` 分隔，也支持 \`222.209.201.*\` 这种写法。它和企业可信IP一样，保存后可能要等一分钟才生效。
 - 可见范围：范围外的成员看不到应用图标，也没有详细资料（60011、60111），\`corp-app\` 的扫码页会拒绝他们（推测：企业微信对旧版扫码页有此说明）。但它不能当作权限控制：直接打开地址时，工作台登录同样会返回他们的身份。服务商应用的可见范围由客户企业的管理员设置（推测）；变更时企业微信会推送 \`change_auth\`。
@@ -49,7 +48,6 @@ Which facts are called assumed or observed: [fidelity](fidelity.md#what-the-word
     value: '填写',
     check: '校验',
     without: '缺少时',
-    note: '说明',
     colon: '：',
   },
 };
@@ -61,6 +59,12 @@ const DETAILS = {
 
 /** What a section says besides its fields. */
 const NOTES = {
+  'provider-secret': [
+    {
+      en: 'Assumed: in this flow 登录授权 (web login) has no field 可信域名; look for the check of the file at its two domains.',
+      zh: '推测：这种登录方式的「登录授权」里没有可信域名一栏，请在两个域名处找文件校验入口。',
+    },
+  ],
   'suite-app': [
     {
       en: 'Until the app is released (上线), only the enterprises that are listed for tests (10) can install it; others see an error.',
@@ -72,10 +76,6 @@ const NOTES = {
     },
   ],
   'self-built': [
-    {
-      en: 'First 可信域名 (trusted domain), then 企业可信IP: the console wants them in this order.',
-      zh: '先填可信域名，再填企业可信IP：后台要求这个顺序。',
-    },
     {
       en: 'The ICP record of the domain has to be in the name of the enterprise, or of a company that is related to it (observed), and no third-party provider may have registered the domain (85111).',
       zh: '域名的备案主体须是本企业或有关联的企业（有公开案例）；已被第三方服务商登记的域名不能用（85111）。',
@@ -107,14 +107,4 @@ const NOTES = {
   ],
 };
 
-/** What is said of one field of a section, by its kind. */
-const REMARKS = {
-  'provider-secret': {
-    'domain-file': {
-      en: 'Assumed. In this flow 登录授权 (web login) has no field 可信域名: look for the check at its two domains.',
-      zh: '推测。这种登录方式的「登录授权」里没有可信域名一栏，请在上面两个域名处找校验入口。',
-    },
-  },
-};
-
-module.exports = { NOTES, REMARKS, SITE, WORDS };
+module.exports = { NOTES, SITE, WORDS };

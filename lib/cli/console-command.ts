@@ -43,8 +43,9 @@ const WITHOUT: Bilingual = { en: 'without it: ', zh: '缺少时：' };
 
 function sheet(rows: readonly ConsoleRow[], lang: keyof Bilingual): string {
   return rows
-    .map((row) =>
+    .map((row, index) =>
       [
+        ...(row.enteredBy === rows[index - 1]?.enteredBy ? [] : [`# ${row.enteredBy}`, '']),
         withGlosses(lang, `${row.menu} > ${row.label}`),
         `  ${FOR[lang]}${row.for}`,
         `  ${VALUE[lang]}${row.value}`,

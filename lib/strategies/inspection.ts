@@ -17,6 +17,8 @@ export interface Inspection {
   /** A QR code on a website, or the silent page inside WeCom clients. */
   readonly channel: 'provider-qr' | 'workbench';
   readonly flow: 'provider-secret' | 'login-suite' | 'suite-app' | 'corp-app';
+  /** CorpID, CorpID and AgentId, or SuiteID; undefined where a tenant function knows them. */
+  readonly appId: string | undefined;
   readonly hosts: WeComHosts;
   /** Milliseconds for one call. */
   readonly timeoutMs: number;

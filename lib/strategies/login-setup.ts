@@ -106,6 +106,7 @@ export function connectionSettings<User extends object>(
     inspection: {
       channel: defaults.channel,
       flow: parts.name,
+      appId: parts.token && parts.appId,
       hosts: parts.access.hosts,
       timeoutMs: parts.access.timeoutMs,
       httpsAgent: options.httpsAgent,

@@ -27,7 +27,7 @@ export const SUITE_PLACES: Readonly<Record<SuiteKind, SuitePlace>> = {
   },
 };
 
-const CALLED: Readonly<Record<SuiteKind, Bilingual>> = {
+export const SUITE_NAMES: Readonly<Record<SuiteKind, Bilingual>> = {
   app: { en: 'third-party app', zh: '第三方应用' },
   login: { en: 'web login', zh: '网页登录' },
   template: { en: 'template', zh: '代开发模板' },
@@ -45,7 +45,7 @@ export function suitePlace(
   pick: (place: SuitePlace) => string,
 ): Bilingual {
   const at = pick(SUITE_PLACES[kind]);
-  const elsewhere = others.map((other) => ({ ...CALLED[other], at: pick(SUITE_PLACES[other]) }));
+  const elsewhere = others.map((other) => ({ ...SUITE_NAMES[other], at: pick(SUITE_PLACES[other]) }));
   if (elsewhere.length === 0) return quoted(at);
   return {
     en: `${at} (${elsewhere.map((each) => `${each.en}: ${each.at}`).join('; ')})`,

@@ -34,6 +34,17 @@ describe('passport-wecom console', () => {
     );
   });
 
+  it('prints who enters the fields of each app once, in front of them', async () => {
+    await terminal.run('console', '--config', 'wecom.js', '--lang', 'zh');
+
+    const heads = terminal.out.split('\n').filter((line) => line.startsWith('#'));
+    expect(heads).toEqual([
+      '# 服务商管理员 · 服务商后台 · 网页登录 ww1111111111111111',
+      '# 服务商管理员 · 服务商后台 · 各应用共用',
+    ]);
+    expect(terminal.out.startsWith(`${heads[0]}\n\n应用管理 > 登录授权`)).toBe(true);
+  });
+
   it('prints exactly { rows } with --json', async () => {
     await terminal.run('console', '--config', 'wecom.js', '--json');
 
@@ -42,6 +53,7 @@ describe('passport-wecom console', () => {
     expect(printed.rows).toContainEqual(
       expect.objectContaining({
         field: 'login-callback-domain',
+        enteredBy: "provider's administrator · provider console · web login ww1111111111111111",
         label: '授权完成回调域名',
         value: 'app.example.com',
       }),

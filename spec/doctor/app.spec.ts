@@ -149,7 +149,7 @@ describe('Of the host the doctor names', () => {
     const diagnosis = await clinic.examine({ app: clinic.origin });
 
     expect(named(diagnosis)).toEqual(['failure callback-host']);
-    expect(theFault(diagnosis, 'callback-host').remedy).toContain('可信域名');
+    expect(theFault(diagnosis, 'callback-host').remedy).toContain('授权回调域');
   });
 
   it('a redirect of the callback to another host, where its cookie is not', async () => {

@@ -2,7 +2,7 @@ import { Agent } from 'node:https';
 import { WeComConfigError } from '../../lib';
 import { diagnose } from '../../lib/doctor/diagnose';
 import { Clinic, named, theFault } from './support/clinic';
-import { corpApp, providerSecret, suiteApp, tenants } from './support/strategies';
+import { corpApp, corpAppWorkbench, providerSecret, suiteApp, tenants } from './support/strategies';
 
 let clinic: Clinic;
 afterEach(() => clinic?.close());
@@ -26,8 +26,25 @@ describe('The doctor names', () => {
     const diagnosis = await clinic.examine({}, { env: { NODE_ENV: 'production' } });
 
     expect(theFault(diagnosis, 'callback-url')).toMatchObject({ level: 'failure', actor: 'developer' });
-    expect(theFault(diagnosis, 'callback-url').remedy).toContain('可信域名');
-    expect(theFault(diagnosis, 'callback-url').remedy).toContain('企业微信授权登录 > Web网页 > 授权回调域');
+  });
+
+  it('the one place where each connection of a self-built app has its host registered', async () => {
+    clinic = await Clinic.open({ connections: (own) => [corpApp(own), corpAppWorkbench(own)] });
+
+    const { findings } = await clinic.examine({}, { env: { NODE_ENV: 'production' } });
+
+    const said = findings.filter(({ check }) => check === 'callback-url').map(({ remedy }) => remedy);
+    expect(said[0]).toContain(': 应用管理 > 应用 > 企业微信授权登录 > Web网页 > 授权回调域.');
+    expect(said[1]).toContain(': 应用管理 > 应用 > 网页授权及JS-SDK > 可信域名.');
+  });
+
+  it('no 可信域名 to a provider whose login has none, where callbackURL leads elsewhere', async () => {
+    clinic = await Clinic.open({ connections: (own) => [providerSecret(own)] });
+
+    const { remedy } = theFault(await clinic.examine({ app: 'http://127.0.0.1:1' }), 'callback-host');
+
+    expect(remedy).toContain('应用管理 > 登录授权 > 授权完成回调域名 in the console');
+    expect(remedy).not.toContain('可信域名');
   });
 
   it('the connection that a finding is about, in a field of its own, and the row of the console sheet', async () => {

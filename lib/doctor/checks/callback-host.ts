@@ -1,3 +1,4 @@
+import { registeredAt } from '../console/connection-rows';
 import { about, type Draft, failure, ok, warning } from '../finding';
 import type { Connection } from '../inspectable';
 import type { Patient } from '../patient';
@@ -44,9 +45,9 @@ function checkOne(patient: Patient, connection: Connection, app: URL): Draft {
     },
     {
       en:
-        'Use one address, to the letter: callbackURL, the address people open, and the trusted ' +
-        'domain in the console (可信域名). localhost and 127.0.0.1 are two.',
-      zh: '请统一使用同一地址：callbackURL、用户访问的地址以及后台「可信域名」须完全一致；localhost 与 127.0.0.1 视为不同。',
+        'Use one address, to the letter: callbackURL, the address people open, and ' +
+        `${registeredAt(connection)} in the console. localhost and 127.0.0.1 are two.`,
+      zh: `请统一使用同一地址：callbackURL、用户访问的地址以及后台「${registeredAt(connection)}」须完全一致；localhost 与 127.0.0.1 视为不同。`,
     },
   );
 }

@@ -1,16 +1,9 @@
 import { isIpAddress, isLoopback } from '../addresses';
+import { registeredAt } from '../console/connection-rows';
 import { about, type Draft, failure, ok, warning } from '../finding';
 import type { Connection } from '../inspectable';
 import type { Patient } from '../patient';
 import { loginPageOf } from '../wecom-page';
-
-/** Where the console wants the host of callbackURL (paths 98171, 98173; 91123 as mirrored). */
-const REGISTERED_AT: Readonly<Record<Connection['flow'], string>> = {
-  'provider-secret': '登录授权 > 授权完成回调域名',
-  'login-suite': '登录授权 > 可信域名',
-  'suite-app': '应用详情 > 可信域名',
-  'corp-app': '应用 > 网页授权及JS-SDK > 可信域名 / 企业微信授权登录 > Web网页 > 授权回调域',
-};
 
 /** The form of callbackURL: whether WeCom can send anybody there, and what has to be registered for it. */
 export function checkCallbackUrls({ connections, runtime }: Patient): readonly Draft[] {
@@ -19,9 +12,9 @@ export function checkCallbackUrls({ connections, runtime }: Patient): readonly D
 }
 
 function checkOne(connection: Connection, isProduction: boolean): Draft {
-  const { flow, callbackURL } = connection;
+  const { callbackURL } = connection;
   const { hostname, host } = new URL(callbackURL);
-  const where = REGISTERED_AT[flow];
+  const where = registeredAt(connection);
   const remedy = {
     en: `Use the public https address of the application and register its host, port included: ${where}.`,
     zh: `请使用应用的公网 https 地址，并登记其域名（含端口）：「${where}」。`,

@@ -26,9 +26,9 @@ export async function checkDomainFile(patient: Patient): Promise<readonly Draft[
 function judge(file: string, visit: Awaited<ReturnType<Patient['page']>>): Draft {
   const remedy = {
     en:
-      `Download ${file} again from the console (可信域名 > 申请校验域名) and serve it unchanged at the root of ` +
+      `Download ${file} again from the console (申请校验域名) and serve it unchanged at the root of ` +
       'the domain, before any fallback route.',
-    zh: `请在后台（可信域名 > 申请校验域名）重新下载 ${file}，原样放在域名根目录，并位于兜底路由之前。`,
+    zh: `请在后台（申请校验域名）重新下载 ${file}，原样放在域名根目录，并位于兜底路由之前。`,
   };
   if (!isAnswer(visit) || visit.status !== 200) {
     const status = isAnswer(visit) ? String(visit.status) : visit.failed;

@@ -1,13 +1,23 @@
 import type { Bilingual } from '../../errors';
 import { type Connection, routerOf } from '../inspectable';
-import type { DraftRow } from './row';
+import { type DraftRow, enteredBy } from './row';
 
 const EXACT: Bilingual = {
   en: 'At every sign-in: host and port must be equal to the letter; no scheme, no path, no wildcard, no parent domain.',
   zh: '每次登录时校验：域名与端口须完全一致，不含协议和路径，不支持通配符或上级域名。',
 };
 
+const TRUSTED: Bilingual = {
+  en: `${EXACT.en} The domain needs an ICP record (备案).`,
+  zh: `${EXACT.zh}域名须已完成 ICP 备案。`,
+};
+
 const EVERY_CALL: Bilingual = { en: 'At every call to the API.', zh: '每次调用接口时校验。' };
+
+const AFTER_DOMAIN: Bilingual = {
+  en: `${EVERY_CALL.en} The console wants the trusted domain to be entered first.`,
+  zh: `${EVERY_CALL.zh}后台要求先填可信域名。`,
+};
 
 /** The fields that one connection needs (paths 98171, 98173, 91120, 96441; 91019 and 91123 as mirrored). */
 export function connectionRows(connection: Connection): readonly DraftRow[] {
@@ -15,7 +25,7 @@ export function connectionRows(connection: Connection): readonly DraftRow[] {
 }
 
 function domainRows(connection: Connection): readonly DraftRow[] {
-  const { name, flow, channel, callbackURL, token } = connection;
+  const { name, flow, channel, callbackURL } = connection;
   const { host } = new URL(callbackURL);
   const row = (
     field: DraftRow['field'],
@@ -25,8 +35,8 @@ function domainRows(connection: Connection): readonly DraftRow[] {
     without: Bilingual,
   ) => ({
     field,
+    enteredBy: ownerOf(connection),
     for: name,
-    app: token?.key,
     menu,
     label,
     value: host,
@@ -53,30 +63,52 @@ function domainRows(connection: Connection): readonly DraftRow[] {
         }),
       ];
     case 'login-suite':
-      return [row('trusted-domain', '应用管理 > 登录授权', '可信域名', EXACT, untrusted)];
+      return [row('trusted-domain', '应用管理 > 登录授权', '可信域名', TRUSTED, untrusted)];
     case 'suite-app':
-      return [row('trusted-domain', '应用管理 > 应用详情', '可信域名', EXACT, untrusted)];
+      return [row('trusted-domain', '应用管理 > 应用详情', '可信域名', TRUSTED, untrusted)];
     case 'corp-app':
       return channel === 'workbench'
-        ? [row('trusted-domain', '应用管理 > 应用 > 网页授权及JS-SDK', '可信域名', EXACT, untrusted)]
+        ? [row('trusted-domain', '应用管理 > 应用 > 网页授权及JS-SDK', '可信域名', TRUSTED, untrusted)]
         : [
             row(
               'trusted-domain',
               '应用管理 > 应用 > 企业微信授权登录 > Web网页',
               '授权回调域',
-              EXACT,
+              TRUSTED,
               untrusted,
             ),
           ];
   }
 }
 
-function domainFile({ name, callbackURL }: Connection): DraftRow {
+/** Where the host of callbackURL is registered, as menu and label. */
+export function registeredAt(connection: Connection): string {
+  return domainRows(connection)
+    .filter(({ field }) => field !== 'login-start-domain')
+    .map(({ menu, label }) => `${menu} > ${label}`)
+    .join();
+}
+
+function ownerOf({ flow, appId, token }: Connection): Bilingual {
+  switch (flow) {
+    case 'suite-app':
+      return enteredBy('app', appId);
+    case 'corp-app':
+      return enteredBy(token ? 'self-built' : 'delegated', appId);
+    default:
+      return enteredBy('login', appId);
+  }
+}
+
+function domainFile(connection: Connection): DraftRow {
+  const { name, flow, callbackURL } = connection;
   const file = `${new URL(callbackURL).origin}/WW_verify_….txt`;
   return {
     field: 'domain-file',
+    enteredBy: ownerOf(connection),
     for: name,
-    menu: '可信域名',
+    // Assumed of provider-secret, which has no 可信域名.
+    menu: flow === 'provider-secret' ? '应用管理 > 登录授权' : '可信域名',
     label: '申请校验域名',
     value: {
       en: `A file and no text: download WW_verify_….txt here, and serve it unchanged at ${file}`,
@@ -104,6 +136,7 @@ function homepage(connection: Connection): readonly DraftRow[] {
   return [
     {
       field: 'homepage',
+      enteredBy: ownerOf(connection),
       for: name,
       menu: '应用管理 > 应用详情',
       label: '应用主页',
@@ -126,19 +159,20 @@ const OWN_START: Bilingual = {
 };
 
 /** The provider's list, or for an app of one enterprise its own (path 90665 as mirrored). */
-function allowedIp({ name, flow, token }: Connection): DraftRow {
+function allowedIp(connection: Connection): DraftRow {
+  const { name, flow, token } = connection;
   const isOneCorp = flow === 'corp-app' && token !== undefined;
   return {
     field: 'allowed-ip',
+    enteredBy: isOneCorp ? ownerOf(connection) : enteredBy('provider'),
     for: name,
-    app: isOneCorp ? token.key : undefined,
     menu: isOneCorp ? '应用管理 > 应用' : '服务商信息 > 基本信息',
     label: isOneCorp ? '企业可信IP' : 'IP白名单',
     value: {
       en: 'The public IP addresses that your servers call WeCom from.',
       zh: '服务器调用企业微信接口时的公网出口 IP。',
     },
-    check: EVERY_CALL,
+    check: isOneCorp ? AFTER_DOMAIN : EVERY_CALL,
     without: { en: '60020: nobody signs in.', zh: '返回 60020，所有人都无法登录。' },
   };
 }

@@ -1,4 +1,4 @@
-import type { DraftRow } from './row';
+import { type DraftRow, enteredBy } from './row';
 
 /** An install button, as installRouter() makes it. */
 export interface Installer {
@@ -11,6 +11,7 @@ export function installRow({ callbackURL }: Installer): DraftRow {
   const { host, pathname } = new URL(callbackURL);
   return {
     field: 'install-domain',
+    enteredBy: enteredBy('app'),
     for: pathname,
     menu: '应用管理 > 应用详情',
     label: '安装完成回调域名',

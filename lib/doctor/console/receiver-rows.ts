@@ -2,7 +2,7 @@ import type { Bilingual } from '../../errors';
 import { kindsOf, SUITE_PLACES, type SuiteKind } from '../../tokens/suite-places';
 import type { TokenStore } from '../../tokens/token-store';
 import type { Connection } from '../inspectable';
-import type { DraftRow } from './row';
+import { type DraftRow, enteredBy } from './row';
 
 /** A receiver of pushes, as suiteCallback(), appCallback() and providerCallback() make them. */
 export interface Receiver {
@@ -39,6 +39,7 @@ export function receiverRows(
     mountedAt === undefined
       ? { en: 'The address at which you mount it.', zh: '您挂载它的地址。' }
       : mountedAt + path;
+  const whose = ownerOf(receiver, connections);
   const url = (
     field: DraftRow['field'],
     menu: string,
@@ -47,6 +48,7 @@ export function receiverRows(
     without: Bilingual,
   ) => ({
     field,
+    enteredBy: whose,
     for: path,
     menu,
     label,
@@ -58,16 +60,16 @@ export function receiverRows(
     return providerCorpId === undefined
       ? [
           url('app-url', '应用管理 > 应用 > 接收消息 > 设置API接收', 'URL', URL_CHECK, NO_EVENTS),
-          keys(path, '应用管理 > 应用 > 接收消息 > 设置API接收', 'appCallback'),
+          keys(whose, path, '应用管理 > 应用 > 接收消息 > 设置API接收', 'appCallback'),
         ]
       : [
           url('system-url', '应用管理 > 通用开发参数', '系统事件接收URL', URL_CHECK, NO_EVENTS),
-          keys(path, '应用管理 > 通用开发参数', 'providerCallback'),
+          keys(whose, path, '应用管理 > 通用开发参数', 'providerCallback'),
         ];
   }
   const kind = suiteKind(suiteId, connections);
   const { pushes, url: label } = SUITE_PLACES[kind];
-  const ofKeys = keys(path, pushes, 'suiteCallback');
+  const ofKeys = keys(whose, path, pushes, 'suiteCallback');
   if (kind !== 'app')
     return [
       url('command-url', pushes, label, URL_CHECK, kind === 'login' ? NO_TICKET : NO_NEW_CUSTOMER),
@@ -81,6 +83,11 @@ export function receiverRows(
     }),
     ofKeys,
   ];
+}
+
+function ownerOf({ path, suiteId, providerCorpId }: Receiver, connections: readonly Connection[]): Bilingual {
+  if (suiteId !== undefined) return enteredBy(suiteKind(suiteId, connections), suiteId);
+  return providerCorpId === undefined ? enteredBy('self-built', path) : enteredBy('provider');
 }
 
 /** What a suite is, by its id and by the connections that use it. */
@@ -103,9 +110,10 @@ const NO_NEW_CUSTOMER: Bilingual = {
 const NO_EVENTS: Bilingual = { en: 'Its events never arrive.', zh: '收不到相应事件。' };
 
 // Never the keys themselves: the sheet is printed, sent around and kept.
-function keys(path: string, menu: string, receiver: string): DraftRow {
+function keys(enteredBy: Bilingual, path: string, menu: string, receiver: string): DraftRow {
   return {
     field: 'callback-keys',
+    enteredBy,
     for: path,
     menu,
     label: 'Token / EncodingAESKey',

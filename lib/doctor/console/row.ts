@@ -1,4 +1,5 @@
 import type { Bilingual } from '../../errors';
+import { SUITE_NAMES } from '../../tokens/suite-places';
 
 /** Which kind of console field a row is about: the doctor's findings name it too. */
 export type ConsoleField =
@@ -19,6 +20,8 @@ export type ConsoleField =
 export interface ConsoleRow {
   /** Which kind of field it is. */
   readonly field: ConsoleField;
+  /** Who enters it, in which console, for which app; rows of one app stand together. */
+  readonly enteredBy: string;
   /** The connection, receiver or install button that needs it; several share a row, with commas between. */
   readonly for: string;
   /** Where the field stands: menus and label as the console writes them. */
@@ -34,29 +37,47 @@ export interface ConsoleRow {
 }
 
 /** A row before a language was chosen. */
-export interface DraftRow extends Omit<ConsoleRow, 'value' | 'check' | 'without'> {
+export interface DraftRow extends Omit<ConsoleRow, 'enteredBy' | 'value' | 'check' | 'without'> {
+  readonly enteredBy: Bilingual;
   readonly value: string | Bilingual;
-  /** Tells apart what has a page of its own in the console: the same field of two apps is two rows. */
-  readonly app?: string | undefined;
   readonly check: Bilingual;
   readonly without: Bilingual;
 }
 
-/** One row for each field: connections that want the same of the same field share it. */
+const APPS = {
+  ...SUITE_NAMES,
+  provider: { en: 'all apps', zh: '各应用共用' },
+  'self-built': { en: 'self-built app', zh: '自建应用' },
+  delegated: { en: 'delegated app', zh: '代开发应用' },
+} as const satisfies Readonly<Record<string, Bilingual>>;
+
+/** Names who enters the fields of one app, and in which console. */
+export function enteredBy(app: keyof typeof APPS, id = ''): Bilingual {
+  const [en, zh] =
+    app === 'self-built'
+      ? ["enterprise's administrator · enterprise console", '企业管理员 · 企业管理后台']
+      : ["provider's administrator · provider console", '服务商管理员 · 服务商后台'];
+  return { en: `${en} · ${APPS[app].en} ${id}`.trim(), zh: `${zh} · ${APPS[app].zh} ${id}`.trim() };
+}
+
+/** One row for each field, app by app: connections that want the same of the same field share it. */
 export function rowsIn(lang: 'en' | 'zh', drafts: readonly DraftRow[]): readonly ConsoleRow[] {
   const rows = new Map<string, ConsoleRow>();
   for (const draft of drafts) {
     const row = rowIn(lang, draft);
-    const key = JSON.stringify([{ ...row, for: '' }, draft.app]);
+    const key = JSON.stringify({ ...row, for: '' });
     const same = rows.get(key);
     rows.set(key, same ? { ...same, for: `${same.for}, ${row.for}` } : row);
   }
-  return [...rows.values()];
+  const all = [...rows.values()];
+  const apps = new Set(all.map((row) => row.enteredBy));
+  return [...apps].flatMap((app) => all.filter((row) => row.enteredBy === app));
 }
 
-function rowIn(lang: 'en' | 'zh', { value, check, without, app: _, ...row }: DraftRow): ConsoleRow {
+function rowIn(lang: 'en' | 'zh', { enteredBy, value, check, without, ...row }: DraftRow): ConsoleRow {
   return {
     ...row,
+    enteredBy: enteredBy[lang],
     value: typeof value === 'string' ? value : value[lang],
     check: check[lang],
     without: without[lang],

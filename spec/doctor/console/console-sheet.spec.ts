@@ -212,7 +212,7 @@ describe('The console sheet says', () => {
 
     const needs = (field: string) => rows.filter((row) => row.field === field).map((row) => row.for);
     expect(needs('allowed-ip')).toEqual(['staff, staff-qr', 'canteen']);
-    expect(needs('domain-file')).toEqual(['staff, staff-qr, canteen']);
+    expect(needs('domain-file')).toEqual(['staff, staff-qr', 'canteen']);
     expect(needs('trusted-domain')).toEqual(['staff', 'staff-qr', 'canteen']);
   });
 

@@ -34,6 +34,13 @@ export function corpApp(clinic: Clinic, options: object = {}): Strategy {
   return new WeComProviderQr({ ...own, ...shared(clinic, 'wecom-provider-qr'), ...options }, resolver);
 }
 
+/** Workbench sign-in through the enterprise's own app. */
+export function corpAppWorkbench(clinic: Clinic): Strategy {
+  const { corpId, agentId, secret } = clinic.wecom.credentials;
+  const own = { flow: 'corp-app', corpId, agentId, secret } as const;
+  return new WeComWorkbench({ ...own, ...shared(clinic, 'wecom-workbench') }, resolver);
+}
+
 /** QR sign-in through the apps of many enterprises, none of which is known. */
 export function tenants(clinic: Clinic, tenant: () => undefined = () => undefined): Strategy {
   const own = { flow: 'corp-app', tenant, cookieSecret: 'a secret of this test' } as const;
