@@ -17,7 +17,7 @@ const CONSOLE_FIELDS: Readonly<Record<string, string>> = {
 
 /**
  * Checks an option object. A message names the option, what is wrong with it and where its value can be
- * found; never the value.
+ * found; never the value, save what an address made of no variable begins with.
  *
  * @param consoleFields - where a value can be copied from, by the name of its option
  * @throws {@link WeComConfigError}
@@ -161,17 +161,20 @@ export function objectWith<T>(...methods: readonly string[]) {
 
 const LEFT_OVER = 'is what is left of a setting that is missing: undefined, null or a placeholder';
 const CORPS = "must be 'any', a list of at least one CorpID, or a function";
-const ABSOLUTE =
-  'must be an absolute URL such as https://app.example.com/auth/wecom/wecom-workbench/callback; a path would be ' +
-  'completed from the Host header, which a visitor can choose';
+/** Scheme and host as templates make them of variables that are not set; no user name stands in it. */
+const UNSET =
+  /^(?:https?:\/\/)?(?:(?:undefined|null|NaN|\[object \w+\])(?=[/:]|$)|[^/@]*:(?:undefined|null|NaN)(?=\/|$)|(?<=\/\/)(?=\/|$))/;
 const SECURE = 'must be https; http is for localhost, 127.0.0.1 and [::1] only';
 
 type Rule = readonly [holds: (url: URL, text: string) => boolean, otherwise: string];
 
 /** An address, of which every broken rule is named. */
-function address(noAddress: string, ...rules: readonly Rule[]) {
+function address(demand: string, noAddress: string, ...rules: readonly Rule[]) {
   return z.string('must be a string').superRefine((text, context) => {
-    if (!URL.canParse(text)) return context.addIssue(noAddress);
+    const unset = UNSET.exec(text)?.[0];
+    if (unset !== undefined)
+      return context.addIssue(`begins with '${unset}', as if a variable were not set; it ${demand}`);
+    if (!URL.canParse(text)) return context.addIssue(demand + noAddress);
     const url = new URL(text);
     for (const [holds, otherwise] of rules) if (!holds(url, text)) context.addIssue(otherwise);
   });
@@ -212,29 +215,29 @@ export const forms = later(() => {
     .min(1, 'must be at least 1')
     .max(600_000, 'must be at most 600000');
 
-  // Address that WeCom sends the browser back to.
-  const callbackURL = address(
-    ABSOLUTE,
-    [isSecure, SECURE],
-    // It goes to WeCom byte by byte, so what a browser would put right is wrong here.
-    [
-      (_, text) => /^https?:\/\/[^\s\p{Cc}\p{Cs}\\]+$/iu.test(text),
-      'must be written out: scheme, two slashes, no spaces, control characters or backslashes',
-    ],
-    [(_, text) => !text.includes('#'), 'must not have a fragment: WeCom adds its parameters before the #'],
-    [
-      ({ username, password }) => username === '' && password === '',
-      'must not carry a user name or a password',
-    ],
-    [
-      ({ searchParams }) => !['code', 'auth_code', 'state', 'error'].some((name) => searchParams.has(name)),
-      'must not have parameters called code, auth_code, state or error: WeCom adds its own',
-    ],
-  );
+  // Address that WeCom sends the browser back to; the path is for an example.
+  const callbackURL = (path: string) =>
+    address(
+      `must be an absolute URL such as https://app.example.com${path}`,
+      '; a path would be completed from the Host header, which a visitor can choose',
+      [isSecure, SECURE],
+      // It goes to WeCom byte by byte, so what a browser would put right is wrong here.
+      [
+        (_, text) => /^https?:\/\/[^\s\p{Cc}\p{Cs}\\]+$/iu.test(text),
+        'must be written out: scheme, two slashes, no spaces, control characters or backslashes',
+      ],
+      [(_, text) => !text.includes('#'), 'must not have a fragment: WeCom adds its parameters before the #'],
+      [({ username, password }) => !username && !password, 'must not carry a user name or a password'],
+      [
+        ({ searchParams }) => !['code', 'auth_code', 'state', 'error'].some((name) => searchParams.has(name)),
+        'must not have parameters called code, auth_code, state or error: WeCom adds its own',
+      ],
+    );
 
   // Scheme, host and port of servers that receive tokens and codes.
   const host = address(
-    'must be an origin such as https://qyapi.weixin.qq.com',
+    'must be an origin such as https://wecom.example.com',
+    '',
     [isSecure, SECURE],
     [(url) => `${url.origin}/` === url.href, 'must be an origin: no path, no query, no user name'],
   ).optional();

@@ -64,8 +64,8 @@ const CORRECT_IT: Bilingual = {
 };
 
 /**
- * A strategy refused its options: the first thing to repair. Such a message names options and never shows a
- * value.
+ * A strategy refused its options: the first thing to repair. Such a message names options and shows
+ * no secret.
  */
 function cannotBeBuilt(error: unknown, lang: Lang): Diagnosis {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };

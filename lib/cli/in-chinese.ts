@@ -41,9 +41,11 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
     / must not have parameters called code, auth_code, state or error: WeCom adds its own/g,
     ' 不能含名为 code、auth_code、state 或 error 的参数：企业微信会自行添加',
   ],
-  [/ must be an origin: no path, no query, no user name/g, ' 只能是源：不含路径、参数和用户名'],
-  [/ must be an origin such as (\S+)/g, ' 须为源，例如 $1'],
+  [/ must be an origin: no path, no query, no user name/g, ' 只能含协议、域名和端口，不含路径、参数和用户名'],
+  [/ begins with '(.+?)', as if a variable were not set; it(?= )/g, ' 以“$1”开头，似乎有变量未设置；'],
+  [/ must be an origin such as (\S+?)(?=[.;]?(?: |$))/g, ' 须写成“协议://域名[:端口]”，例如 $1，不带路径'],
   [/ must be an absolute URL/g, ' 须为完整的 URL'],
+  [/ URL such as (?=http)/g, ' URL，例如 '],
   [/ must be a path of this application, such as (\S+)/g, ' 须为本应用内的路径，例如 $1'],
   [
     / must not contain spaces or other characters a console never shows/g,
@@ -160,7 +162,8 @@ export function inChinese(message: string): string {
   const said = PHRASES.reduce((text, [phrase, chinese]) => text.replace(phrase, chinese), message);
   return said
     .replace(/^([\w.() ]+): /, '$1：')
-    .replace(/(?<=[\u4e00-\u9fff）]); /g, '；')
+    .replace(/; /g, said === message ? '; ' : '；')
+    .replace(/； /g, '；')
     .replace(/\.$/, '。')
     .replace(/？。$/, '？');
 }

@@ -58,7 +58,7 @@ const schema = later(() => {
   const { callbackURL, cookieSecrets, functionOption } = forms();
   return z.strictObject({
     suiteClient: z.instanceof(SuiteClient, { error: 'must be a SuiteClient' }),
-    callbackURL,
+    callbackURL: callbackURL('/install/wecom/callback'),
     cookieSecret: cookieSecrets.optional(),
     test: z.boolean('must be true or false').optional(),
     onInstalled: functionOption,

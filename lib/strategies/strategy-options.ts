@@ -184,8 +184,8 @@ export const loginSchemas = later(() => {
     'must be an https.Agent',
   );
 
-  const common = {
-    callbackURL,
+  const common = (name: string) => ({
+    callbackURL: callbackURL(`/auth/wecom/${name}/callback`),
     name: z
       .string('must be a string')
       .regex(/^[a-z0-9-]{1,31}$/, 'must have 1 to 31 of a-z, 0-9 and -')
@@ -198,11 +198,12 @@ export const loginSchemas = later(() => {
     httpsAgent: agent.optional(),
     transactions: objectWith<TransactionStore>('begin', 'take', 'complete').optional(),
     cookieSecret: cookieSecrets.optional(),
-  };
+  });
+  const qr = common('wecom-provider-qr');
+  const workbench = common('wecom-workbench');
   const suite = { suiteId: credential, suiteSecret: credential, corps: allowedCorps, tokenStore };
 
   const corpApp = {
-    ...common,
     flow: z.literal('corp-app'),
     tokenStore: tokenStore.optional(),
     requireVisible: flag,
@@ -212,7 +213,7 @@ export const loginSchemas = later(() => {
 
   return {
     providerSecret: z.strictObject({
-      ...common,
+      ...qr,
       flow: z.literal('provider-secret'),
       providerCorpId: credential,
       providerSecret: credential,
@@ -222,12 +223,12 @@ export const loginSchemas = later(() => {
       tokenStore: tokenStore.optional(),
       allowUnsolicited: flag,
     }),
-    loginSuite: z.strictObject({ ...common, flow: z.literal('login-suite'), ...suite, lang }),
-    suiteApp: z.strictObject({ ...common, flow: z.literal('suite-app'), ...suite, scope }),
-    corpAppQr: z.strictObject({ ...corpApp, ...one, lang }),
-    corpAppsQr: z.strictObject({ ...corpApp, ...many, lang }),
-    corpAppWorkbench: z.strictObject({ ...corpApp, ...one, scope }),
-    corpAppsWorkbench: z.strictObject({ ...corpApp, ...many, scope }),
+    loginSuite: z.strictObject({ ...qr, flow: z.literal('login-suite'), ...suite, lang }),
+    suiteApp: z.strictObject({ ...workbench, flow: z.literal('suite-app'), ...suite, scope }),
+    corpAppQr: z.strictObject({ ...qr, ...corpApp, ...one, lang }),
+    corpAppsQr: z.strictObject({ ...qr, ...corpApp, ...many, lang }),
+    corpAppWorkbench: z.strictObject({ ...workbench, ...corpApp, ...one, scope }),
+    corpAppsWorkbench: z.strictObject({ ...workbench, ...corpApp, ...many, scope }),
     /** What a tenant function must return: a row may have more fields. */
     tenant: z.looseObject(one),
   };

@@ -88,7 +88,13 @@ describe('An error of the configuration, for an operator who asked for Chinese,'
     [
       'provider-secret',
       { lang: 'fr', hosts: { api: 'https://a.example/x' } },
-      'WeComProviderQr：hosts.api 只能是源：不含路径、参数和用户名；lang 须为 zh 或 en。',
+      'WeComProviderQr：hosts.api 只能含协议、域名和端口，不含路径、参数和用户名；lang 须为 zh 或 en。',
+    ],
+    [
+      'provider-secret',
+      { callbackURL: 'undefined/callback', hosts: { oauth: 'x', login: 'x' } },
+      'WeComProviderQr：callbackURL 以“undefined”开头，似乎有变量未设置；须为完整的 URL，例如 https://app.example.com/auth/wecom/wecom-provider-qr/callback；' +
+        'hosts.oauth 须写成“协议://域名[:端口]”，例如 https://wecom.example.com，不带路径；hosts.login 须写成“协议://域名[:端口]”，例如 https://wecom.example.com，不带路径。',
     ],
   ])('is Chinese throughout: %s with %p', (kind, changes, said) => {
     expect(inChinese(messageOf(() => construct(kind, changes)))).toBe(said);

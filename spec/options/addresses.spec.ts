@@ -33,6 +33,8 @@ describe('A callbackURL (T52)', () => {
     ['no slashes', 'https:app.example.com/cb', /callbackURL/],
     ['backslashes', 'https:\\\\app.example.com\\cb', /callbackURL/],
     ['half a surrogate pair', 'https://app.example.com/\ud800', /callbackURL/],
+    ['a port that is not set', 'http://localhost:undefined/cb', /begins with 'http:\/\/localhost:undefined'/],
+    ['no host', 'https:///cb', /begins with 'https:\/\/', as if/],
   ])('is refused: %s', (_, callbackURL, message) => {
     expect(withCallback(callbackURL)).toThrow(WeComConfigError);
     expect(withCallback(callbackURL)).toThrow(message);
@@ -70,6 +72,39 @@ describe('A callbackURL (T52)', () => {
       expect(cookies).toMatch(/^__Host-wecom_[\w-]+=.*; Secure/m);
     },
   );
+});
+
+describe('An address made from a variable that is not set', () => {
+  it.each(['undefined', 'null', 'NaN', '[object Object]', 'https://undefined', 'https://null'])(
+    'is called so, by its beginning alone, with an address of its own kind as it should be: %s',
+    (start) => {
+      const callbackURL = `${start}/${CANARY}/callback`;
+
+      expect(withCallback(callbackURL)).toThrow(
+        `WeComProviderQr: callbackURL begins with '${start}', as if a variable were not set; it must be an absolute URL such as ` +
+          'https://app.example.com/auth/wecom/wecom-provider-qr/callback.',
+      );
+      expect(withCallback(callbackURL, 'suite-app')).toThrow('.com/auth/wecom/wecom-workbench/callback.');
+    },
+  );
+
+  it.each([
+    'https://undefined.example.com/cb',
+    'https://app.example.com/undefined',
+    'https://nan.example/cb',
+  ])('is not suspected where the word is part of a name: %s', (callbackURL) => {
+    expect(withCallback(callbackURL)).not.toThrow();
+  });
+
+  it('shows no user name', () => {
+    expect(withCallback(`https://${CANARY}@localhost:undefined/cb`)).not.toThrow(CANARY);
+  });
+
+  it('is found among the hosts too', () => {
+    expect(() => construct('provider-secret', { hosts: { api: 'https://undefined' } })).toThrow(
+      "hosts.api begins with 'https://undefined', as if a variable were not set; it must be an origin such as",
+    );
+  });
 });
 
 describe('A host (T53)', () => {
