@@ -10,6 +10,7 @@ const { lib } = require('./sources');
 const { REFUSALS } = lib('refusals');
 const { conformanceChecks } = lib('conformance/plans');
 const { describeErrcode, knownErrcodes } = lib('qyapi/errcodes');
+const { REMEDIES } = lib('qyapi/remedies');
 
 const ROOT = join(__dirname, '..');
 /** Lowest safe versions of dependencies; spec/package/dependencies.spec.ts holds the manifest against them. */
@@ -41,13 +42,23 @@ const HEADS = {
   floors: { en: ['package', 'not below', 'because'] },
 };
 
+/** Of a sign-in and of an installation. */
+const OF_BOTH = 40078;
+const INSTALLATION = {
+  en: { who: '; installation: ', what: ' Installation: ' },
+  zh: { who: '；安装时：', what: '安装时：' },
+};
+
 const ROWS = {
   refusals: (lang) =>
     Object.entries(REFUSALS).map(([code, { status, text }]) => [`\`${code}\``, status, text[lang]]),
   errcodes: (lang) =>
     knownErrcodes().map((errcode) => {
       const { meaning, remedy } = describeErrcode(errcode);
-      return [errcode, meaning[lang], ACTORS[lang][remedy.actor] ?? remedy.actor, remedy[lang]];
+      const remedies = errcode === OF_BOTH ? [remedy, REMEDIES.installAgain] : [remedy];
+      const { who, what } = INSTALLATION[lang];
+      const actors = remedies.map(({ actor }) => ACTORS[lang][actor]).join(who);
+      return [errcode, meaning[lang], actors, remedies.map((each) => each[lang]).join(what)];
     }),
   conformance: (lang) =>
     conformanceChecks(lang).map(({ plans, check, title }) => [plans, `\`${check}\``, title]),

@@ -73,6 +73,11 @@ export const REMEDIES = {
       "the enterprise's administrator has to authorise the app again.",
     zh: '安装授权码只能使用一次，有效期十分钟。若此前已换取永久授权码则无需处理，否则请企业管理员重新授权应用。',
   },
+  startInstallAgain: {
+    actor: 'enterprise-admin',
+    en: "The installation has expired. The enterprise's administrator starts it again.",
+    zh: '本次安装已失效，请企业管理员重新发起安装。',
+  },
   ticket: {
     actor: 'operator',
     en:

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Actor } from '../../lib/errors';
 import { describeErrcode, knownErrcodes, type Reaction, reactionTo } from '../../lib/qyapi/errcodes';
 import { REMEDIES } from '../../lib/qyapi/remedies';
@@ -14,7 +16,7 @@ const TABLE: ReadonlyArray<readonly [errcode: number, reaction: Reaction, actors
   [40057, 'nothing', ['operator', 'developer']],
   [40058, 'nothing', ['developer']],
   [40063, 'nothing', ['developer']],
-  [40077, 'sign-in-again', ['member', 'operator']],
+  [40077, 'sign-in-again', ['enterprise-admin']],
   [40078, 'sign-in-again', ['member']],
   [40080, 'pause-long', ['operator']],
   [40082, 'refetch-token', ['operator', 'developer']],
@@ -35,7 +37,7 @@ const TABLE: ReadonlyArray<readonly [errcode: number, reaction: Reaction, actors
   [41025, 'nothing', ['developer']],
   [42001, 'refetch-token', ['operator', 'developer']],
   [42003, 'sign-in-again', ['member']],
-  [42007, 'sign-in-again', ['member', 'operator']],
+  [42007, 'sign-in-again', ['enterprise-admin']],
   [42009, 'refetch-token', ['operator', 'developer']],
   [42022, 'sign-in-again', ['member']],
   [43009, 'nothing', ['enterprise-admin']],
@@ -175,4 +177,19 @@ it('warns that repeating a wrong secret blocks the address of the server for an 
 
   expect(remedy.en).toMatch(/blocks the server's IP address for an hour/);
   expect(remedy.zh).toContain('封禁一小时');
+});
+
+it.each([
+  [
+    'docs/troubleshooting.md',
+    "the person; installation: the enterprise's administrator",
+    REMEDIES.installAgain.en,
+  ],
+  ['docs/zh-CN/troubleshooting.md', '成员本人；安装时：企业管理员', REMEDIES.installAgain.zh],
+])('says in %s who acts where the code of an installation is void', (path, actors, remedy) => {
+  const page = readFileSync(join(__dirname, '../..', path), 'utf8');
+
+  const row = page.split('\n').find((line) => line.startsWith('| 40078'));
+  expect(row).toContain(` ${actors} `);
+  expect(row).toContain(remedy);
 });
