@@ -1,6 +1,6 @@
 import { WeComApiError } from '../errors';
 import { describeErrcode, reactionTo } from './errcodes';
-import { REMEDIES } from './remedies';
+import { REMEDIES, type Remedy } from './remedies';
 
 /** The digits (or the older `time_nn_hex` form) that WeCom's error tool asks for. */
 const HINT = /hint: \[([\w-]{1,80})\]/;
@@ -14,7 +14,8 @@ const DOMAIN_NOT_TRUSTED = 50001;
  * its text may change at any time, and it can repeat what was sent (path 90455).
  */
 export function refusal(endpoint: string, errcode: number, errmsg: unknown): WeComApiError {
-  const { meaning, remedy } = describeErrcode(errcode);
+  const { meaning } = describeErrcode(errcode);
+  const remedy = remedyFor(endpoint, errcode);
   const text = typeof errmsg === 'string' ? errmsg : '';
   const hint = HINT.exec(text)?.[1];
   const fromIp = errcode === IP_NOT_ALLOWED ? FROM_IP.exec(text)?.[1] : undefined;
@@ -27,6 +28,24 @@ export function refusal(endpoint: string, errcode: number, errmsg: unknown): WeC
     ...(hint !== undefined && { hint }),
     ...(fromIp !== undefined && { fromIp }),
   });
+}
+
+/** Whose secret an endpoint takes. */
+const SECRETS: Readonly<Record<string, Remedy>> = {
+  '/cgi-bin/gettoken': REMEDIES.appSecret,
+  '/cgi-bin/service/get_provider_token': REMEDIES.providerSecret,
+  '/cgi-bin/service/get_suite_token': REMEDIES.suiteSecret,
+};
+
+/**
+ * The remedy of an errcode; where one page of the console alone is meant, as the endpoint tells, that page.
+ */
+function remedyFor(endpoint: string, errcode: number): Remedy {
+  const { remedy } = describeErrcode(errcode);
+  if (remedy === REMEDIES.secret) return SECRETS[endpoint] ?? remedy;
+  // Providers alone call these; a delegated app calls what a self-built one does.
+  const isProvider = remedy === REMEDIES.trustedIp && endpoint.startsWith('/cgi-bin/service/');
+  return isProvider ? REMEDIES.providerIp : remedy;
 }
 
 /** Says which host to register, where WeCom says only that one is not; every other error stays as it is. */

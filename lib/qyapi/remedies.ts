@@ -5,6 +5,16 @@ export interface Remedy extends Bilingual {
   readonly actor: Actor;
 }
 
+function secretAt(en: string, zh: string) {
+  return {
+    actor: 'operator',
+    en:
+      `Copy the secret again from the console: ${en}, and make sure the app is enabled. Repeating a wrong secret blocks the ` +
+      "server's IP address for an hour.",
+    zh: `请在管理后台重新复制 Secret：${zh}，并确认应用已启用。反复使用错误的 Secret 会导致服务器 IP 被封禁一小时。`,
+  } as const;
+}
+
 /**
  * One entry for everything a person may have to do; many errcodes share one. Menu labels: paths 90595, 98171,
  * 91039.
@@ -20,16 +30,18 @@ export const REMEDIES = {
     en: 'WeCom limits this call for now. Wait until the window has passed; do not call in a loop.',
     zh: '接口调用超过频率限制，请等待限制解除，不要循环重试。',
   },
-  secret: {
-    actor: 'operator',
-    en:
-      'Copy the secret again from the console: 应用管理 > 通用开发参数 (ProviderSecret), 应用详情 > 基本信息 (suite) or ' +
-      '应用管理 > 应用 > Secret (self-built app), and make sure the app is enabled. Repeating a wrong secret blocks the ' +
-      "server's IP address for an hour.",
-    zh:
-      '请在管理后台重新复制 Secret：服务商「应用管理 > 通用开发参数」、第三方应用「应用详情 > 基本信息」或自建应用「应用管理 > 应用 > Secret」，' +
-      '并确认应用已启用。反复使用错误的 Secret 会导致服务器 IP 被封禁一小时。',
-  },
+  secret: secretAt(
+    '应用管理 > 通用开发参数 (ProviderSecret), 应用详情 > 基本信息 (suite) or 应用管理 > 应用 > Secret (self-built app)',
+    '服务商「应用管理 > 通用开发参数」、第三方应用「应用详情 > 基本信息」或自建应用「应用管理 > 应用 > Secret」',
+  ),
+  providerSecret: secretAt(
+    '应用管理 > 通用开发参数 (ProviderSecret)',
+    '「应用管理 > 通用开发参数 > ProviderSecret」',
+  ),
+  appSecret: secretAt(
+    '应用管理 > 应用 > Secret (delegated app: its permanent_code)',
+    '「应用管理 > 应用 > Secret」（代开发应用为永久授权码）',
+  ),
   suiteSecret: {
     actor: 'operator',
     en:
@@ -91,6 +103,11 @@ export const REMEDIES = {
       "Add the server's IP address to 企业可信IP (self-built app: 应用管理 > 应用 > 企业可信IP) or IP白名单 (provider: 服务商信息 > " +
       '基本信息 > IP白名单). It takes about a minute.',
     zh: '请将服务器 IP 加入「应用管理 > 应用 > 企业可信IP」（自建应用）或「服务商信息 > 基本信息 > IP白名单」（服务商），约一分钟后生效。',
+  },
+  providerIp: {
+    actor: 'operator',
+    en: "Add the server's IP address to 服务商信息 > 基本信息 > IP白名单. It takes about a minute.",
+    zh: '请将服务器 IP 加入「服务商信息 > 基本信息 > IP白名单」，约一分钟后生效。',
   },
   domain: {
     actor: 'operator',

@@ -44,6 +44,7 @@ describe('Of the credentials the doctor names', () => {
     const diagnosis = await clinic.examine();
 
     expect(theFault(diagnosis, 'token').message).toContain('not tried again before');
+    expect(theFault(diagnosis, 'token').remedy).not.toContain('ProviderSecret');
     expect(clinic.wecom.count('gettoken')).toBe(1);
   });
 

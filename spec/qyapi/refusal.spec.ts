@@ -56,6 +56,28 @@ describe('The error made of a refusal', () => {
     expect(error.message).toContain(expected);
   });
 
+  it.each<[string, number, string, readonly string[]]>([
+    ['/cgi-bin/service/get_provider_token', 40001, '通用开发参数', ['应用详情', '应用 > Secret']],
+    ['/cgi-bin/service/get_suite_token', 40001, '应用详情 > 基本信息', ['通用开发参数', '应用 > Secret']],
+    ['/cgi-bin/gettoken', 40001, '应用 > Secret', ['通用开发参数', '应用详情']],
+    ['/cgi-bin/gettoken', 40091, 'permanent_code', ['通用开发参数', '应用详情']],
+    ['/cgi-bin/service/get_login_info', 60020, 'IP白名单', ['企业可信IP']],
+    ['/cgi-bin/service/get_provider_token', 60020, 'IP白名单', ['企业可信IP']],
+  ])('names the one place that a call to %s means with %i', (endpoint, errcode, place, others) => {
+    const { remedy, actor } = refusal(endpoint, errcode, 'refused');
+
+    expect(actor).toBe('operator');
+    expect(remedy.en).toContain(place);
+    for (const other of others) expect(remedy.en + remedy.zh).not.toContain(other);
+  });
+
+  it.each([
+    ['/cgi-bin/user/get', 40001, /通用开发参数.*应用详情.*应用 > Secret/],
+    ['/cgi-bin/gettoken', 60020, /企业可信IP.*IP白名单/],
+  ])('names all places where a call to %s does not tell with %i', (endpoint, errcode, places) => {
+    expect(refusal(endpoint, errcode, 'refused').remedy.en).toMatch(places);
+  });
+
   it.each([-1, 40001, 40029, 48002, 60011])(
     'keeps the address of the server to itself with %i',
     (errcode) => {

@@ -41,7 +41,7 @@ async function checkOne(patient: Patient, connection: Probed): Promise<readonly 
   if (!isAnswer(await patient.api(connection))) return [];
   const { token, tokens, timeoutMs } = connection;
   const { pausedUntil } = await tokens.status(token.key);
-  if (pausedUntil !== undefined) return [refusedBefore(pausedUntil)];
+  if (pausedUntil !== undefined) return [refusedBefore(connection, pausedUntil)];
   try {
     // A call, a second one for a ticket that was replaced meanwhile, and the store.
     const { value } = await withinLimit(token.fetch(), 2 * timeoutMs + 1_000);
@@ -78,10 +78,17 @@ async function redeemNothing(connection: Probed, token: string): Promise<Draft> 
   }
 }
 
+const SECRETS = {
+  'provider-secret': 'providerSecret',
+  'login-suite': 'suiteSecret',
+  'suite-app': 'suiteSecret',
+  'corp-app': 'appSecret',
+} as const satisfies Readonly<Record<Connection['flow'], string>>;
+
 // Another process has been refused with the same secret. Whoever has corrected it is asked again at once.
-function refusedBefore(pausedUntil: number): Draft {
+function refusedBefore({ flow }: Connection, pausedUntil: number): Draft {
   const time = new Date(pausedUntil).toISOString();
-  const { actor, en, zh } = REMEDIES.secret;
+  const { actor, en, zh } = REMEDIES[SECRETS[flow]];
   return failure(
     'token',
     actor,
