@@ -60,6 +60,21 @@ function hasValue(name: string, argv: readonly string[]): boolean {
   return value !== undefined && !value.startsWith('-');
 }
 
+/**
+ * Names an option that is wrong as the flag it was given by: `trustedDomains takes …` is about
+ * `--trusted-domain`.
+ */
+export function inFlags(text: string, flags: Flags): string {
+  return text.replace(
+    /(^|[:;] )([a-z]\w*)(?= (?:must|takes|is no|必须|不是))/g,
+    (said, before: string, option: string) => {
+      const name = option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      const flag = [name, name.replace(/(?:s|-url)$/, '')].find((each) => Object.hasOwn(flags, each));
+      return flag === undefined ? said : `${before}--${flag}`;
+    },
+  );
+}
+
 /** @throws {@link UsageError} for anything but one of the given words */
 export function oneOf<Word extends string>(flag: string, value: string | undefined, words: readonly Word[]) {
   if (value === undefined) return undefined;

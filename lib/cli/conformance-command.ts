@@ -1,6 +1,6 @@
 import type { ConformanceOptions, ConformanceResult } from '../testing/index';
 import { ConformanceError, runConformance } from '../testing/index';
-import { languageOf, oneOf, readFlags, wholeNumber } from './arguments';
+import { inFlags, languageOf, oneOf, readFlags, wholeNumber } from './arguments';
 import { ConformancePrinter } from './conformance-report';
 import { inChinese } from './in-chinese';
 import { type CommandIo, type ExitCode, UsageError } from './io';
@@ -93,7 +93,8 @@ function parseAccount(text: string): { name: string; password: string } {
 }
 
 function explained(error: unknown): unknown {
-  if (error instanceof ConformanceError) return new UsageError(error.text);
+  if (error instanceof ConformanceError)
+    return new UsageError({ en: inFlags(error.text.en, FLAGS), zh: inFlags(error.text.zh, FLAGS) });
   const { code } = (error ?? {}) as { code?: unknown };
   if (code === 'EADDRINUSE') {
     return new UsageError({

@@ -1,24 +1,26 @@
 import { type Diagnosis, diagnoseWith } from '../doctor/diagnose';
 import type { Lang } from '../doctor/finding';
 import { type Bilingual, WeComConfigError } from '../errors';
-import { languageOf, oneOf, readFlags } from './arguments';
+import { inFlags, languageOf, oneOf, readFlags } from './arguments';
 import { CONFIG_NEEDED, loadConfig } from './config-file';
 import { inChinese } from './in-chinese';
 import { type CommandIo, type ExitCode, UsageError } from './io';
 import { report } from './report';
 import { DOCTOR } from './usage/doctor';
 
+const FLAGS = {
+  config: { type: 'string' },
+  app: { type: 'string' },
+  'login-page': { type: 'string' },
+  'verify-file': { type: 'string' },
+  lang: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
 /** `passport-wecom doctor`: loads the connections, has them examined, prints what was found. */
 export async function doctorCommand(argv: readonly string[], io: CommandIo): Promise<ExitCode> {
-  const flags = readFlags(argv, {
-    config: { type: 'string' },
-    app: { type: 'string' },
-    'login-page': { type: 'string' },
-    'verify-file': { type: 'string' },
-    lang: { type: 'string' },
-    json: { type: 'boolean' },
-    help: { type: 'boolean', short: 'h' },
-  });
+  const flags = readFlags(argv, FLAGS);
   const lang = oneOf('lang', flags.lang, ['en', 'zh']) ?? languageOf(io.env);
   if (flags.help) {
     io.out(DOCTOR[lang]);
@@ -53,7 +55,8 @@ async function examine(config: string, flags: Flags, lang: Lang, io: CommandIo):
   };
   return diagnoseWith(options, { now: () => Date.now(), env: io.env }).catch((error: unknown) => {
     if (!(error instanceof WeComConfigError)) throw error;
-    const said = inFlags(error.message);
+    const message = error.message.replace('diagnose: ', '').replace('verificationFile', 'verifyFile');
+    const said = inFlags(message, FLAGS);
     throw new UsageError({ en: said, zh: inChinese(said) });
   });
 }
@@ -83,12 +86,4 @@ function cannotBeBuilt(error: unknown, lang: Lang): Diagnosis {
       },
     ],
   };
-}
-
-function inFlags(message: string): string {
-  return message
-    .replace('diagnose: ', '')
-    .replace(/\bapp must/, '--app must')
-    .replace(/\bloginPage must/, '--login-page must')
-    .replace(/\bverificationFile must/, '--verify-file must');
 }

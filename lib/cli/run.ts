@@ -20,8 +20,6 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['simulator', simulatorCommand],
 ]);
 
-const SEE_HELP: Bilingual = { en: 'See passport-wecom --help.', zh: '用法：passport-wecom --help' };
-
 /** Runs one command line. What a person can put right is said in one line, without a stack. */
 export async function run(argv: readonly string[], io: CommandIo): Promise<ExitCode> {
   try {
@@ -29,7 +27,10 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<ExitC
   } catch (error) {
     const lang = askedLanguage(argv, io.env);
     if (error instanceof UsageError) {
-      io.err(`passport-wecom: ${error.text[lang]}\n${SEE_HELP[lang]}\n`);
+      const { name = '' } = split(argv);
+      const help = `passport-wecom ${COMMANDS.has(name) ? `${name} ` : ''}--help`;
+      const seeHelp: Bilingual = { en: `See ${help}.`, zh: `用法：${help}` };
+      io.err(`passport-wecom: ${error.text[lang]}\n${seeHelp[lang]}\n`);
       return 2;
     }
     // A strategy of the configuration refused its options. Its class may be of another copy of this package.
@@ -41,11 +42,14 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<ExitC
   }
 }
 
-async function dispatch(argv: readonly string[], io: CommandIo): Promise<ExitCode> {
-  // The language may stand before the command too.
+/** The command and what it is given. The language may stand before the command too. */
+function split(argv: readonly string[]) {
   const front = argv[0] === '--lang' ? 2 : argv[0]?.startsWith('--lang=') ? 1 : 0;
-  const name = argv[front];
-  const rest = [...argv.slice(front + 1), ...argv.slice(0, front)];
+  return { name: argv[front], rest: [...argv.slice(front + 1), ...argv.slice(0, front)] };
+}
+
+async function dispatch(argv: readonly string[], io: CommandIo): Promise<ExitCode> {
+  const { name, rest } = split(argv);
   const general = GENERAL[askedLanguage(argv, io.env)];
   if (name === '--help' || name === '-h' || name === 'help') {
     io.out(general);

@@ -1,6 +1,6 @@
 import type { SimulatorOptions, WeComSimulator } from '../testing/index';
 import { startWeComSimulator } from '../testing/index';
-import { languageOf, oneOf, readFlags, wholeNumber } from './arguments';
+import { inFlags, languageOf, oneOf, readFlags, wholeNumber } from './arguments';
 import { inChinese } from './in-chinese';
 import { type CommandIo, type ExitCode, UsageError } from './io';
 import { welcome } from './simulator-welcome';
@@ -80,7 +80,7 @@ async function start(options: SimulatorOptions): Promise<WeComSimulator> {
         zh: `--port：端口 ${options.port} 已被占用，请换一个。`,
       });
     }
-    const said = error instanceof Error ? error.message : 'The simulator does not start.';
+    const said = inFlags(error instanceof Error ? error.message : 'The simulator does not start.', FLAGS);
     throw new UsageError({ en: said, zh: inChinese(said) });
   }
 }

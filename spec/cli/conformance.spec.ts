@@ -63,15 +63,15 @@ describe('passport-wecom conformance', () => {
 
   it.each([
     [[], '--app URL is needed'],
-    [['--app', 'localhost:3000'], 'app must be the origin'],
-    [['--app', 'http://localhost:3000/path'], 'app must be the origin'],
+    [['--app', 'localhost:3000'], '--app must be the origin'],
+    [['--app', 'http://localhost:3000/path'], '--app must be the origin'],
     [
       ['--app', 'http://127.0.0.1:9'],
       'The application cannot be reached at http://127.0.0.1:9: no answer came',
     ],
-    [['--app', 'http://127.0.0.1:9', '--who', 'account'], 'who must be a path'],
-    [['--app', 'http://127.0.0.1:9', '--who', 'POST account'], 'who must be a path'],
-    [['--app', 'http://127.0.0.1:9', '--who-pattern', '('], 'whoPattern is no regular expression'],
+    [['--app', 'http://127.0.0.1:9', '--who', 'account'], '--who must be a path'],
+    [['--app', 'http://127.0.0.1:9', '--who', 'POST account'], '--who must be a path'],
+    [['--app', 'http://127.0.0.1:9', '--who-pattern', '('], '--who-pattern is no regular expression'],
     [['--app', 'http://127.0.0.1:9', '--foreigner', 'x/y'], 'The simulator has no member x/y'],
     [['--app', 'http://127.0.0.1:9', '--account', 'alice'], '--account is NAME:PASSWORD'],
     [['--app', 'http://127.0.0.1:9', '--simulators', 'x'], 'did you mean --simulator?'],

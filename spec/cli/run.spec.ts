@@ -65,8 +65,18 @@ describe('passport-wecom', () => {
     expect(terminal.err).toContain(why);
     expect(terminal.err + chinese.err).not.toContain('canary');
     expect(terminal.out).toBe('');
-    expect(chinese.err).toMatch(/[\u4e00-\u9fff]{2}.*\n用法：passport-wecom --help\n$/);
+    expect(chinese.err).toMatch(/[\u4e00-\u9fff]{2}.*\n用法：passport-wecom (?:\w+ )?--help\n$/);
     expect(chinese.err).not.toMatch(/\b(is|are|where|needs?|such|There)\b/);
+  });
+
+  it.each([
+    [['doctor', '--appp', 'x'], 'See passport-wecom doctor --help.'],
+    [['--lang', 'en', 'simulator', '--prot', '1'], 'See passport-wecom simulator --help.'],
+    [['docter'], 'See passport-wecom --help.'],
+  ])('sends whoever wrote %p to the help that has the flags', async (argv, help) => {
+    expect(await terminal.run(...argv)).toBe(2);
+
+    expect(terminal.err.endsWith(`\n${help}\n`)).toBe(true);
   });
 
   it.each([['--lang', 'zh'], ['--lang=zh']])(

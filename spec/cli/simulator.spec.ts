@@ -139,11 +139,12 @@ describe('passport-wecom simulator', () => {
 
   it.each([
     [['--fault', 'gettokens=60020'], '--fault: failNext: no endpoint', '没有接口'],
-    [['--homepage', 'home'], 'homepage must be an absolute', '须为完整的 http(s) 地址'],
+    [['--homepage', 'home'], '--homepage must be an absolute', '--homepage 须为完整的 http(s) 地址'],
+    [['--business-settings', 'x'], '--business-settings must be', '--business-settings 须为完整的'],
     [
       ['--trusted-domain', 'https://app.example.com'],
-      'without scheme, path or wildcard',
-      '不含协议、路径和通配符',
+      '--trusted-domain takes host[:port] without scheme, path or wildcard',
+      '--trusted-domain 须为 host[:port]，不含协议、路径和通配符',
     ],
   ])('refuses %p, in both languages', async (flags, why, inChinese) => {
     expect(await terminal.run('simulator', ...flags)).toBe(2);
