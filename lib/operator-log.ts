@@ -1,4 +1,11 @@
-import { type Bilingual, inBothLanguages, referenceOf, WeComApiError, WeComError } from './errors';
+import {
+  type Actor,
+  type Bilingual,
+  inBothLanguages,
+  referenceOf,
+  WeComApiError,
+  WeComError,
+} from './errors';
 import { isAhead } from './time-limits';
 
 const QUIET_MS = 60_000;
@@ -38,6 +45,25 @@ export class OperatorLog {
   }
 }
 
+/** Who repairs what WeCom has not refused, and how in Chinese, where the message does not say that too. */
+const REPAIRS: Readonly<Record<WeComError['code'], { readonly actor: Actor; readonly zh?: string }>> = {
+  ERR_WECOM_API: { actor: 'operator' },
+  ERR_WECOM_CONFIG: { actor: 'developer' },
+  ERR_WECOM_CALLBACK: { actor: 'developer' },
+  ERR_WECOM_RESOLVER: { actor: 'developer' },
+  ERR_WECOM_TICKET_MISSING: { actor: 'operator' },
+  ERR_WECOM_SESSION: {
+    actor: 'developer',
+    zh: '会话不可用：请检查 express-session、passport.session()、trust proxy 和会话存储。',
+  },
+  ERR_WECOM_STORE: { actor: 'operator', zh: '事务存储没有应答，请检查其服务器与客户端。' },
+  ERR_WECOM_UNREACHABLE: { actor: 'operator', zh: '没有及时得到应答，请检查服务器到企业微信的网络。' },
+  ERR_WECOM_UNEXPECTED_REPLY: {
+    actor: 'operator',
+    zh: '应答不是企业微信的格式，请确认 hosts.api 和代理指向企业微信。',
+  },
+};
+
 /** An error of ours in full, any other by name and code: what it says may hold a secret. */
 export function nameOf(error: unknown): string {
   try {
@@ -56,9 +82,14 @@ export function nameOf(error: unknown): string {
 
 function line(strategy: string, error: WeComError): string {
   const parts = [`[${strategy}]`, error.code, `reference ${referenceOf(error)}:`, error.message];
-  if (!(error instanceof WeComApiError)) return parts.join(' ');
-  if (error.hint !== undefined) parts.push(`hint ${error.hint}.`);
-  parts.push(`To repair by: ${error.actor}.`);
-  // Its message is the English remedy.
-  return inBothLanguages({ en: parts.join(' '), zh: error.remedy.zh });
+  if (error instanceof WeComApiError && error.hint !== undefined) parts.push(`hint ${error.hint}.`);
+  // The message is the English remedy.
+  const { actor, zh } =
+    error instanceof WeComApiError ? { actor: error.actor, zh: error.remedy.zh } : REPAIRS[error.code];
+  // A store that does not answer is no mistake of the code.
+  parts.push(
+    `To repair by: ${error.code === 'ERR_WECOM_SESSION' && error.status === 503 ? 'operator' : actor}.`,
+  );
+  const en = parts.join(' ');
+  return zh === undefined ? en : inBothLanguages({ en, zh });
 }

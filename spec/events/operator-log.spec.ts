@@ -1,4 +1,13 @@
-import { SuiteTicketMissingError, WeComConfigError, type WeComError } from '../../lib';
+import {
+  SuiteTicketMissingError,
+  WeComConfigError,
+  type WeComError,
+  WeComResolverError,
+  WeComSessionError,
+  WeComStoreError,
+  WeComUnexpectedReplyError,
+  WeComUnreachableError,
+} from '../../lib';
 import { nameOf, OperatorLog } from '../../lib/operator-log';
 import { namingRedirectHost, refusal } from '../../lib/qyapi/refusal';
 
@@ -75,8 +84,25 @@ describe('The line for the operator', () => {
 
     expect(lines).toEqual([
       '[wecom-provider-qr] ERR_WECOM_TICKET_MISSING reference ffffffffff: No usable suite_ticket: press 刷新Ticket. ' +
-        '请点击「刷新Ticket」。',
+        '请点击「刷新Ticket」。 To repair by: operator.',
     ]);
+  });
+
+  it.each<[WeComError, string, string]>([
+    [new WeComUnreachableError('No answer.'), 'operator', '请检查服务器到企业微信的网络'],
+    [new WeComUnexpectedReplyError('No JSON.'), 'operator', '请确认 hosts.api 和代理指向企业微信'],
+    [new WeComStoreError('No answer.'), 'operator', '事务存储没有应答'],
+    [new WeComSessionError('No session.'), 'developer', '会话不可用'],
+    [new WeComSessionError('No answer.', 503), 'operator', '会话存储'],
+    [new WeComResolverError('No outcome.'), 'developer', ''],
+    [new WeComConfigError('No option.'), 'developer', ''],
+  ])('says who repairs what WeCom has not refused: %s', (error, actor, words) => {
+    const { lines, log } = open();
+
+    log.failed('wecom-workbench', error);
+
+    expect(lines[0]).toContain(`: ${error.message} To repair by: ${actor}.`);
+    expect(lines[0]).toContain(words);
   });
 
   it('repeats nothing that WeCom repeats of the request', () => {
