@@ -37,15 +37,19 @@ const SECRETS: Readonly<Record<string, Remedy>> = {
   '/cgi-bin/service/get_suite_token': REMEDIES.suiteSecret,
 };
 
-/**
- * The remedy of an errcode; where one page of the console alone is meant, as the endpoint tells, that page.
- */
+/** Remedies with several pages of the console, of which the endpoint may tell the one that is meant. */
+const NARROWED = new Map<Remedy, (endpoint: string) => Remedy | undefined>([
+  [REMEDIES.secret, (endpoint) => SECRETS[endpoint]],
+  // Providers alone call these; a delegated app calls what a self-built one does.
+  [
+    REMEDIES.trustedIp,
+    (endpoint) => (endpoint.startsWith('/cgi-bin/service/') ? REMEDIES.providerIp : undefined),
+  ],
+]);
+
 function remedyFor(endpoint: string, errcode: number): Remedy {
   const { remedy } = describeErrcode(errcode);
-  if (remedy === REMEDIES.secret) return SECRETS[endpoint] ?? remedy;
-  // Providers alone call these; a delegated app calls what a self-built one does.
-  const isProvider = remedy === REMEDIES.trustedIp && endpoint.startsWith('/cgi-bin/service/');
-  return isProvider ? REMEDIES.providerIp : remedy;
+  return NARROWED.get(remedy)?.(endpoint) ?? remedy;
 }
 
 /** Says which host to register, where WeCom says only that one is not; every other error stays as it is. */

@@ -151,7 +151,7 @@ describe('The error page', () => {
     const [, reference] = /Reference: ([0-9a-f]{10})/.exec(text) ?? [];
     expect(reference).toBeDefined();
     expect(warnings.lines).toEqual([
-      `[wecomErrorPage] ERR_WECOM_TICKET_MISSING reference ${reference}: No usable suite_ticket`,
+      `[wecomErrorPage] ERR_WECOM_TICKET_MISSING reference ${reference}: No usable suite_ticket To repair by: operator.`,
     ]);
   });
 
