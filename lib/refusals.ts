@@ -8,11 +8,16 @@ interface Refusal {
   readonly operator?: Bilingual;
 }
 
+/** Keeps the codes of a table for the types, and leaves its texts out of them. */
+function table<Code extends string>(rows: Record<Code, Refusal>): Readonly<Record<Code, Refusal>> {
+  return rows;
+}
+
 /**
  * Every refusal this library makes: its code, its status, its text. A resolver may refuse with codes of its
  * own besides.
  */
-export const REFUSALS = {
+export const REFUSALS = table({
   declined: {
     status: 401,
     text: {
@@ -126,7 +131,7 @@ export const REFUSALS = {
       zh: '不能以这种方式访问此地址，请从登录页面重新登录。',
     },
   },
-} as const satisfies Readonly<Record<string, Refusal>>;
+});
 
 /** A code that this library passes to Passport's `fail`. */
 export type FailureCode = keyof typeof REFUSALS;

@@ -58,6 +58,7 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
   // members in what it works with; a #private field would not be there on Passport's copy.
   private readonly settings: () => ConnectionSettings<User>;
 
+  /** @internal Both strategies have constructors of their own. */
   protected constructor(settings: ConnectionSettings<User>) {
     super(
       {
@@ -140,7 +141,7 @@ export abstract class RedirectLogin<User extends object> extends OAuth2Strategy 
     return this.settings().inspection;
   }
 
-  /** Hands the request over to the call that redeems its code: the base class passes these on. */
+  /** @internal Hands the request over to the call that redeems its code: the base class passes these on. */
   override tokenParams(options: { view: View<User> }): object {
     return { view: options.view };
   }
