@@ -26,12 +26,15 @@ export interface Inspection {
   readonly httpsAgent: HttpsAgent | undefined;
   /** Undefined in corp-app, which knows its enterprise. */
   readonly corps: AllowedCorps | undefined;
+  /** @internal */
   readonly tokens: TokenCache;
   /**
    * Fetches a token from WeCom, not from the store. Undefined where a tenant function holds the credentials.
+   *
+   * @internal
    */
   readonly token: TokenSource | undefined;
-  /** The call that spends a code, with which the doctor tries the token. */
+  /** @internal The call that spends a code, with which the doctor tries the token. */
   readonly redemption: LoginProtocol['redemption'];
   /** The suite whose tickets the token is fetched with, in the flows that have one. */
   readonly suite: { readonly suiteId: string; readonly tokenStore: TokenStore } | undefined;
