@@ -8,8 +8,10 @@ import { WeComConfigError } from './errors';
 const CONSOLE_FIELDS: Readonly<Record<string, string>> = {
   providerCorpId: '应用管理 > 通用开发参数 > CorpID',
   providerSecret: '应用管理 > 通用开发参数 > ProviderSecret',
-  suiteId: '应用管理 > 应用详情 > SuiteID (web login: 应用管理 > 登录授权; template: 代开发应用模板)',
-  suiteSecret: '应用管理 > 应用详情 > Secret (web login: 应用管理 > 登录授权; template: 代开发应用模板)',
+  suiteId:
+    '应用管理 > 应用详情 > SuiteID (web login: 应用管理 > 登录授权; template: 应用管理 > 应用代开发 > 代开发应用模板)',
+  suiteSecret:
+    '应用管理 > 应用详情 > Secret (web login: 应用管理 > 登录授权; template: 应用管理 > 应用代开发 > 代开发应用模板)',
   corpId: '我的企业 > 企业信息 > 企业ID',
   agentId: '应用管理 > 应用 > AgentId',
   secret: '应用管理 > 应用 > Secret',

@@ -46,9 +46,9 @@ export const REMEDIES = {
     actor: 'operator',
     en:
       "Copy the suite's secret again from the provider console: 应用管理 > 应用详情 > 基本信息 (third-party app), 应用管理 > 登录授权 (web login) or " +
-      '代开发应用模板 (delegated apps). Each suite has one of its own.',
+      '应用管理 > 应用代开发 > 代开发应用模板 (delegated apps). Each suite has one of its own.',
     zh:
-      '请在服务商后台重新复制该套件的 Secret：第三方应用「应用管理 > 应用详情 > 基本信息」、网页登录「应用管理 > 登录授权」或「代开发应用模板」；' +
+      '请在服务商后台重新复制该套件的 Secret：第三方应用「应用管理 > 应用详情 > 基本信息」、网页登录「应用管理 > 登录授权」或「应用管理 > 应用代开发 > 代开发应用模板」；' +
       '每个套件的 Secret 各不相同。',
   },
   corpId: {
@@ -58,8 +58,8 @@ export const REMEDIES = {
   },
   suiteId: {
     actor: 'operator',
-    en: 'Compare the SuiteID with the console: 应用管理 > 应用详情 > 基本信息, for web login 应用管理 > 登录授权, for a template 代开发应用模板.',
-    zh: '请核对 SuiteID：「应用管理 > 应用详情 > 基本信息」，网页登录见「应用管理 > 登录授权」，代开发模板见「代开发应用模板」。',
+    en: 'Compare the SuiteID with the console: 应用管理 > 应用详情 > 基本信息, for web login 应用管理 > 登录授权, for a template 应用管理 > 应用代开发 > 代开发应用模板.',
+    zh: '请核对 SuiteID：「应用管理 > 应用详情 > 基本信息」，网页登录见「应用管理 > 登录授权」，代开发模板见「应用管理 > 应用代开发 > 代开发应用模板」。',
   },
   agentId: {
     actor: 'operator',
@@ -94,8 +94,8 @@ export const REMEDIES = {
     actor: 'operator',
     en:
       'The suite_ticket is missing or too old. Check 应用管理 > 开发信息 > 指令回调配置 (web login: 应用管理 > 登录授权; template: ' +
-      '代开发应用模板) and press 刷新Ticket; WeCom pushes one every ten minutes.',
-    zh: 'suite_ticket 缺失或已过期。请检查「应用管理 > 开发信息 > 指令回调配置」（网页登录「应用管理 > 登录授权」，代开发模板「代开发应用模板」）并点击「刷新Ticket」；企业微信每十分钟推送一次。',
+      '应用管理 > 应用代开发 > 代开发应用模板) and press 刷新Ticket; WeCom pushes one every ten minutes.',
+    zh: 'suite_ticket 缺失或已过期。请检查「应用管理 > 开发信息 > 指令回调配置」（网页登录「应用管理 > 登录授权」，代开发模板「应用管理 > 应用代开发 > 代开发应用模板」）并点击「刷新Ticket」；企业微信每十分钟推送一次。',
   },
   trustedIp: {
     actor: 'operator',
@@ -164,8 +164,8 @@ export const REMEDIES = {
   },
   callbackUrl: {
     actor: 'operator',
-    en: 'Set the callback URL and let it pass its check: 应用管理 > 开发信息 > 指令回调配置 (web login: 应用管理 > 登录授权; template: 代开发应用模板). It must answer within a second.',
-    zh: '请设置回调 URL 并通过校验：「应用管理 > 开发信息 > 指令回调配置」（网页登录「应用管理 > 登录授权」，代开发模板「代开发应用模板」），须在一秒内响应。',
+    en: 'Set the callback URL and let it pass its check: 应用管理 > 开发信息 > 指令回调配置 (web login: 应用管理 > 登录授权; template: 应用管理 > 应用代开发 > 代开发应用模板). It must answer within a second.',
+    zh: '请设置回调 URL 并通过校验：「应用管理 > 开发信息 > 指令回调配置」（网页登录「应用管理 > 登录授权」，代开发模板「应用管理 > 应用代开发 > 代开发应用模板」），须在一秒内响应。',
   },
   bug: {
     actor: 'developer',

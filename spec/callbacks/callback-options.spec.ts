@@ -67,7 +67,7 @@ describe('The options of suiteCallback', () => {
       undefined,
       [
         'is missing',
-        '基本信息 > SuiteID (web login: 应用管理 > 登录授权 > SuiteID; template: 代开发应用模板 > SuiteID)',
+        '基本信息 > SuiteID (web login: 应用管理 > 登录授权 > SuiteID; template: 应用管理 > 应用代开发 > 代开发应用模板 > SuiteID)',
       ],
     ],
     ['suiteId', '', ['got 0 characters']],
@@ -130,7 +130,9 @@ describe('The options of suiteCallback', () => {
 
     const message = messageOf(create({ suiteId: 'dk0123456789abcdef', keys: { ...KEY, [option]: '-' } }));
 
-    expect(message).toMatch(new RegExp(`\\(console: 代开发应用模板 > ${label}\\)\\.$`));
+    expect(message).toMatch(
+      new RegExp(`\\(console: 应用管理 > 应用代开发 > 代开发应用模板 > ${label}\\)\\.$`),
+    );
   });
 
   it.each([

@@ -156,10 +156,12 @@ describe('What the operator of a receiver is told', () => {
 
     expect(lines).toHaveLength(4);
     expect(lines[0]).toContain(
-      'EncodingAESKey at 代开发应用模板. (签名正确但解密失败，请重新复制「代开发应用模板」中',
+      'EncodingAESKey at 应用管理 > 应用代开发 > 代开发应用模板. (签名正确但解密失败，请重新复制「应用管理 > 应用代开发 > 代开发应用模板」中',
     );
-    expect(lines[1]).toContain('Token at 代开发应用模板. (签名校验失败，请核对「代开发应用模板」中的 Token');
-    expect(lines[2]).toContain('代开发应用模板 > SuiteID. (');
+    expect(lines[1]).toContain(
+      'Token at 应用管理 > 应用代开发 > 代开发应用模板. (签名校验失败，请核对「应用管理 > 应用代开发 > 代开发应用模板」中的 Token',
+    );
+    expect(lines[2]).toContain('应用管理 > 应用代开发 > 代开发应用模板 > SuiteID. (');
     expect(lines[3]).toContain('documents it for 模板回调URL. ');
     expect(lines.join()).not.toMatch(/指令回调|登录授权|应用详情/);
   });

@@ -53,7 +53,7 @@ describe('An error of the configuration, for an operator who asked for Chinese,'
     [
       'login-suite',
       { suiteId: undefined },
-      'WeComProviderQr：缺少 suiteId（后台：应用管理 > 应用详情 > SuiteID；网页登录：应用管理 > 登录授权；代开发模板：代开发应用模板）。',
+      'WeComProviderQr：缺少 suiteId（后台：应用管理 > 应用详情 > SuiteID；网页登录：应用管理 > 登录授权；代开发模板：应用管理 > 应用代开发 > 代开发应用模板）。',
     ],
     [
       'suite-app',

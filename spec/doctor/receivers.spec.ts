@@ -24,9 +24,12 @@ describe('Of a suite without a connection the doctor says', () => {
 
     const fault = theFault(await clinic.examine(), 'suite-ticket');
 
-    expect(fault).toMatchObject({ level: 'failure', consoleRow: '代开发应用模板 > 模板回调URL' });
+    expect(fault).toMatchObject({
+      level: 'failure',
+      consoleRow: '应用管理 > 应用代开发 > 代开发应用模板 > 模板回调URL',
+    });
     expect(fault.message).toContain(`${delegatedSuiteId}: no suite_ticket has been stored`);
-    expect(fault.remedy).toContain('模板回调URL in 代开发应用模板 leads to it');
+    expect(fault.remedy).toContain('模板回调URL in 应用管理 > 应用代开发 > 代开发应用模板 leads to it');
     expect(fault.remedy).not.toContain('指令回调');
   });
 

@@ -8,8 +8,8 @@ const at = (suiteId: string | undefined) => suitePlace(kindsOf(suiteId), ({ push
 describe('The place of a suite in the console', () => {
   it('is one, where the id tells it', () => {
     expect(at('dk0123456789abcdef')).toEqual({
-      en: '代开发应用模板 > Token',
-      zh: '「代开发应用模板 > Token」',
+      en: '应用管理 > 应用代开发 > 代开发应用模板 > Token',
+      zh: '「应用管理 > 应用代开发 > 代开发应用模板 > Token」',
     });
   });
 
@@ -21,8 +21,8 @@ describe('The place of a suite in the console', () => {
   });
 
   it('is any of three, where there is no id', () => {
-    expect(at(undefined).en).toMatch(/; template: 代开发应用模板 > Token\)$/);
-    expect(at(undefined).zh).toMatch(/，代开发模板「代开发应用模板 > Token」）$/);
+    expect(at(undefined).en).toMatch(/; template: 应用管理 > 应用代开发 > 代开发应用模板 > Token\)$/);
+    expect(at(undefined).zh).toMatch(/，代开发模板「应用管理 > 应用代开发 > 代开发应用模板 > Token」）$/);
   });
 
   it('is said to whoever waits for a ticket', async () => {
@@ -32,7 +32,7 @@ describe('The place of a suite in the console', () => {
     const failure = sourcesOf(server.qyapi, tickets, { id: 'dk1' }).suite.fetch();
 
     await expect(failure).rejects.toThrow(
-      /check 代开发应用模板 > 模板回调URL in the console .*请检查「代开发应用模板 > 模板回调URL」并/,
+      /check 应用管理 > 应用代开发 > 代开发应用模板 > 模板回调URL in the console .*请检查「应用管理 > 应用代开发 > 代开发应用模板 > 模板回调URL」并/,
     );
     await server.close();
   });
