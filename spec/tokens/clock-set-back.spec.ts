@@ -41,6 +41,24 @@ describe('A clock that was a day ahead, and is set back,', () => {
     expect(source.fetched).toBe(fetched);
   });
 
+  it.each([
+    ['a process whose clock is five minutes ahead', 20, 0],
+    ['a clock that was further ahead', 20.001, 1],
+  ])('is told from %s, by the longest pause in a store that they share', async (_, minutes, fetched) => {
+    const store = new MemoryTokenStore();
+    const until = clock.now() + minutes * MINUTE;
+    const pause = { until, lengthMs: 15 * MINUTE, errcode: 40001, endpoint: '/cgi-bin/gettoken' };
+    await store.set(`${source.key}:paused`, {
+      value: JSON.stringify(pause),
+      expiresAt: until + 15 * MINUTE,
+    });
+
+    await fails(cacheOver(store, clock).get(source));
+
+    expect(source.fetched).toBe(fetched);
+    expect(await store.get(`${source.key}:paused`)).toEqual(fetched ? undefined : expect.anything());
+  });
+
   it('keeps nobody waiting for calls that were too many then', async () => {
     const cache = cacheOver(new MemoryTokenStore(), clock);
     const tooMany = async () => {
