@@ -2,7 +2,7 @@ import { WeComConfigError } from '../../errors';
 import { type Inspectable, inspectStrategy, routerOf } from '../inspectable';
 import { connectionRows } from './connection-rows';
 import { type Installer, installRow } from './install-row';
-import { type Receiver, receiverRows } from './receiver-rows';
+import { type Receiver, receiverRows, suiteKind } from './receiver-rows';
 import { type ConsoleRow, rowsIn } from './row';
 
 /** Options of {@link consoleSheet}. */
@@ -38,9 +38,13 @@ export function consoleSheet(options: ConsoleSheetOptions): readonly ConsoleRow[
     );
   });
   const mountedAt = options.router?.replace(/\/$/, '') ?? connections.map(routerOf).find(Boolean);
+  const ids = [...connections.map(({ suite }) => suite), ...callbacks].flatMap((each) => each?.suiteId ?? []);
+  const apps = [...new Set(ids)].filter((suiteId) => suiteKind(suiteId, connections) === 'app');
+  // An install button does not say whose it is.
+  const [app] = apps.length === 1 ? apps : [];
   return rowsIn(lang, [
     ...connections.flatMap(connectionRows),
-    ...installers.map(installRow),
+    ...installers.map((installer) => installRow(installer, app)),
     ...callbacks.flatMap((receiver) => receiverRows(receiver, connections, mountedAt)),
   ]);
 }

@@ -6,12 +6,16 @@ export interface Installer {
   readonly callbackURL: string;
 }
 
-/** The field that one install button needs (path 90597). */
-export function installRow({ callbackURL }: Installer): DraftRow {
+/**
+ * The field that one install button needs (path 90597).
+ *
+ * @param suiteId - the third-party app's, where there is one only
+ */
+export function installRow({ callbackURL }: Installer, suiteId: string | undefined): DraftRow {
   const { host, pathname } = new URL(callbackURL);
   return {
     field: 'install-domain',
-    enteredBy: enteredBy('app'),
+    enteredBy: enteredBy('app', suiteId),
     for: pathname,
     menu: '应用管理 > 应用详情',
     label: '安装完成回调域名',

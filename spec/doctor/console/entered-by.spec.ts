@@ -18,7 +18,6 @@ describe('The fields of one app', () => {
         "enterprise's administrator · enterprise console · self-built app ww3 1000002",
         "provider's administrator · provider console · delegated app",
         "provider's administrator · provider console · third-party app ww4",
-        "provider's administrator · provider console · third-party app",
         "provider's administrator · provider console · template dk5",
         "enterprise's administrator · enterprise console · self-built app /app/staff",
       ],
@@ -32,7 +31,6 @@ describe('The fields of one app', () => {
         '企业管理员 · 企业管理后台 · 自建应用 ww3 1000002',
         '服务商管理员 · 服务商后台 · 代开发应用',
         '服务商管理员 · 服务商后台 · 第三方应用 ww4',
-        '服务商管理员 · 服务商后台 · 第三方应用',
         '服务商管理员 · 服务商后台 · 代开发模板 dk5',
         '企业管理员 · 企业管理后台 · 自建应用 /app/staff',
       ],
@@ -51,6 +49,21 @@ describe('The fields of one app', () => {
 
     const changes = rows.filter(({ enteredBy }, index) => enteredBy !== rows[index - 1]?.enteredBy);
     expect(changes.map(({ enteredBy }) => enteredBy)).toEqual(owners);
+  });
+
+  it.each([
+    [['ww4'], 'third-party app ww4'],
+    [['ww4', 'ww6'], 'third-party app'],
+    [['dk5'], 'third-party app'],
+  ])('include what an install button needs where there is one such app: %j', (suites, owner) => {
+    const rows = consoleSheet({
+      connections: [],
+      callbacks: suites.map(receiver),
+      installers: [{ callbackURL: 'https://app.example.com/install/callback' }],
+    });
+
+    const row = rows.find(({ field }) => field === 'install-domain');
+    expect(row?.enteredBy).toBe(`provider's administrator · provider console · ${owner}`);
   });
 
   it('of a provider by CorpID have the file that proves a domain where there is no 可信域名', () => {
