@@ -107,11 +107,18 @@ async function untilListening(child, port) {
   throw new Error('it does not listen');
 }
 
+/** Of those that a system hands out, another program could be given it before the application has it. */
 async function freePort() {
-  const probe = createServer().listen(0);
-  await once(probe, 'listening');
-  const { port } = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  return port;
+  for (;;) {
+    const port = 14_000 + Math.floor(Math.random() * 1_000);
+    const probe = createServer();
+    const isFree = await once(probe.listen(port), 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (!isFree) continue;
+    probe.close();
+    await once(probe, 'close');
+    return port;
+  }
 }
