@@ -5,8 +5,7 @@ export type Cookie = readonly [name: string, value: string];
 
 /** The cookies of a request, in their order, as they stand there. */
 export function cookiesOf(req: Request): readonly Cookie[] {
-  const header = req.headers.cookie ?? '';
-  return header === '' ? [] : readCookies(header);
+  return readCookies(req.headers.cookie ?? '');
 }
 
 /** Several parts of a login look at a request's cookies. */

@@ -12,11 +12,11 @@ describe('The cookies of a request', () => {
     ['one', 'a=1', [['a', '1']]],
     [
       'values with an equals sign, and empty ones',
-      'a=1=2; b=; =c',
+      '=c;a=1=2; b=',
       [
+        ['', 'c'],
         ['a', '1=2'],
         ['b', ''],
-        ['', 'c'],
       ],
     ],
     [

@@ -75,9 +75,9 @@ describe('The last step of a sign-in', () => {
 
   it('says nothing more where it has thrown', () => {
     const heard: unknown[] = [];
-    let later = () => {};
+    let later = (_error: unknown) => {};
     const req = requestWith({
-      logIn: (_user: object, done: () => void) => {
+      logIn: (_user: object, done: (error: unknown) => void) => {
         later = done;
         throw new TypeError('no serializer');
       },
@@ -85,7 +85,7 @@ describe('The last step of a sign-in', () => {
 
     const signIn = () => req.logIn({ id: 'ada' }, (error: unknown) => heard.push(error));
     expect(() => withLimitedLogIn(req, soon(), signIn)).toThrow('no serializer');
-    later();
+    later('of nobody');
     jest.runAllTimers();
 
     expect(heard).toEqual([]);
