@@ -85,7 +85,10 @@ function line(strategy: string, error: WeComError): string {
   if (error instanceof WeComApiError && error.hint !== undefined) parts.push(`hint ${error.hint}.`);
   // The message is the English remedy.
   const { actor, zh } =
-    error instanceof WeComApiError ? { actor: error.actor, zh: error.remedy.zh } : REPAIRS[error.code];
+    error instanceof WeComApiError
+      ? { actor: error.actor, zh: error.remedy.zh }
+      : // An application may have errors of its own kind, with a code of its own.
+        (REPAIRS[error.code] ?? REPAIRS.ERR_WECOM_RESOLVER);
   // A store that does not answer is no mistake of the code.
   parts.push(
     `To repair by: ${error.code === 'ERR_WECOM_SESSION' && error.status === 503 ? 'operator' : actor}.`,

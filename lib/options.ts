@@ -165,7 +165,7 @@ const LEFT_OVER = 'is what is left of a setting that is missing: undefined, null
 const CORPS = "must be 'any', a list of at least one CorpID, or a function";
 /** Scheme and host as templates make them of variables that are not set; no user name stands in it. */
 const UNSET =
-  /^(?:https?:\/\/)?(?:(?:undefined|null|NaN|\[object \w+\])(?=[/:]|$)|[^/@]*:(?:undefined|null|NaN)(?=\/|$)|(?<=\/\/)(?=\/|$))/;
+  /^(?:https?:\/\/)?(?:(?:undefined|null|NaN|\[object \w+\])(?=[/:]|$)|[^/?#@]*:(?:undefined|null|NaN)(?=\/|$)|(?<=\/\/)(?=\/|$))/;
 const SECURE = 'must be https; http is for localhost, 127.0.0.1 and [::1] only';
 
 type Rule = readonly [holds: (url: URL, text: string) => boolean, otherwise: string];

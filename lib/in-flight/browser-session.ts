@@ -31,8 +31,8 @@ export function arrivalOf(req: Request): string {
 }
 
 /**
- * What {@link arrivalOf} may have said where it arrived with one of this browser's cookies. A sign-in ends
- * that session: whoever still brings its cookie has not received the answer.
+ * What {@link arrivalOf} may have said where it arrived with one of this browser's cookies. A sign-in that
+ * renews the session ends that one: whoever still brings its cookie has not received the answer.
  */
 export function arrivalsWith(req: Request): string[] {
   return cookiesOf(req).slice(0, MAX_COOKIES).map(withSession);

@@ -73,12 +73,13 @@ export class RedeemOnce {
   /**
    * Claims the login a state belongs to, or joins the request that did.
    *
+   * @param renewsSession - who signs in by this callback gets a new session
    * @throws SignInRefused `state-mismatch`, also for a repeat from another session than the callback arrived
    *   in or ended in
    * @throws WeComStoreError where the store does not answer: without it the login cannot be checked
    */
-  async claim(req: Request, state: string, deadline: Deadline): Promise<Claim> {
-    this.serve(req);
+  async claim(req: Request, state: string, deadline: Deadline, renewsSession = false): Promise<Claim> {
+    this.serve(req, renewsSession);
     for (;;) {
       const taken = await this.ask(() => this.store.take(req, state, this.strategy));
       if (!taken) throw stateMismatch();
@@ -99,9 +100,9 @@ export class RedeemOnce {
     }
   }
 
-  private serve(req: Request): void {
+  private serve(req: Request, renewsSession = false): void {
     // Cookies know their connection.
-    if (this.connection && !this.isOwn) noteConnection(req, this.connection);
+    if (this.connection && !this.isOwn) noteConnection(req, { ...this.connection, renewsSession });
   }
 
   private first(req: Request, state: string, transaction: LoginTransaction): SeenCallback {

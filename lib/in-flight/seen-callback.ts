@@ -9,6 +9,8 @@ import type { LoginTransaction } from './transactions';
  */
 export const LATE_TWIN_MS = 2_000;
 const LATE_TWINS = 3;
+/** A browser whose answers get lost comes again so often; more is somebody who fills the session store. */
+export const LOST_ANSWERS = 8;
 
 /**
  * One callback and its repeats, as far as this process has seen them: who may repeat it, and what it found.
@@ -21,7 +23,9 @@ export class SeenCallback {
   private endedAt: number | undefined;
   private endedIn: string | undefined;
   private hasBroken = false;
+  private renewsSession = false;
   private lateTwins = LATE_TWINS;
+  private lostAnswers = LOST_ANSWERS;
 
   /** @param fingerprint - tells this callback from another one with the same state */
   constructor(
@@ -49,7 +53,11 @@ export class SeenCallback {
    * logout, nor for the next person.
    */
   mayRepeat(req: Request): boolean {
-    if (this.hasEndedIn(req) || arrivalsWith(req).includes(this.arrival)) return true;
+    if (this.hasEndedIn(req)) return true;
+    if (this.renewsSession && !this.hasBroken && arrivalsWith(req).includes(this.arrival)) {
+      this.lostAnswers -= 1;
+      return this.lostAnswers >= 0;
+    }
     // An answer that broke has left the cookie of a session that was never written down.
     const isWhereItArrived = this.hasBroken ? !isSignedIn(req) : arrivalOf(req) === this.arrival;
     if (!isWhereItArrived) return false;
@@ -71,6 +79,7 @@ export class SeenCallback {
    * @param tell - is told the hash of that session's id; undefined where nobody has been signed in
    */
   endsIn(req: Request, tell: (session: string | undefined) => void): void {
+    this.renewsSession = true;
     const { res } = req;
     res?.once('finish', () => {
       this.hasBroken = res.statusCode >= 400 && !isSignedIn(req);

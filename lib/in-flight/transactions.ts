@@ -64,6 +64,8 @@ export interface ServedConnection {
   /** Whose login page it is: CorpID or SuiteID; `tenant` where a function of the application's says. */
   readonly appId: string;
   readonly callbackURL: string;
+  /** Of a callback: who signs in gets a new session. */
+  readonly renewsSession?: boolean;
 }
 
 /** Marks a store of this package's, which has a time limit of its own; there may be two copies of it. */

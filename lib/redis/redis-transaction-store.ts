@@ -5,7 +5,7 @@ import { arrivalOf, arrivalsWith, sessionHash } from '../in-flight/browser-sessi
 import { callbackFingerprint } from '../in-flight/callback-query';
 import { LoginCookies } from '../in-flight/login-cookies';
 import { loginName } from '../in-flight/login-name';
-import { LATE_TWIN_MS } from '../in-flight/seen-callback';
+import { LATE_TWIN_MS, LOST_ANSWERS } from '../in-flight/seen-callback';
 import { connectionOf } from '../in-flight/served-connection';
 import {
   forRepeat,
@@ -42,13 +42,21 @@ if not ok or type(record) ~= 'table' or record.v ~= 1 then return false end
 if record.browser ~= ARGV[1] or record.strategy ~= ARGV[2] then return false end
 if record.status == 'new' then
   record.status, record.callback, record.arrival = 'pending', ARGV[3], ARGV[5]
+  record.renews = ARGV[8] == 'renews' or nil
   redis.call('SET', KEYS[1], cjson.encode(record), 'PX', ARGV[4])
   return cjson.encode({ status = 'claimed', transaction = record.transaction })
 end
 if record.callback ~= ARGV[3] then return false end
 local here = record.ended == ARGV[6]
 local came = here
-for i = 8, #ARGV do came = came or record.arrival == ARGV[i] end
+if not here and record.renews and not record.broken then
+  for i = 10, #ARGV do came = came or record.arrival == ARGV[i] end
+  if came and record.status == 'done' then
+    record.lost = (record.lost or 0) + 1
+    if record.lost > tonumber(ARGV[9]) then return false end
+    redis.call('SET', KEYS[1], cjson.encode(record), 'KEEPTTL')
+  end
+end
 if not came then
   if record.arrival ~= ARGV[5] and not record.broken then return false end
   if record.ended then
@@ -58,7 +66,7 @@ if not came then
 end
 return cjson.encode({
   status = record.status, transaction = record.transaction, profile = record.profile,
-  isWhereItEnded = here, hasBroken = record.broken and not came
+  isWhereItEnded = here, hasBroken = record.broken
 })`);
 
 const COMPLETE = script(`
@@ -164,6 +172,8 @@ class RedisTransactionStore implements SharedTransactions {
       arrivalOf(req),
       sessionHash(req) ?? 'no session',
       String(LATE_TWIN_MS),
+      connectionOf(req)?.renewsSession ? 'renews' : '',
+      String(LOST_ANSWERS),
       ...arrivalsWith(req),
     );
     return typeof answer === 'string' ? parse(answer) : undefined;

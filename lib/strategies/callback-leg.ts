@@ -86,7 +86,8 @@ export class CallbackLeg<User extends object> {
 
   /** Finds the login this callback belongs to. */
   async claim(): Promise<void> {
-    this.claimed = await this.settings.logins.claim(this.req, this.query.state, this.deadline);
+    const { settings, req, query, deadline, hasSession } = this;
+    this.claimed = await settings.logins.claim(req, query.state, deadline, hasSession);
   }
 
   /** Returns the member whose code came back; the same one for a repeat of this callback. */

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { leaveNobody, sessionTooSlow } from './session-guard';
+import { leaveSession, sessionTooSlow } from './session-guard';
 
 /** What the last step of a sign-in gets at least, however long the others took. */
 const LAST_STEP_MS = 250;
@@ -25,8 +25,8 @@ type Listener = (...given: unknown[]) => void;
 
 /**
  * Lets Passport's logIn wait no longer for the session store and for serializeUser than the callback has
- * time: Passport itself waits for ever. It does so while `signIn` runs; when the application signs somebody
- * in with the same request later, that is its own matter.
+ * time: Passport itself waits for ever. It does so for the first who is signed in while `signIn` runs; whom
+ * the application signs in with the same request later is its own matter.
  *
  * @param answerBy - on the clock of `performance.now()`
  */
@@ -38,16 +38,21 @@ export function withLimitedLogIn(req: Request, answerBy: number, signIn: () => v
     signIn();
     return;
   }
+  const restore = () => void Object.assign(passports, { logIn, login });
   const limited = (...given: unknown[]) => {
     const done = given.pop();
     if (typeof done !== 'function') return logIn.call(req, ...given, done);
-    return limitedStep(req, done as Listener, (end) => logIn.call(req, ...given, end));
+    const ended = (...result: unknown[]) => {
+      restore();
+      done(...result);
+    };
+    return limitedStep(req, ended, (end) => logIn.call(req, ...given, end));
   };
   Object.assign(passports, { logIn: limited, login: limited });
   try {
     signIn();
   } finally {
-    Object.assign(passports, { logIn, login });
+    restore();
   }
 }
 
@@ -60,7 +65,7 @@ function limitedStep(req: Request, done: Listener, logIn: (end: Listener) => unk
   const unlessLate =
     (act: Listener): Listener =>
     (...given) => {
-      if (isLate) leaveNobody(req);
+      if (isLate) leaveSession(req);
       else act(...given);
     };
   const end = unlessLate((...result) => {

@@ -20,13 +20,13 @@ export function sessionTooSlow(
   req: Request,
   who = 'The session store does not answer. Check its server and its client.',
 ): WeComSessionError {
-  leaveNobody(req);
+  delete users(req)[userProperty(req)];
+  leaveSession(req);
   return new WeComSessionError(who, 503);
 }
 
 /** express-session destroys what has an id and is no longer there. */
-export function leaveNobody(req: Request): void {
-  delete users(req)[userProperty(req)];
+export function leaveSession(req: Request): void {
   Reflect.set(req, 'session', undefined);
   Reflect.deleteProperty(req, 'sessionID');
 }
@@ -39,7 +39,7 @@ export function changeSession(
 ): Promise<void> {
   const changed = change(req);
   return deadline.race(changed, () => {
-    const leave = () => leaveNobody(req);
+    const leave = () => leaveSession(req);
     changed.then(leave, leave);
     return sessionTooSlow(req);
   });

@@ -11,6 +11,10 @@ import {
 import { nameOf, OperatorLog } from '../../lib/operator-log';
 import { namingRedirectHost, refusal } from '../../lib/qyapi/refusal';
 
+class OwnError extends WeComConfigError {
+  override readonly code = 'ERR_MINE' as never;
+}
+
 const IP_REFUSED =
   'not allow to access from your ip, hint: [1643009454577493241436158], from ip: 203.0.113.7, more info at ' +
   'https://open.work.weixin.qq.com/devtool/query?e=60020';
@@ -33,6 +37,16 @@ function open() {
 }
 
 describe('The line for the operator', () => {
+  it('takes an error of the application’s own kind, which nobody has a remedy for', () => {
+    const { lines, log } = open();
+
+    log.failed('wecom-workbench', new OwnError('of the application'));
+
+    expect(lines).toEqual([
+      expect.stringMatching(/ ERR_MINE .*of the application To repair by: developer\.$/),
+    ]);
+  });
+
   it('says which connection failed, how, and under which reference', () => {
     const { lines, log } = open();
 

@@ -119,10 +119,18 @@ describe('A repeat of a callback', () => {
     const without = (cookie: string) =>
       Object.assign(visit({ cookie }).req, { sessionID: 'made for this request' }) as Request;
 
-    const repeats = Array.from({ length: 5 }, () => callback.mayRepeat(without('sid=before; theme=dark')));
+    const repeats = Array.from({ length: 9 }, () => callback.mayRepeat(without('sid=before; theme=dark')));
 
-    expect(repeats).toEqual(Array(5).fill(true));
+    expect(repeats).toEqual([...Array(8).fill(true), false]);
     expect(callback.mayRepeat(without('theme=dark'))).toBe(false);
+  });
+
+  it('does not count from an ended session that the sign-in did not renew: it was left by a logout (T90)', () => {
+    const callback = new SeenCallback(within('before'), 'same code', TRANSACTION, () => 0);
+    const { req } = visit({ cookie: 'sid=before' });
+
+    expect(callback.mayRepeat(Object.assign(req, { sessionID: 'made for this request' }))).toBe(false);
+    expect(callback.mayRepeat(within('before'))).toBe(true);
   });
 
   it('is told to other processes by the name of the session in which the callback has ended', () => {

@@ -27,8 +27,16 @@ describe('A callback whose answer never came', () => {
     const back = await first.answer(await first.start('/start'), lisi(wecom));
     const browser = transactions ? open() : first.copy();
     for (const [name, value] of first.jar) browser.jar.set(name, value);
+    const jar = new Map(browser.jar);
+    /** Goes there as the browser was before, in a process that remembers nothing where they share logins. */
+    const comeAgain = async () => {
+      const again = transactions ? open() : browser.copy();
+      again.jar.clear();
+      for (const [name, value] of jar) again.jar.set(name, value);
+      return (await again.get(back)).status;
+    };
     const lost = await first.get(back);
-    return { browser, back, lost, again: await browser.get(back) };
+    return { browser, back, lost, again: await browser.get(back), comeAgain };
   }
 
   const BEFORE = [
@@ -54,6 +62,37 @@ describe('A callback whose answer never came', () => {
     expect(await browser.me()).toBe('carol');
   });
 
+  it('is answered eight times at most, each with a session of its own (T91)', async () => {
+    const { comeAgain } = await twice('bob');
+
+    const statuses: number[] = [];
+    for (let count = 0; count < 9; count++) statuses.push(await comeAgain());
+
+    // One has been answered in `twice` already.
+    expect(statuses).toEqual([...Array(7).fill(200), 403, 403]);
+  });
+
+  /** An application that keeps its users in the session by itself, and ends it by itself. */
+  async function afterOwnLogout(transactions?: TransactionStore) {
+    const connection = providerSecret(
+      wecom,
+      ({ profile }) => ({ id: profile.id }),
+      transactions && { transactions },
+    );
+    const { app } = openDoor(connection, { session: false, sessions: { saveUninitialized: true } });
+    app.post('/own-logout', (req, res) => void req.session.destroy(() => res.sendStatus(204)));
+    const browser = new Browser(app);
+    await browser.get('/me');
+    const back = await browser.answer(await browser.start('/start'), lisi(wecom));
+    const first = await browser.get(back);
+    await browser.post('/own-logout');
+    return [first.status, (await browser.get(back)).status];
+  }
+
+  it('is answered no more after a logout that leaves the cookie of its session (T90)', async () => {
+    expect(await afterOwnLogout()).toEqual([200, 403]);
+  });
+
   describeWithRedis('with Redis between processes', () => {
     let redis: RedisServer;
     beforeAll(async () => {
@@ -67,6 +106,19 @@ describe('A callback whose answer never came', () => {
       expect([lost.status, again.status]).toEqual([200, 200]);
       expect(await browser.me()).toBe(lost.body.user.id);
       expect(wecom.count('service/get_login_info')).toBe(1);
+    });
+
+    it('is answered eight times at most (T91)', async () => {
+      const { comeAgain } = await twice('bob', redisTransactionStore(await redis.connect()));
+
+      const statuses: number[] = [];
+      for (let count = 0; count < 9; count++) statuses.push(await comeAgain());
+
+      expect(statuses).toEqual([...Array(7).fill(200), 403, 403]);
+    });
+
+    it('is answered no more after a logout that leaves the cookie of its session (T90)', async () => {
+      expect(await afterOwnLogout(redisTransactionStore(await redis.connect()))).toEqual([200, 403]);
     });
   });
 });

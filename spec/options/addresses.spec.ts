@@ -98,6 +98,7 @@ describe('An address made from a variable that is not set', () => {
 
   it('shows no user name', () => {
     expect(withCallback(`https://${CANARY}@localhost:undefined/cb`)).not.toThrow(CANARY);
+    expect(withCallback(`https://app.example.com?token=${CANARY}:undefined/cb`)).not.toThrow(CANARY);
   });
 
   it('is found among the hosts too', () => {

@@ -130,18 +130,19 @@ describe('The last step of a sign-in', () => {
     expect(Object.keys(bare)).toEqual(['logIn', 'login']);
   });
 
-  it('takes away again the session that a store brings back too late', () => {
+  it('takes away again the session that a store brings back too late, and nobody who was let in meanwhile', () => {
     const heard: unknown[] = [];
     const asked: unknown[] = [];
     const { req, answerOfStore } = passportRequest((user) => asked.push(user));
     withLimitedLogIn(req, soon(), () => req.logIn({ id: 'ada' }, (error: unknown) => heard.push(error)));
     jest.advanceTimersByTime(10_000);
 
-    Object.assign(req, { session: { cookie: {} }, sessionID: 'a new one', user: { id: 'ada' } });
+    Object.assign(req, { session: { cookie: {} }, sessionID: 'a new one', user: { id: 'guest' } });
     answerOfStore();
 
     expect(heard).toMatchObject([{ message: expect.stringContaining('The session store') }]);
-    expect([req.session, req.sessionID, req.user, ...asked]).toEqual([undefined, undefined, undefined]);
+    expect([req.session, req.sessionID, ...asked]).toEqual([undefined, undefined]);
+    expect(req.user).toEqual({ id: 'guest' });
   });
 
   it('waits for who answers in time', () => {
@@ -180,6 +181,16 @@ describe('The last step of a sign-in', () => {
 
     expect(answers).toEqual([[{ id: 'ada' }], 'none']);
     expect(Object.keys(bare)).toEqual([]);
+  });
+
+  it('is Passport’s own again for whoever is told of its end', () => {
+    const logIn = (_user: object, done: () => void) => done();
+    const req = requestWith({ logIn, login: logIn });
+    const told: unknown[] = [];
+
+    withLimitedLogIn(req, soon(), () => req.logIn({ id: 'ada' }, () => told.push(req.logIn, req.login)));
+
+    expect(told).toEqual([logIn, logIn]);
   });
 
   it('is Passport’s own again afterwards', () => {

@@ -244,6 +244,6 @@ describe('Where logins wait', () => {
     await logins.claim(visit().req, 'S1', new Deadline(1_000)).catch(() => undefined);
 
     const connection = { secure: false, appId, callbackURL: 'http://localhost/callback' };
-    expect(served).toEqual([connection, connection]);
+    expect(served).toMatchObject([connection, connection]);
   });
 });

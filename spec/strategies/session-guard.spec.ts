@@ -52,7 +52,7 @@ describe('A new session', () => {
       const change = changeSession(req, deadline, startNewSession);
       await expect(change).rejects.toMatchObject({ code: 'ERR_WECOM_SESSION', status: 503 });
 
-      Object.assign(req, { session: {}, sessionID: 'a new one', user: { id: 'ada' } });
+      Object.assign(req, { session: {}, sessionID: 'a new one' });
       answer(failure);
       await new Promise(setImmediate);
 

@@ -80,6 +80,7 @@ describe('the list of administrators', () => {
     ['one without the app', { auth_corpid: () => harbour }, 48004],
     ['no agentid', { auth_corpid: own }, 40056],
     ['the agentid of another app', { auth_corpid: own, agentid: () => 1000002 }, 40056],
+    ['an agentid that is none', { auth_corpid: own, agentid: () => ({ toString: 1, valueOf: 1 }) }, 40056],
   ])('is asked for in vain with %s', async (_case, fields, errcode) => {
     const body = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value()]));
 

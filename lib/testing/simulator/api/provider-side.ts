@@ -84,7 +84,9 @@ export const getAdminList: Endpoint = {
     const installation = world.suites.installation(corpId, suite.suiteId);
     if (!installation) return refuse(48004);
     // A number; one written as text is taken too (assumed).
-    if (String(body.value('agentid')) !== installation.agentId) return refuse(40056);
+    const agentId = body.value('agentid');
+    const isIts = agentId === installation.agentId || agentId === Number(installation.agentId);
+    if (!isIts) return refuse(40056);
     const admin = world.directory.administratorOf(corpId);
     return ok({
       admin: admin ? [{ userid: admin.userId, open_userid: admin.openUserId, auth_type: 1 }] : [],
