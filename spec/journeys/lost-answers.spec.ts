@@ -15,7 +15,8 @@ describe('A callback whose answer never came', () => {
 
   /** Goes to the callback twice, to two processes where they share logins; in between the browser has what it had before. */
   async function twice(user: string | undefined, transactions?: TransactionStore) {
-    const store = new MemoryStore();
+    // Each process listens to it.
+    const store = new MemoryStore().setMaxListeners(0);
     const open = () => {
       const options = transactions && { transactions };
       const connection = providerSecret(wecom, ({ profile }) => ({ id: profile.id }), options);
