@@ -1,17 +1,14 @@
 import { z } from 'zod';
 import { WeComConfigError } from './errors';
 
-/**
- * Where a value can be copied from, so that an error can say it. Labels of WeCom's own consoles (paths 90595,
- * 98171, 91039).
- */
+const OTHER_SUITES = '(web login: 应用管理 > 登录授权; template: 应用管理 > 应用代开发 > 代开发应用模板)';
+
+/** Where a value can be copied from, in the labels of WeCom's own consoles (paths 90595, 98171, 91039). */
 const CONSOLE_FIELDS: Readonly<Record<string, string>> = {
   providerCorpId: '应用管理 > 通用开发参数 > CorpID',
   providerSecret: '应用管理 > 通用开发参数 > ProviderSecret',
-  suiteId:
-    '应用管理 > 应用详情 > SuiteID (web login: 应用管理 > 登录授权; template: 应用管理 > 应用代开发 > 代开发应用模板)',
-  suiteSecret:
-    '应用管理 > 应用详情 > Secret (web login: 应用管理 > 登录授权; template: 应用管理 > 应用代开发 > 代开发应用模板)',
+  suiteId: `应用管理 > 应用详情 > SuiteID ${OTHER_SUITES}`,
+  suiteSecret: `应用管理 > 应用详情 > Secret ${OTHER_SUITES}`,
   corpId: '我的企业 > 企业信息 > 企业ID',
   agentId: '应用管理 > 应用 > AgentId',
   secret: '应用管理 > 应用 > Secret',
